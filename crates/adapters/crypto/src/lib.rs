@@ -1,0 +1,1 @@
+//! Password hashes, access tokens, opaque tokens, clock and randomness.

@@ -1,0 +1,1 @@
+//! Renders a mail and delivers it.

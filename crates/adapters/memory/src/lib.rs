@@ -1,0 +1,1 @@
+//! The in-memory twin of the database, for tests, examples and embedding.

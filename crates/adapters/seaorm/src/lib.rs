@@ -1,0 +1,1 @@
+//! SQLite and PostgreSQL, chosen by URL at run time.

@@ -1,0 +1,97 @@
+use crate::shared::{Client, EventId, SessionId, Timestamp, UserId};
+
+/// What happened, in the words of OWASP's logging vocabulary where it has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EventKind {
+    /// Somebody asked for an account; its mailbox is not proven yet.
+    RegistrationStarted,
+    /// Somebody tried to register an address that has an account.
+    RegistrationRefused,
+    /// Somebody asked for a verification mail once more.
+    VerificationRequested,
+    /// An account came to be.
+    UserCreated,
+    /// A mailbox was proven.
+    EmailVerified,
+    /// A log in succeeded.
+    LogInSucceeded,
+    /// A log in failed.
+    LogInFailed,
+    /// A spent refresh token was presented: theft, and the end of its session.
+    RefreshTokenReused,
+    /// A session was ended by its owner.
+    LoggedOut,
+}
+
+impl EventKind {
+    /// Every kind.
+    pub const ALL: [Self; 9] = [
+        Self::RegistrationStarted,
+        Self::RegistrationRefused,
+        Self::VerificationRequested,
+        Self::UserCreated,
+        Self::EmailVerified,
+        Self::LogInSucceeded,
+        Self::LogInFailed,
+        Self::RefreshTokenReused,
+        Self::LoggedOut,
+    ];
+
+    /// The kind as it is stored and logged.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::RegistrationStarted => "user_registration_started",
+            Self::RegistrationRefused => "user_registration_refused",
+            Self::VerificationRequested => "user_verification_requested",
+            Self::UserCreated => "user_created",
+            Self::EmailVerified => "user_email_verified",
+            Self::LogInSucceeded => "authn_login_success",
+            Self::LogInFailed => "authn_login_fail",
+            Self::RefreshTokenReused => "authn_token_reuse",
+            Self::LoggedOut => "session_logout",
+        }
+    }
+}
+
+/// One entry of the audit trail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Its own id.
+    pub id: EventId,
+    /// When it happened.
+    pub at: Timestamp,
+    /// What happened.
+    pub kind: EventKind,
+    /// Who did it, as far as that is proven.
+    pub actor: Option<UserId>,
+    /// Whose account it concerns.
+    pub target: Option<UserId>,
+    /// The session it concerns.
+    pub session: Option<SessionId>,
+    /// Where the request came from.
+    pub client: Client,
+}
+
+impl Event {
+    /// The same event, done by `user` to the own account.
+    #[must_use]
+    pub fn by(mut self, user: UserId) -> Self {
+        self.actor = Some(user);
+        self.target = Some(user);
+        self
+    }
+
+    /// The same event, done to the account of `user` by somebody who proved nothing.
+    #[must_use]
+    pub fn concerning(mut self, user: Option<UserId>) -> Self {
+        self.target = user;
+        self
+    }
+
+    /// The same event, in a session.
+    #[must_use]
+    pub fn in_session(mut self, session: SessionId) -> Self {
+        self.session = Some(session);
+        self
+    }
+}

@@ -1,0 +1,57 @@
+//! The rules of Bookplate: accounts, sessions and the mail they owe, without any I/O.
+//!
+//! [`Bookplate`] has one receiver for each context: [`Users`](users::Users),
+//! [`Sessions`](sessions::Sessions) and the [`Mailroom`](mail::Mailroom). Each use case is a method
+//! of its receiver and lives in a file of the same name; its input is a command struct whose fields
+//! were parsed before, so that a use case never meets an address, a name or a password in the wrong
+//! form.
+//!
+//! What the rules need from outside stands in [`Ports`]: collections that persist what the domain
+//! made ([`store::Store`]), actions ([`users::PasswordHasher`], [`sessions::AccessTokens`], …) and
+//! facts ([`shared::Clock`], [`shared::Random`]). The documentation of a port says what an
+//! implementer MUST do; the crate `bookplate-testkit` has a case for each MUST.
+
+pub mod audit;
+pub mod limits;
+pub mod mail;
+mod policy;
+mod ports;
+pub mod roles;
+pub mod sessions;
+pub mod shared;
+pub mod store;
+pub mod users;
+
+use std::sync::Arc;
+
+pub use policy::{EmailVerification, Policy, RegistrationPolicy, SessionPolicy};
+pub use ports::Ports;
+
+/// The whole application: one receiver for each context.
+#[derive(Clone)]
+pub struct Bookplate {
+    /// Accounts.
+    pub users: users::Users,
+    /// Sessions and their tokens.
+    pub sessions: sessions::Sessions,
+    /// The mail that is owed.
+    pub mail: mail::Mailroom,
+}
+
+impl Bookplate {
+    /// Puts the rules onto their ports.
+    pub fn new(ports: Ports, policy: Policy) -> Self {
+        let (ports, policy) = (Arc::new(ports), Arc::new(policy));
+        Self {
+            users: users::Users {
+                ports: ports.clone(),
+                policy: policy.clone(),
+            },
+            sessions: sessions::Sessions {
+                ports: ports.clone(),
+                policy,
+            },
+            mail: mail::Mailroom { ports },
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! How often something may be tried.
+
+use std::{net::IpAddr, time::Duration};
+
+use async_trait::async_trait;
+
+use crate::{shared::SessionId, store::StoreError, users::EmailAddress};
+
+/// A limit by name; its numbers are configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rule {
+    /// Registrations from one network address.
+    Register,
+    /// Mails to one mailbox that registering causes; more are left out in silence.
+    UnprovenMail,
+    /// Log ins from one network address.
+    LogIn,
+    /// Refreshes of one session.
+    Refresh,
+    /// Confirmations of mailed tokens from one network address.
+    VerifyEmail,
+    /// Requests to send a verification mail to one mailbox again.
+    ResendVerification,
+}
+
+impl Rule {
+    /// Every rule.
+    pub const ALL: [Self; 6] = [
+        Self::Register,
+        Self::UnprovenMail,
+        Self::LogIn,
+        Self::Refresh,
+        Self::VerifyEmail,
+        Self::ResendVerification,
+    ];
+
+    /// The rule's name in the configuration and in the `RateLimit` headers.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Register => "register",
+            Self::UnprovenMail => "unproven_mail",
+            Self::LogIn => "log_in",
+            Self::Refresh => "refresh",
+            Self::VerifyEmail => "verify_email",
+            Self::ResendVerification => "resend_verification",
+        }
+    }
+}
+
+/// Whose tries are counted together.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum LimitKey {
+    /// A network: an IPv4 address, or the first 64 bits of an IPv6 address.
+    Network(IpAddr),
+    /// A mailbox, by its canonical address.
+    Mailbox(String),
+    /// A session.
+    Session(SessionId),
+}
+
+impl LimitKey {
+    /// The network of an address: IPv6 by /64, since one household holds that many; an IPv4
+    /// address mapped into IPv6 is the IPv4 address.
+    pub fn network(ip: IpAddr) -> Self {
+        Self::Network(match ip.to_canonical() {
+            IpAddr::V6(v6) => {
+                let network = u128::from(v6) & !u128::from(u64::MAX);
+                IpAddr::V6(network.into())
+            }
+            v4 @ IpAddr::V4(_) => v4,
+        })
+    }
+
+    /// A mailbox, however it is spelled.
+    pub fn mailbox(email: &EmailAddress) -> Self {
+        Self::Mailbox(email.canonical().to_owned())
+    }
+}
+
+/// What is left after a try that was allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// The rule that was asked.
+    pub rule: Rule,
+    /// How many tries at once the rule allows.
+    pub burst: u32,
+    /// How long it takes for a spent burst to be whole again.
+    pub per: Duration,
+    /// How many more tries are allowed now.
+    pub remaining: u32,
+}
+
+/// A try that was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("too many tries under the rule {}", rule.as_str())]
+pub struct LimitReached {
+    /// The rule that refused it.
+    pub rule: Rule,
+    /// How many tries at once the rule allows.
+    pub burst: u32,
+    /// How long it takes for a spent burst to be whole again.
+    pub per: Duration,
+    /// When the next try will be allowed, from now.
+    pub retry_after: Duration,
+}
+
+/// The answer to one try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It may go on. `None`: nothing limits it.
+    Allowed(Option<Allowance>),
+    /// It may not.
+    Refused(LimitReached),
+}
+
+impl Verdict {
+    /// The allowance, or the refusal as an error.
+    pub fn into_result(self) -> Result<Option<Allowance>, LimitReached> {
+        match self {
+            Self::Allowed(allowance) => Ok(allowance),
+            Self::Refused(refusal) => Err(refusal),
+        }
+    }
+}
+
+/// Counts tries.
+#[async_trait]
+pub trait RateLimiter: Send + Sync {
+    /// Counts one try and judges it in one step: of many at once, no more than the rule's burst
+    /// MUST be allowed. Tries under other keys or rules MUST NOT count.
+    async fn check(&self, rule: Rule, key: &LimitKey) -> Result<Verdict, StoreError>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(text: &str) -> LimitKey {
+        LimitKey::network(text.parse().unwrap())
+    }
+
+    #[test]
+    fn ipv6_counts_by_its_first_64_bits() {
+        assert_eq!(key("2001:db8:1:2:3:4:5:6"), key("2001:db8:1:2::"));
+        assert_ne!(key("2001:db8:1:2::1"), key("2001:db8:1:3::1"));
+    }
+
+    #[test]
+    fn a_mapped_ipv4_address_counts_as_ipv4() {
+        assert_eq!(key("::ffff:203.0.113.7"), key("203.0.113.7"));
+        assert_ne!(key("203.0.113.7"), key("203.0.113.8"));
+    }
+}

@@ -1,0 +1,88 @@
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+use super::{Letter, OutboxMail};
+use crate::{
+    shared::{MailId, Timestamp},
+    store::{Source, StoreError},
+    users::EmailAddress,
+};
+
+/// The mails that are owed, kept with the reason for each.
+#[async_trait]
+pub trait Outbox: Send {
+    /// Adds a mail. Inside a transaction it MUST be owed only if the transaction is kept.
+    async fn insert(&mut self, mail: &OutboxMail) -> Result<(), StoreError>;
+
+    /// Takes at most `count` mails that are due at `now`, oldest due time first, counts the
+    /// attempt and hides them until `lease_until`. Of two claims at once, no mail MUST be in both.
+    async fn claim(
+        &mut self,
+        now: Timestamp,
+        lease_until: Timestamp,
+        count: u32,
+    ) -> Result<Vec<OutboxMail>, StoreError>;
+
+    /// The mail was handed over: it MUST never be claimed again.
+    async fn delivered(&mut self, id: MailId, now: Timestamp) -> Result<(), StoreError>;
+
+    /// The attempt failed: the mail MUST be due again at `due_at`, and not before.
+    async fn postpone(
+        &mut self,
+        id: MailId,
+        due_at: Timestamp,
+        why: &str,
+    ) -> Result<(), StoreError>;
+
+    /// The mail cannot be delivered: it MUST never be claimed again, but kept for an operator.
+    async fn bury(&mut self, id: MailId, now: Timestamp, why: &str) -> Result<(), StoreError>;
+}
+
+/// Renders a letter and hands it to a provider.
+#[async_trait]
+pub trait Mailer: Send + Sync {
+    /// Returns when the provider has taken the letter. A repetition with the same id MUST be
+    /// recognisable by the provider as the same letter.
+    async fn send(&self, letter: &Letter) -> Result<(), MailError>;
+}
+
+/// Why a letter was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum MailError {
+    /// It may be taken later.
+    #[error("the provider did not take the mail")]
+    Temporary {
+        /// When the provider wants to be asked again, if it said so.
+        retry_after: Option<Duration>,
+        /// The cause, for the log.
+        #[source]
+        source: Source,
+    },
+    /// It will never be taken.
+    #[error("the provider refused the mail for good")]
+    Permanent(#[source] Source),
+}
+
+/// A mail as the development mailbox shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentMail {
+    /// The id of the letter.
+    pub id: MailId,
+    /// Where it went.
+    pub to: String,
+    /// Its subject line.
+    pub subject: String,
+    /// Its plain text.
+    pub text: String,
+    /// The same as HTML.
+    pub html: String,
+    /// When it was sent.
+    pub created_at: Timestamp,
+}
+
+/// The mails that were sent, where nothing leaves the house: for development.
+pub trait SentMails: Send + Sync {
+    /// The newest first; with `to`, only those to this address, in whatever spelling.
+    fn list(&self, to: Option<&EmailAddress>) -> Vec<SentMail>;
+}

@@ -1,0 +1,49 @@
+use std::time::Duration;
+
+use crate::users::PasswordPolicy;
+
+/// The choices of whoever runs the service: plain data, all of it explicit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// Who may have an account.
+    pub registration: RegistrationPolicy,
+    /// What a new password must be.
+    pub passwords: PasswordPolicy,
+    /// How long sessions and their tokens last.
+    pub sessions: SessionPolicy,
+}
+
+/// Who may have an account, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegistrationPolicy {
+    /// Whether anybody may register.
+    pub open: bool,
+    /// Whether a mailbox is proven before the first log in.
+    pub verification: EmailVerification,
+    /// How long a mailed verification token works.
+    pub token_lifetime: Duration,
+    /// How long a front end should wait before it offers to send the mail again.
+    pub resend_after: Duration,
+}
+
+/// When a mailbox must be proven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EmailVerification {
+    /// Before the account exists.
+    Required,
+    /// At any time; the account exists at once and is merely unverified.
+    Optional,
+}
+
+/// How long sessions and their tokens last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionPolicy {
+    /// A session ends this long after its last refresh.
+    pub idle: Duration,
+    /// A session ends this long after it began, however busy.
+    pub absolute: Duration,
+    /// A spent refresh token still answers its successor for this long: tabs that race.
+    pub reuse_window: Duration,
+    /// An access token works this long.
+    pub access_token: Duration,
+}

@@ -1,0 +1,49 @@
+use std::sync::Arc;
+
+use crate::{
+    audit::{Event, EventKind},
+    limits::RateLimiter,
+    mail::Mailer,
+    sessions::{AccessTokens, KeyRing},
+    shared::{Client, Clock, EventId, Random, Timestamp},
+    store::Store,
+    users::{OpaqueTokens, PasswordHasher},
+};
+
+/// What the rules need from outside.
+#[derive(Clone)]
+pub struct Ports {
+    /// Where everything is kept.
+    pub store: Arc<dyn Store>,
+    /// The time of day.
+    pub clock: Arc<dyn Clock>,
+    /// Unpredictable bytes.
+    pub random: Arc<dyn Random>,
+    /// Password hashes.
+    pub hasher: Arc<dyn PasswordHasher>,
+    /// Signed tokens that any back end can verify.
+    pub access_tokens: Arc<dyn AccessTokens>,
+    /// The keys that sign them.
+    pub key_ring: Arc<dyn KeyRing>,
+    /// Bearer tokens that only we can read.
+    pub opaque_tokens: Arc<dyn OpaqueTokens>,
+    /// How often something may be tried.
+    pub limits: Arc<dyn RateLimiter>,
+    /// The way out for mail.
+    pub mailer: Arc<dyn Mailer>,
+}
+
+impl Ports {
+    /// An entry for the audit trail that concerns nobody yet.
+    pub(crate) fn event(&self, kind: EventKind, now: Timestamp, client: &Client) -> Event {
+        Event {
+            id: EventId::mint(now, self.random.as_ref()),
+            at: now,
+            kind,
+            actor: None,
+            target: None,
+            session: None,
+            client: client.clone(),
+        }
+    }
+}

@@ -1,0 +1,26 @@
+use super::Role;
+
+/// One thing that a caller may or may not do. Use cases ask for a permission, never for a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Permission {
+    /// Read the own account.
+    ReadOwnAccount,
+    /// End the own session.
+    EndOwnSession,
+}
+
+impl Permission {
+    /// Every permission.
+    pub const ALL: [Self; 2] = [Self::ReadOwnAccount, Self::EndOwnSession];
+}
+
+impl Role {
+    /// The table of who may do what.
+    pub const fn may(self, permission: Permission) -> bool {
+        match permission {
+            Permission::ReadOwnAccount | Permission::EndOwnSession => match self {
+                Self::Anonymous | Self::User | Self::Moderator | Self::Admin => true,
+            },
+        }
+    }
+}

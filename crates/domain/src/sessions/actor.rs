@@ -1,0 +1,29 @@
+use crate::{
+    roles::{Permission, Role},
+    sessions::SessionError,
+    shared::{SessionId, Timestamp, UserId},
+};
+
+/// Who acts: a caller whose session was checked for this request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// Who it is.
+    pub user_id: UserId,
+    /// In which session.
+    pub session_id: SessionId,
+    /// The role as it is now, not as it was when the token was made.
+    pub role: Role,
+    /// When the caller last proved the password or the like.
+    pub authenticated_at: Timestamp,
+}
+
+impl Actor {
+    /// Asks for a permission.
+    pub fn require(&self, permission: Permission) -> Result<(), SessionError> {
+        if self.role.may(permission) {
+            Ok(())
+        } else {
+            Err(SessionError::Forbidden)
+        }
+    }
+}

@@ -1,0 +1,58 @@
+use super::{AccessTokenError, Actor, Session, SessionError, Sessions};
+use crate::users::User;
+
+/// A caller whose access token and session were checked.
+#[derive(Clone, Debug)]
+pub struct Authenticated {
+    /// Who acts.
+    pub actor: Actor,
+    /// The session.
+    pub session: Session,
+    /// The user as of now.
+    pub user: User,
+}
+
+impl Sessions {
+    /// Checks an access token and that its session lives: one statement, and one write for the
+    /// first use of each generation.
+    pub async fn authenticate(&self, token: &str) -> Result<Authenticated, SessionError> {
+        let now = self.ports.clock.now();
+        let claims = self.ports.access_tokens.verify(token, now)?;
+        let found = self
+            .ports
+            .store
+            .read()
+            .sessions()
+            .find_with_user(claims.session_id)
+            .await?;
+        let (session, user) = found.ok_or(SessionError::Revoked)?;
+        if session.user_id != claims.user_id || claims.generation > session.generation {
+            return Err(AccessTokenError::Invalid.into());
+        }
+        if session.revoked.is_some() {
+            return Err(SessionError::Revoked);
+        }
+        if session.has_expired(now) {
+            return Err(SessionError::Expired);
+        }
+        if session.seen_generation < claims.generation {
+            // From here on the refresh token before this generation is spent for good.
+            let mut tx = self.ports.store.begin().await?;
+            tx.sessions()
+                .saw_generation(session.id, claims.generation, now)
+                .await?;
+            tx.commit().await?;
+        }
+        let actor = Actor {
+            user_id: user.id,
+            session_id: session.id,
+            role: user.role,
+            authenticated_at: session.authenticated_at,
+        };
+        Ok(Authenticated {
+            actor,
+            session,
+            user,
+        })
+    }
+}

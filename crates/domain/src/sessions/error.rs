@@ -1,0 +1,43 @@
+use super::{AccessTokenError, KeyRingError};
+use crate::{limits::LimitReached, store::StoreError, users::HashError};
+
+/// Why something with a session did not work.
+#[derive(Debug, thiserror::Error)]
+pub enum SessionError {
+    /// The address has no account, or another password.
+    #[error("the address or the password is wrong")]
+    InvalidCredentials,
+    /// The password is right, but the mailbox is not proven.
+    #[error("the mailbox is not proven")]
+    EmailNotVerified,
+    /// The access token is of no use.
+    #[error(transparent)]
+    AccessToken(#[from] AccessTokenError),
+    /// The refresh token is not one of ours.
+    #[error("the refresh token is invalid")]
+    RefreshTokenInvalid,
+    /// The refresh token was spent and its successor is in use; the session has been ended.
+    #[error("the refresh token was used twice")]
+    RefreshTokenReused,
+    /// The session has come to its end in time.
+    #[error("the session has expired")]
+    Expired,
+    /// The session was ended.
+    #[error("the session was ended")]
+    Revoked,
+    /// The caller may not do this.
+    #[error("the caller may not do this")]
+    Forbidden,
+    /// It was tried too often.
+    #[error(transparent)]
+    LimitReached(#[from] LimitReached),
+    /// The password could not be checked now.
+    #[error(transparent)]
+    Hash(#[from] HashError),
+    /// No access token can be signed.
+    #[error(transparent)]
+    Keys(#[from] KeyRingError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

@@ -1,0 +1,123 @@
+use async_trait::async_trait;
+
+use super::{AccessToken, AccessTokenError, Claims, EndReason, Session, SigningKey};
+use crate::{
+    shared::{SessionId, Timestamp},
+    store::{Source, StoreError},
+    users::User,
+};
+
+/// The sessions.
+#[async_trait]
+pub trait SessionRepository: Send {
+    /// Adds a session, if its user exists and still has this epoch; `false` if not. Against a
+    /// change of the epoch at the same time, either the session MUST NOT be added or that change
+    /// MUST see it.
+    async fn insert(&mut self, session: &Session, epoch: u32) -> Result<bool, StoreError>;
+
+    /// Finds a session together with its user, in one statement.
+    async fn find_with_user(
+        &mut self,
+        id: SessionId,
+    ) -> Result<Option<(Session, User)>, StoreError>;
+
+    /// Raises the generation by one, if the session is still at `rotation.from` and was not
+    /// revoked; `false` if not. Of many calls at once with one `from`, exactly one MUST get `true`.
+    async fn rotate(&mut self, id: SessionId, rotation: Rotation) -> Result<bool, StoreError>;
+
+    /// Notes that a token of this generation was seen in use. It MUST never lower the number.
+    async fn saw_generation(
+        &mut self,
+        id: SessionId,
+        generation: u32,
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// Ends a session; `false` if there is none or it was ended before.
+    async fn revoke(
+        &mut self,
+        id: SessionId,
+        reason: EndReason,
+        now: Timestamp,
+    ) -> Result<bool, StoreError>;
+}
+
+/// A step from one refresh token to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rotation {
+    /// The generation that was presented.
+    pub from: u32,
+    /// When.
+    pub now: Timestamp,
+    /// When the session ends from now on if it is not refreshed again.
+    pub expires_at: Timestamp,
+}
+
+/// The signing keys.
+#[async_trait]
+pub trait SigningKeyRepository: Send {
+    /// Adds a key. A generation that another key has MUST be refused with
+    /// `Conflict(Unique::SigningKeyGeneration)`.
+    async fn insert(&mut self, key: &SigningKey) -> Result<(), StoreError>;
+
+    /// Every key, the lowest generation first.
+    async fn list(&mut self) -> Result<Vec<SigningKey>, StoreError>;
+}
+
+/// Signs and verifies access tokens.
+pub trait AccessTokens: Send + Sync {
+    /// Signs a token with the newest key of the ring.
+    fn sign(&self, claims: &Claims) -> Result<AccessToken, KeyRingError>;
+
+    /// Verifies a token at a moment. The algorithm MUST come from the key, never from the token;
+    /// type, issuer, audience and all times MUST be there and right. It MUST NOT panic on any
+    /// text, nor ask anybody outside.
+    fn verify(&self, token: &str, now: Timestamp) -> Result<Claims, AccessTokenError>;
+
+    /// The public keys that verify what [`sign`](Self::sign) signs.
+    fn public_keys(&self) -> Vec<PublicKey>;
+}
+
+/// Makes, opens and holds the keys that sign access tokens.
+pub trait KeyRing: Send + Sync {
+    /// Makes a fresh key and seals it.
+    fn mint(&self) -> Result<MintedKey, KeyRingError>;
+
+    /// Opens sealed keys and holds exactly these from now on; the highest generation signs.
+    fn install(&self, keys: &[SigningKey]) -> Result<(), KeyRingError>;
+}
+
+/// A fresh key, ready to be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MintedKey {
+    /// The thumbprint of the public key (RFC 7638).
+    pub kid: String,
+    /// The private key, encrypted.
+    pub sealed: Vec<u8>,
+}
+
+/// One Ed25519 public key (RFC 8037).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicKey {
+    /// The thumbprint of the key (RFC 7638).
+    pub kid: String,
+    /// The 32 bytes of the key.
+    pub x: Vec<u8>,
+}
+
+/// The keys are of no use.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyRingError {
+    /// No key was installed yet.
+    #[error("there is no signing key")]
+    Empty,
+    /// A sealed key does not open: it was sealed under another secret, or altered.
+    #[error("signing key {kid} does not open under the configured secret")]
+    Sealed {
+        /// Which key.
+        kid: String,
+    },
+    /// Anything else.
+    #[error("the signing keys failed")]
+    Failed(#[source] Source),
+}

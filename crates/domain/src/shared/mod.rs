@@ -1,0 +1,17 @@
+//! What every context needs: typed ids, time, randomness, pages, input errors.
+
+mod client;
+mod clock;
+mod id;
+mod input;
+mod page;
+mod random;
+mod timestamp;
+
+pub use client::Client;
+pub use clock::Clock;
+pub use id::{EventId, MailId, RegistrationId, SessionId, TokenId, UserId};
+pub use input::{FieldCode, FieldError, InputErrors, Invalid};
+pub use page::{Cursor, CursorCodec, CursorError, Limit, Page};
+pub use random::Random;
+pub use timestamp::Timestamp;

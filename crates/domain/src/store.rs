@@ -1,0 +1,88 @@
+//! The unit of work: what is written together is kept together.
+
+use async_trait::async_trait;
+
+use crate::{
+    audit::AuditTrail,
+    mail::Outbox,
+    sessions::{SessionRepository, SigningKeyRepository},
+    users::{OneTimeTokenRepository, RegistrationRepository, UserRepository},
+};
+
+/// Where everything is kept.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// For reads: each call stands alone and MUST see the latest committed state.
+    fn read(&self) -> Box<dyn Repositories>;
+
+    /// Begins a transaction. All or nothing: dropping it MUST undo everything, only
+    /// [`commit`](Transaction::commit) keeps it. Any `Err` inside spends it.
+    ///
+    /// Of two transactions that write the same row, the second MUST wait or fail; it MUST NOT
+    /// overwrite what it has not seen.
+    async fn begin(&self) -> Result<Box<dyn Transaction>, StoreError>;
+
+    /// Answers `Ok` when the store can be read and written now.
+    async fn ping(&self) -> Result<(), StoreError>;
+}
+
+/// The collections, one accessor each.
+pub trait Repositories: Send {
+    /// The accounts.
+    fn users(&mut self) -> &mut dyn UserRepository;
+    /// The registrations that wait for their mailbox to be proven.
+    fn registrations(&mut self) -> &mut dyn RegistrationRepository;
+    /// The mailed tokens of existing users.
+    fn one_time_tokens(&mut self) -> &mut dyn OneTimeTokenRepository;
+    /// The sessions.
+    fn sessions(&mut self) -> &mut dyn SessionRepository;
+    /// The keys that sign access tokens.
+    fn signing_keys(&mut self) -> &mut dyn SigningKeyRepository;
+    /// The mails that are owed.
+    fn outbox(&mut self) -> &mut dyn Outbox;
+    /// The security events.
+    fn audit(&mut self) -> &mut dyn AuditTrail;
+}
+
+/// Repositories whose writes wait for [`commit`](Self::commit).
+#[async_trait]
+pub trait Transaction: Repositories {
+    /// Keeps everything that was written; after `Ok` it MUST survive a crash of the process.
+    async fn commit(self: Box<Self>) -> Result<(), StoreError>;
+}
+
+/// A failure's cause, for the log.
+pub type Source = Box<dyn std::error::Error + Send + Sync>;
+
+/// What can go wrong in any store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A unique index refused the write.
+    #[error("conflict on {0:?}")]
+    Conflict(Unique),
+    /// The store cannot be reached or is too busy; the same call may work later.
+    #[error("the store is unavailable")]
+    Unavailable(#[source] Source),
+    /// A stored row does not make sense.
+    #[error("a stored {what} cannot be read: {why}")]
+    Corrupt {
+        /// Which kind of row.
+        what: &'static str,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// Anything else; a bug or a broken schema.
+    #[error("the store failed")]
+    Backend(#[source] Source),
+}
+
+/// The unique indexes, by what they keep unique.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unique {
+    /// One account for each canonical address.
+    UserEmail,
+    /// One signing key for each generation.
+    SigningKeyGeneration,
+    /// One row for each id.
+    Id,
+}

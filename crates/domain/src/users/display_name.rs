@@ -1,0 +1,94 @@
+use std::fmt;
+
+use icu_normalizer::ComposingNormalizerBorrowed;
+
+use crate::shared::{FieldCode, Invalid};
+
+/// What a person is called: one line, 1 to 100 characters, in NFC.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct DisplayName(String);
+
+impl DisplayName {
+    /// The longest name, in characters.
+    pub const MAX_CHARS: usize = 100;
+
+    /// Trims, normalises and judges what somebody typed.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        if text.len() > Self::MAX_CHARS * 16 {
+            return Err(too_long());
+        }
+        let name = ComposingNormalizerBorrowed::new_nfc()
+            .normalize(text.trim())
+            .into_owned();
+        if name.is_empty() {
+            return Err(Invalid::new(FieldCode::Required, "a name is required"));
+        }
+        if name.chars().count() > Self::MAX_CHARS {
+            return Err(too_long());
+        }
+        if name.chars().any(breaks_a_line) {
+            return Err(Invalid::new(
+                FieldCode::NotAllowed,
+                "a name is one line of text",
+            ));
+        }
+        Ok(Self(name))
+    }
+
+    /// Takes a name as a store kept it.
+    pub fn from_stored(name: String) -> Self {
+        Self(name)
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for DisplayName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Controls, line and paragraph separators, and the marks that reorder the text around them.
+fn breaks_a_line(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn too_long() -> Invalid {
+    Invalid::new(FieldCode::TooLong, "a name has at most 100 characters")
+        .with("max", DisplayName::MAX_CHARS as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_one_trimmed_line() {
+        assert_eq!(
+            DisplayName::parse("  Ada Lovelace ").unwrap().as_str(),
+            "Ada Lovelace"
+        );
+        assert_eq!(DisplayName::parse("أحمد").unwrap().as_str(), "أحمد");
+        for (text, code) in [
+            ("", FieldCode::Required),
+            ("  ", FieldCode::Required),
+            ("Ada\r\nBcc: eve@example.com", FieldCode::NotAllowed),
+            ("Ada\0", FieldCode::NotAllowed),
+            ("Ada\u{202e}evE", FieldCode::NotAllowed),
+        ] {
+            assert_eq!(
+                DisplayName::parse(text).map_err(|e| e.code),
+                Err(code),
+                "{text:?}"
+            );
+        }
+        assert!(DisplayName::parse(&"é".repeat(100)).is_ok());
+        let long = DisplayName::parse(&"é".repeat(101));
+        assert_eq!(long.map_err(|e| e.code), Err(FieldCode::TooLong));
+    }
+}

@@ -1,0 +1,31 @@
+use super::HashError;
+use crate::{limits::LimitReached, sessions::SessionError, store::StoreError};
+
+/// Why something with an account did not work.
+#[derive(Debug, thiserror::Error)]
+pub enum UserError {
+    /// Nobody may register here.
+    #[error("registration is closed")]
+    RegistrationClosed,
+    /// The address has an account.
+    #[error("the address has an account")]
+    EmailTaken,
+    /// The mailed token is unknown or spent.
+    #[error("the token is unknown or spent")]
+    TokenInvalid,
+    /// The mailed token came too late.
+    #[error("the token has expired")]
+    TokenExpired,
+    /// It was tried too often.
+    #[error(transparent)]
+    LimitReached(#[from] LimitReached),
+    /// The password could not be hashed now.
+    #[error(transparent)]
+    Hash(#[from] HashError),
+    /// The new session could not be opened.
+    #[error(transparent)]
+    Session(#[from] SessionError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

@@ -1,0 +1,58 @@
+use crate::shared::{Timestamp, TokenId, UserId};
+
+/// What an opaque token is good for. A token of one purpose never serves another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TokenPurpose {
+    /// Keeps a session going.
+    Refresh,
+    /// Proves the mailbox of a waiting registration, which makes the account.
+    ConfirmRegistration,
+    /// Proves the mailbox of an account that exists already.
+    VerifyEmail,
+}
+
+impl TokenPurpose {
+    /// Every purpose.
+    pub const ALL: [Self; 3] = [Self::Refresh, Self::ConfirmRegistration, Self::VerifyEmail];
+
+    /// The purpose as it is stored, and as it enters the token's authentication code.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Refresh => "refresh",
+            Self::ConfirmRegistration => "confirm_registration",
+            Self::VerifyEmail => "verify_email",
+        }
+    }
+
+    /// Reads what [`as_str`](Self::as_str) wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|purpose| purpose.as_str() == text)
+    }
+
+    /// What a token of this purpose begins with, so that a leaked one is recognised.
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::Refresh => "bp_rt_",
+            Self::ConfirmRegistration => "bp_cr_",
+            Self::VerifyEmail => "bp_ve_",
+        }
+    }
+}
+
+/// A mailed token of an existing user: works once, until it expires or a newer one of its purpose
+/// is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OneTimeToken {
+    /// What the mailed link names.
+    pub id: TokenId,
+    /// Whose it is.
+    pub user_id: UserId,
+    /// What it is good for.
+    pub purpose: TokenPurpose,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Until when it works.
+    pub expires_at: Timestamp,
+}

@@ -1,0 +1,215 @@
+use std::fmt;
+
+use icu_normalizer::ComposingNormalizerBorrowed;
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::shared::{FieldCode, Invalid};
+
+/// What a new password must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PasswordPolicy {
+    /// The least number of characters.
+    pub min_length: usize,
+    /// The least zxcvbn score, 0 to 4.
+    pub min_score: u8,
+}
+
+/// A password that somebody presents, in NFKC, so that every keyboard spells it alike
+/// (NIST SP 800-63B-4, 3.1.1.2).
+#[derive(Clone)]
+pub struct Password(SecretString);
+
+impl Password {
+    /// More than any password that was ever accepted, here or where an imported hash was made.
+    const MAX_PRESENTED_BYTES: usize = 1024;
+
+    /// Normalises what somebody typed; says nothing about its strength.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        if text.is_empty() {
+            return Err(Invalid::new(FieldCode::Required, "a password is required"));
+        }
+        if text.len() > Self::MAX_PRESENTED_BYTES {
+            return Err(
+                Invalid::new(FieldCode::TooLong, "a password has at most 1024 bytes")
+                    .with("max", Self::MAX_PRESENTED_BYTES as u64),
+            );
+        }
+        let nfkc = ComposingNormalizerBorrowed::new_nfkc().normalize(text);
+        Ok(Self(SecretString::from(nfkc.into_owned())))
+    }
+
+    /// The password itself, for hashing it.
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(…)")
+    }
+}
+
+/// A password that may be set: long enough, short enough to be hashed whole, hard to guess.
+#[derive(Clone, Debug)]
+pub struct NewPassword(Password);
+
+impl NewPassword {
+    /// What bcrypt takes whole: 72 bytes less its terminating NUL.
+    pub const MAX_BYTES: usize = 71;
+    /// The name of this product: a bad part of a password here.
+    const PRODUCT: &'static str = "bookplate";
+
+    /// Judges a password by length and by zxcvbn's estimate. `hints` are words that an attacker
+    /// would try first: the owner's address and name.
+    pub fn parse(text: &str, policy: PasswordPolicy, hints: &[&str]) -> Result<Self, Invalid> {
+        // Judged before normalising too, which is quadratic work for no one's good.
+        if text.len() > Self::MAX_BYTES * 18 {
+            return Err(too_long());
+        }
+        let password = Password::parse(text)?;
+        let normalised = password.expose();
+        if normalised.contains('\0') {
+            return Err(Invalid::new(
+                FieldCode::NotAllowed,
+                "a password has no NUL character",
+            ));
+        }
+        if normalised.chars().count() < policy.min_length {
+            return Err(
+                Invalid::new(FieldCode::PasswordTooShort, "the password is too short")
+                    .with("min", policy.min_length as u64),
+            );
+        }
+        if normalised.len() > Self::MAX_BYTES {
+            return Err(too_long());
+        }
+        let mut words: Vec<&str> = hints
+            .iter()
+            .flat_map(|hint| hint.split(|c: char| !c.is_alphanumeric()).chain([*hint]))
+            .filter(|word| word.chars().count() > 2)
+            .collect();
+        words.push(Self::PRODUCT);
+        let estimate = zxcvbn::zxcvbn(normalised, &words);
+        let score = u8::from(estimate.score());
+        if score < policy.min_score {
+            let warning = estimate
+                .feedback()
+                .and_then(|f| f.warning())
+                .map(|w| w.to_string());
+            let message = warning.unwrap_or_else(|| "This password is easily guessed.".into());
+            return Err(Invalid::new(FieldCode::PasswordTooWeak, message)
+                .with("score", u64::from(score))
+                .with("minScore", u64::from(policy.min_score)));
+        }
+        Ok(Self(password))
+    }
+
+    /// The password, to hash it.
+    pub fn as_password(&self) -> &Password {
+        &self.0
+    }
+}
+
+fn too_long() -> Invalid {
+    Invalid::new(
+        FieldCode::PasswordTooLong,
+        "a password has at most 71 bytes of UTF-8",
+    )
+    .with("max", NewPassword::MAX_BYTES as u64)
+}
+
+/// A stored password hash in PHC or modular crypt form.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PasswordHash(String);
+
+impl PasswordHash {
+    /// Takes what a hasher or a store gives.
+    pub fn from_stored(hash: String) -> Self {
+        Self(hash)
+    }
+
+    /// The hash, for verifying and storing it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PasswordHash(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const POLICY: PasswordPolicy = PasswordPolicy {
+        min_length: 8,
+        min_score: 3,
+    };
+
+    fn judge(text: &str, hints: &[&str]) -> Result<(), FieldCode> {
+        NewPassword::parse(text, POLICY, hints)
+            .map(|_| ())
+            .map_err(|e| e.code)
+    }
+
+    #[test]
+    fn length_is_in_characters_below_and_in_bytes_above() {
+        assert_eq!(judge("", &[]), Err(FieldCode::Required));
+        assert_eq!(judge("x7#Qp2!", &[]), Err(FieldCode::PasswordTooShort));
+        assert_eq!(judge("пароли", &[]), Err(FieldCode::PasswordTooShort));
+        let seventy_one = &"correct horse battery staple ".repeat(3)[..71];
+        assert_eq!(judge(seventy_one, &[]), Ok(()));
+        assert_eq!(
+            judge(&format!("{seventy_one}x"), &[]),
+            Err(FieldCode::PasswordTooLong)
+        );
+        assert_eq!(
+            judge(&"x".repeat(1_000_000), &[]),
+            Err(FieldCode::PasswordTooLong)
+        );
+    }
+
+    #[test]
+    fn bytes_are_counted_after_nfkc() {
+        // A ligature has 3 bytes as typed and 2 after; 36 of them are 108 and 72.
+        let lenient = PasswordPolicy {
+            min_score: 0,
+            ..POLICY
+        };
+        let judge =
+            |count| NewPassword::parse(&"ﬀ".repeat(count), lenient, &[]).map_err(|e| e.code);
+        assert!(judge(35).is_ok());
+        assert_eq!(judge(36).map(|_| ()), Err(FieldCode::PasswordTooLong));
+        let composed = Password::parse("e\u{301}").unwrap();
+        assert_eq!(composed.expose(), Password::parse("é").unwrap().expose());
+    }
+
+    #[test]
+    fn a_guessable_password_is_too_weak() {
+        assert_eq!(judge("password", &[]), Err(FieldCode::PasswordTooWeak));
+        assert_eq!(judge("bookplate1", &[]), Err(FieldCode::PasswordTooWeak));
+        assert_eq!(judge("correct horse battery staple", &[]), Ok(()));
+    }
+
+    #[test]
+    fn the_owners_name_and_address_are_hints() {
+        let hints = ["grunthilde.zwack@example.com", "Grunthilde Zwack"];
+        assert_eq!(judge("grunthildezwack", &[]), Ok(()));
+        assert_eq!(
+            judge("grunthildezwack", &hints),
+            Err(FieldCode::PasswordTooWeak)
+        );
+    }
+
+    #[test]
+    fn nothing_tells_a_password_in_a_log() {
+        let password = NewPassword::parse("correct horse battery staple", POLICY, &[]).unwrap();
+        assert_eq!(format!("{password:?}"), "NewPassword(Password(…))");
+        let hash = PasswordHash::from_stored("$2b$12$secret".into());
+        assert!(!format!("{hash:?}").contains("secret"));
+    }
+}

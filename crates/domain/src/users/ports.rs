@@ -1,0 +1,151 @@
+use async_trait::async_trait;
+use secrecy::SecretString;
+use uuid::Uuid;
+
+use super::{
+    EmailAddress, NewPassword, OneTimeToken, Password, PasswordHash, Registration, TokenPurpose,
+    User,
+};
+use crate::{
+    shared::{Timestamp, TokenId, UserId},
+    store::{Source, StoreError},
+};
+
+/// The accounts.
+#[async_trait]
+pub trait UserRepository: Send {
+    /// Adds an account. A canonical address that another has MUST be refused with
+    /// `Conflict(Unique::UserEmail)`, however many try at once.
+    async fn insert(&mut self, user: &User) -> Result<(), StoreError>;
+
+    /// Finds an account by id.
+    async fn find(&mut self, id: UserId) -> Result<Option<User>, StoreError>;
+
+    /// Finds an account by the canonical form of an address.
+    async fn find_by_email(&mut self, email: &EmailAddress) -> Result<Option<User>, StoreError>;
+
+    /// Marks the mailbox of an account as proven and raises its version. `false` if there is no
+    /// such account or it was proven before.
+    async fn verify_email(&mut self, id: UserId, now: Timestamp) -> Result<bool, StoreError>;
+
+    /// Replaces the hash of a password that stays the same. It MUST change nothing if the account
+    /// has another hash than `old` by now.
+    async fn rehash(
+        &mut self,
+        id: UserId,
+        old: &PasswordHash,
+        new: &PasswordHash,
+    ) -> Result<(), StoreError>;
+}
+
+/// The registrations that wait for their mailbox to be proven.
+#[async_trait]
+pub trait RegistrationRepository: Send {
+    /// Adds a registration. Others for the same address MUST NOT stand in its way.
+    async fn insert(&mut self, registration: &Registration) -> Result<(), StoreError>;
+
+    /// The newest registration for an address that has not expired at `now`.
+    async fn find_newest(
+        &mut self,
+        email: &EmailAddress,
+        now: Timestamp,
+    ) -> Result<Option<Registration>, StoreError>;
+
+    /// Finds the registration that a token belongs to, expired or not.
+    async fn find_by_token(&mut self, token: TokenId) -> Result<Option<Registration>, StoreError>;
+
+    /// Ends every registration for the address of the one that `token` belongs to, and answers
+    /// that one. `None`, and nothing ended, if the token is unknown, spent or expired at `now`.
+    /// Of many calls at once for one address, with whichever tokens, at most one MUST get an
+    /// answer, and none may fail.
+    async fn consume(
+        &mut self,
+        token: TokenId,
+        now: Timestamp,
+    ) -> Result<Option<Registration>, StoreError>;
+
+    /// Gives a registration a new token and a new expiry; the token `from` is dead afterwards.
+    /// `false`, and nothing changed, if `from` is not its token by now.
+    async fn renew(
+        &mut self,
+        from: TokenId,
+        to: TokenId,
+        expires_at: Timestamp,
+    ) -> Result<bool, StoreError>;
+}
+
+/// The mailed tokens of existing users.
+#[async_trait]
+pub trait OneTimeTokenRepository: Send {
+    /// Adds a token and ends every older one of the same user and purpose.
+    async fn insert(&mut self, token: &OneTimeToken) -> Result<(), StoreError>;
+
+    /// Finds a token that was not spent, expired or not.
+    async fn find(&mut self, id: TokenId) -> Result<Option<OneTimeToken>, StoreError>;
+
+    /// Takes a token out, if it has this purpose and has not expired at `now`. Of many calls at
+    /// once, exactly one MUST get it.
+    async fn consume(
+        &mut self,
+        id: TokenId,
+        purpose: TokenPurpose,
+        now: Timestamp,
+    ) -> Result<Option<OneTimeToken>, StoreError>;
+}
+
+/// Hashes and verifies passwords without slowing anything else down.
+#[async_trait]
+pub trait PasswordHasher: Send + Sync {
+    /// Hashes a password with a fresh salt. It MUST refuse with [`HashError::Busy`] rather than
+    /// let a queue grow without bound.
+    async fn hash(&self, password: &NewPassword) -> Result<PasswordHash, HashError>;
+
+    /// Compares a password with a hash. With no hash, or one that cannot be read, it MUST do the
+    /// same work and answer that it does not match.
+    async fn verify(
+        &self,
+        password: &Password,
+        hash: Option<&PasswordHash>,
+    ) -> Result<PasswordCheck, HashError>;
+}
+
+/// What came of comparing a password with a hash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PasswordCheck {
+    /// It is another password.
+    Wrong,
+    /// It is the password.
+    Right,
+    /// It is the password, but the hash is of an older kind: this one should take its place.
+    RightOutdated(PasswordHash),
+}
+
+/// Why a hasher did not answer.
+#[derive(Debug, thiserror::Error)]
+pub enum HashError {
+    /// Too many passwords wait already.
+    #[error("too many passwords wait to be hashed")]
+    Busy,
+    /// Anything else.
+    #[error("the password hasher failed")]
+    Failed(#[source] Source),
+}
+
+/// Bearer tokens that are derived from what is stored, never stored themselves.
+pub trait OpaqueTokens: Send + Sync {
+    /// Derives the token of one purpose, id and generation: the same text every time.
+    fn issue(&self, purpose: TokenPurpose, id: Uuid, generation: u32) -> SecretString;
+
+    /// Reads a token of this purpose. It MUST answer `None` for anything that
+    /// [`issue`](Self::issue) did not make for the same purpose, and compare in constant time.
+    fn open(&self, purpose: TokenPurpose, text: &str) -> Option<OpaqueToken>;
+}
+
+/// What an authentic opaque token names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpaqueToken {
+    /// The row it belongs to.
+    pub id: Uuid,
+    /// Which of that row's tokens it is.
+    pub generation: u32,
+}

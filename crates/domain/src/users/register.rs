@@ -1,0 +1,192 @@
+use std::time::Duration;
+
+use super::{
+    DisplayName, EmailAddress, NewPassword, OneTimeToken, PasswordHash, Registration, TokenPurpose,
+    User, UserError, Users,
+};
+use crate::{
+    EmailVerification,
+    audit::EventKind,
+    limits::{LimitKey, Rule, Verdict},
+    mail::{Mail, OutboxMail},
+    roles::Role,
+    sessions::SessionGrant,
+    shared::{Client, MailId, RegistrationId, Timestamp, TokenId, UserId},
+    store::{StoreError, Unique},
+};
+
+/// Somebody wants an account.
+#[derive(Clone, Debug)]
+pub struct Register {
+    /// The address, not proven yet.
+    pub email: EmailAddress,
+    /// What they want to be called.
+    pub name: DisplayName,
+    /// The password they chose.
+    pub password: NewPassword,
+    /// Where the request came from.
+    pub client: Client,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub enum Registered {
+    /// A mail is on its way, whether the address has an account or not.
+    VerificationRequired {
+        /// The address as it was typed.
+        email: EmailAddress,
+        /// How long to wait before offering to send the mail again.
+        resend_after: Duration,
+    },
+    /// The account exists and is signed in; its mailbox is not proven.
+    SignedIn(Box<SessionGrant>),
+}
+
+impl Users {
+    /// Takes a registration.
+    ///
+    /// Where verification is required, the answer and the work are the same whether the address
+    /// has an account or not: its owner is told by mail. No account exists until the mailbox is
+    /// proven.
+    pub async fn register(&self, command: Register) -> Result<Registered, UserError> {
+        if !self.policy.registration.open {
+            return Err(UserError::RegistrationClosed);
+        }
+        let hash = self.ports.hasher.hash(&command.password).await?;
+        let mailbox = LimitKey::mailbox(&command.email);
+        let verdict = self
+            .ports
+            .limits
+            .check(Rule::UnprovenMail, &mailbox)
+            .await?;
+        let may_mail = matches!(verdict, Verdict::Allowed(_));
+
+        match self.policy.registration.verification {
+            EmailVerification::Required => {
+                if may_mail {
+                    self.register_to_verify(&command, hash).await?;
+                }
+                Ok(Registered::VerificationRequired {
+                    email: command.email,
+                    resend_after: self.policy.registration.resend_after,
+                })
+            }
+            EmailVerification::Optional => {
+                let grant = self.register_at_once(command, hash, may_mail).await?;
+                Ok(Registered::SignedIn(Box::new(grant)))
+            }
+        }
+    }
+
+    async fn register_to_verify(
+        &self,
+        command: &Register,
+        hash: PasswordHash,
+    ) -> Result<(), UserError> {
+        let now = self.ports.clock.now();
+        let random = self.ports.random.as_ref();
+        let registration = Registration {
+            id: RegistrationId::mint(now, random),
+            token: TokenId::mint(now, random),
+            email: command.email.clone(),
+            name: command.name.clone(),
+            password: hash,
+            created_at: now,
+            expires_at: now.plus(self.policy.registration.token_lifetime),
+        };
+
+        let mut tx = self.ports.store.begin().await?;
+        let owner = tx.users().find_by_email(&command.email).await?;
+        let (kind, mail, to) = match &owner {
+            None => {
+                tx.registrations().insert(&registration).await?;
+                let mail = verification_mail(
+                    TokenPurpose::ConfirmRegistration,
+                    registration.token,
+                    registration.expires_at,
+                );
+                (EventKind::RegistrationStarted, mail, &command.email)
+            }
+            Some(owner) => {
+                let to = owner.email.as_ref().unwrap_or(&command.email);
+                (
+                    EventKind::RegistrationRefused,
+                    Mail::AddressAlreadyRegistered,
+                    to,
+                )
+            }
+        };
+        tx.outbox().insert(&self.mail(to, mail, now)).await?;
+        let event = self.ports.event(kind, now, &command.client);
+        tx.audit()
+            .record(&event.concerning(owner.map(|o| o.id)))
+            .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn register_at_once(
+        &self,
+        command: Register,
+        hash: PasswordHash,
+        may_mail: bool,
+    ) -> Result<SessionGrant, UserError> {
+        let now = self.ports.clock.now();
+        let random = self.ports.random.as_ref();
+        let id = UserId::mint(now, random);
+        let user = User::new(id, command.email, None, command.name, hash, Role::User, now);
+        let grant = self.sessions().grant_new(user, &command.client, now)?;
+        let (user, session) = (&grant.user, &grant.session);
+        let token = self.new_email_token(user.id, now);
+
+        let mut tx = self.ports.store.begin().await?;
+        tx.users().insert(user).await.map_err(|error| match error {
+            StoreError::Conflict(Unique::UserEmail) => UserError::EmailTaken,
+            other => UserError::Store(other),
+        })?;
+        if let (true, Some(email)) = (may_mail, &user.email) {
+            tx.one_time_tokens().insert(&token).await?;
+            let mail = verification_mail(TokenPurpose::VerifyEmail, token.id, token.expires_at);
+            tx.outbox().insert(&self.mail(email, mail, now)).await?;
+        }
+        tx.sessions().insert(session, user.epoch).await?;
+        let event = self
+            .ports
+            .event(EventKind::UserCreated, now, &command.client);
+        tx.audit()
+            .record(&event.by(user.id).in_session(session.id))
+            .await?;
+        tx.commit().await?;
+        Ok(grant)
+    }
+
+    /// A token that proves the mailbox of an existing account.
+    pub(super) fn new_email_token(&self, user_id: UserId, now: Timestamp) -> OneTimeToken {
+        OneTimeToken {
+            id: TokenId::mint(now, self.ports.random.as_ref()),
+            user_id,
+            purpose: TokenPurpose::VerifyEmail,
+            created_at: now,
+            expires_at: now.plus(self.policy.registration.token_lifetime),
+        }
+    }
+
+    /// A mail that is due at once.
+    pub(super) fn mail(&self, to: &EmailAddress, mail: Mail, now: Timestamp) -> OutboxMail {
+        let id = MailId::mint(now, self.ports.random.as_ref());
+        OutboxMail::new(id, to.written().to_owned(), mail, now)
+    }
+}
+
+/// The mail that asks to prove a mailbox.
+pub(super) fn verification_mail(
+    purpose: TokenPurpose,
+    token: TokenId,
+    expires_at: Timestamp,
+) -> Mail {
+    Mail::VerifyEmail {
+        purpose,
+        token,
+        expires_at,
+    }
+}

@@ -1,0 +1,108 @@
+use secrecy::{ExposeSecret, SecretString};
+
+use super::{EmailAddress, TokenPurpose, User, UserError, Users};
+use crate::{
+    audit::EventKind,
+    roles::Role,
+    shared::{Client, Timestamp, TokenId, UserId},
+    store::{StoreError, Unique},
+};
+
+/// Somebody followed the link of a verification mail.
+#[derive(Clone, Debug)]
+pub struct VerifyEmail {
+    /// The token of the link.
+    pub token: SecretString,
+    /// Where the request came from.
+    pub client: Client,
+}
+
+impl Users {
+    /// Proves a mailbox, once, and answers which.
+    ///
+    /// The token of a waiting registration makes the account, with the name and password of that
+    /// registration, and ends all others for the address. It signs nobody in: whoever clicks is
+    /// not always whoever registered.
+    pub async fn verify_email(&self, command: VerifyEmail) -> Result<EmailAddress, UserError> {
+        let text = command.token.expose_secret();
+        let tokens = &self.ports.opaque_tokens;
+        if let Some(token) = tokens.open(TokenPurpose::ConfirmRegistration, text) {
+            self.confirm_registration(TokenId::from_uuid(token.id), &command.client)
+                .await
+        } else if let Some(token) = tokens.open(TokenPurpose::VerifyEmail, text) {
+            self.verify_account(TokenId::from_uuid(token.id), &command.client)
+                .await
+        } else {
+            Err(UserError::TokenInvalid)
+        }
+    }
+
+    async fn confirm_registration(
+        &self,
+        token: TokenId,
+        client: &Client,
+    ) -> Result<EmailAddress, UserError> {
+        let now = self.ports.clock.now();
+        let id = UserId::mint(now, self.ports.random.as_ref());
+
+        let mut tx = self.ports.store.begin().await?;
+        let Some(registration) = tx.registrations().consume(token, now).await? else {
+            let waiting = tx.registrations().find_by_token(token).await?;
+            return Err(spent_or_expired(waiting.map(|r| r.expires_at), now));
+        };
+        let email = registration.email.clone();
+        let user = User::new(
+            id,
+            registration.email,
+            Some(now),
+            registration.name,
+            registration.password,
+            Role::User,
+            now,
+        );
+        tx.users()
+            .insert(&user)
+            .await
+            .map_err(|error| match error {
+                // Another way led to an account for the address meanwhile.
+                StoreError::Conflict(Unique::UserEmail) => UserError::TokenInvalid,
+                other => UserError::Store(other),
+            })?;
+        let event = self.ports.event(EventKind::UserCreated, now, client).by(id);
+        tx.audit().record(&event).await?;
+        tx.commit().await?;
+        Ok(email)
+    }
+
+    async fn verify_account(
+        &self,
+        token: TokenId,
+        client: &Client,
+    ) -> Result<EmailAddress, UserError> {
+        let now = self.ports.clock.now();
+        let mut tx = self.ports.store.begin().await?;
+        let purpose = TokenPurpose::VerifyEmail;
+        let Some(spent) = tx.one_time_tokens().consume(token, purpose, now).await? else {
+            let unspent = tx.one_time_tokens().find(token).await?;
+            return Err(spent_or_expired(unspent.map(|t| t.expires_at), now));
+        };
+        tx.users().verify_email(spent.user_id, now).await?;
+        let user = tx.users().find(spent.user_id).await?;
+        let email = user.and_then(|u| u.email).ok_or(UserError::TokenInvalid)?;
+        let event = self
+            .ports
+            .event(EventKind::EmailVerified, now, client)
+            .by(spent.user_id);
+        tx.audit().record(&event).await?;
+        tx.commit().await?;
+        Ok(email)
+    }
+}
+
+/// Tells a token that came too late from one that is gone.
+fn spent_or_expired(expires_at: Option<Timestamp>, now: Timestamp) -> UserError {
+    match expires_at {
+        Some(moment) if moment <= now => UserError::TokenExpired,
+        _ => UserError::TokenInvalid,
+    }
+}

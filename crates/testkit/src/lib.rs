@@ -1,0 +1,1 @@
+//! The promises of each port, as cases that any adapter can run.
