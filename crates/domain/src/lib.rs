@@ -36,6 +36,7 @@ pub struct Bookplate {
     pub sessions: sessions::Sessions,
     /// The mail that is owed.
     pub mail: mail::Mailroom,
+    ports: Arc<Ports>,
 }
 
 impl Bookplate {
@@ -51,7 +52,15 @@ impl Bookplate {
                 ports: ports.clone(),
                 policy,
             },
-            mail: mail::Mailroom { ports },
+            mail: mail::Mailroom {
+                ports: ports.clone(),
+            },
+            ports,
         }
+    }
+
+    /// Names a request that has just arrived.
+    pub fn new_request_id(&self) -> shared::RequestId {
+        shared::RequestId::mint(self.ports.clock.now(), self.ports.random.as_ref())
     }
 }

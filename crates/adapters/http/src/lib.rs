@@ -1,1 +1,21 @@
-//! The HTTP interface, version 1.
+//! The HTTP interface, version 1: the only crate that knows HTTP.
+//!
+//! A request travels from the table in `routes` through the edge (request id, limits, headers) to
+//! a handler, which parses, calls a use case and presents what came of it. What went wrong becomes
+//! an answer in one place, `problem`.
+
+mod auth;
+mod config;
+mod dev;
+mod edge;
+mod openapi;
+mod problem;
+mod routes;
+mod server;
+mod service;
+mod users;
+mod wire;
+
+pub use config::HttpConfig;
+pub use openapi::openapi_json;
+pub use server::{BoundServer, Http};

@@ -48,6 +48,8 @@ typed_ids! {
     MailId;
     /// Names an entry of the audit trail.
     EventId;
+    /// Names one request, in the log, the audit trail and the answer.
+    RequestId;
 }
 
 fn uuid_v7(now: Timestamp, random: &dyn Random) -> Uuid {

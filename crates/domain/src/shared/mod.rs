@@ -10,7 +10,7 @@ mod timestamp;
 
 pub use client::Client;
 pub use clock::Clock;
-pub use id::{EventId, MailId, RegistrationId, SessionId, TokenId, UserId};
+pub use id::{EventId, MailId, RegistrationId, RequestId, SessionId, TokenId, UserId};
 pub use input::{FieldCode, FieldError, InputErrors, Invalid};
 pub use page::{Cursor, CursorCodec, CursorError, Limit, Page};
 pub use random::Random;

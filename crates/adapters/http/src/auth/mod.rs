@@ -1,0 +1,18 @@
+//! `/auth`: how a session begins and ends.
+
+pub(crate) mod log_in;
+pub(crate) mod log_out;
+pub(crate) mod refresh;
+pub(crate) mod register;
+pub(crate) mod resend_verification;
+pub(crate) mod session;
+mod transport;
+pub(crate) mod verify_email;
+
+pub(crate) use log_in::log_in;
+pub(crate) use log_out::log_out;
+pub(crate) use refresh::refresh;
+pub(crate) use register::register;
+pub(crate) use resend_verification::resend_verification;
+pub(crate) use session::session;
+pub(crate) use verify_email::verify_email;

@@ -1,0 +1,11 @@
+//! What happens to every request before a handler and after it.
+
+mod caller;
+mod finish;
+mod limit;
+mod request_id;
+
+pub(crate) use caller::{AnyCaller, Bearer, From, SignedIn};
+pub(crate) use finish::finish;
+pub(crate) use limit::{limit_headers, limited};
+pub(crate) use request_id::RequestName;

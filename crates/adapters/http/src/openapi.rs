@@ -1,0 +1,181 @@
+//! The OpenAPI 3.1 document, made from the handlers themselves.
+
+use std::{collections::BTreeMap, sync::OnceLock};
+
+use actix_web::{HttpResponse, http::header};
+use utoipa::{
+    IntoResponses, Modify, OpenApi, ToSchema,
+    openapi::{
+        ContentBuilder, Ref, RefOr, Response, ResponseBuilder,
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
+
+use crate::{auth, service, users, wire::ProblemView};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Bookplate",
+        description = "Accounts, sessions and chat history for AI applications.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
+    ),
+    paths(
+        service::live::live,
+        service::ready::ready,
+        service::jwks::jwks,
+        service::config::config,
+        document,
+        auth::register::register,
+        auth::log_in::log_in,
+        auth::refresh::refresh,
+        auth::log_out::log_out,
+        auth::session::session,
+        auth::verify_email::verify_email,
+        auth::resend_verification::resend_verification,
+        users::me::me,
+    ),
+    modifiers(&AccessTokenScheme),
+)]
+struct Document;
+
+/// How a caller proves who it is.
+struct AccessTokenScheme;
+
+impl Modify for AccessTokenScheme {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let bearer = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("JWT")
+            .build();
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("accessToken", SecurityScheme::Http(bearer));
+    }
+}
+
+/// The document as JSON, with two spaces of indentation.
+pub fn openapi_json() -> String {
+    static TEXT: OnceLock<String> = OnceLock::new();
+    // The document is a constant: `the_document_can_be_written` shows that it is never empty.
+    TEXT.get_or_init(|| Document::openapi().to_pretty_json().unwrap_or_default())
+        .clone()
+}
+
+/// This document
+#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "service",
+    responses((status = 200, description = "The OpenAPI 3.1 document.", body = serde_json::Value)))]
+pub(crate) async fn document() -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("application/json")
+        .insert_header((header::CACHE_CONTROL, "max-age=300"))
+        .body(openapi_json())
+}
+
+/// What can be wrong with any body.
+pub(crate) struct BodyProblems;
+
+impl IntoResponses for BodyProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&[
+            ("400", "The body cannot be parsed."),
+            ("413", "The body is too large."),
+            ("415", "The body is not JSON."),
+            ("422", "Some fields are wrong; all are named."),
+            ("503", "Too busy, or not complete; try again."),
+        ])
+    }
+}
+
+/// Too many tries.
+pub(crate) struct LimitProblems;
+
+impl IntoResponses for LimitProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&[("429", "Tried too often.")])
+    }
+}
+
+/// What can be wrong with a caller.
+pub(crate) struct CallerProblems;
+
+impl IntoResponses for CallerProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&[
+            ("401", "No credential, or a bad one."),
+            ("503", "Too busy, or not complete; try again."),
+        ])
+    }
+}
+
+fn problems(list: &[(&str, &str)]) -> BTreeMap<String, RefOr<Response>> {
+    let content = || {
+        let schema = Ref::from_schema_name(ProblemView::name());
+        ContentBuilder::new().schema(Some(schema)).build()
+    };
+    let response = |description: &str| {
+        ResponseBuilder::new()
+            .description(description)
+            .content("application/problem+json", content())
+            .build()
+    };
+    list.iter()
+        .map(|(status, text)| ((*status).to_owned(), response(text).into()))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::*;
+    use crate::routes;
+
+    fn document() -> Value {
+        serde_json::from_str(&openapi_json()).unwrap()
+    }
+
+    #[test]
+    fn the_document_can_be_written() {
+        assert!(document()["openapi"].as_str().unwrap().starts_with("3.1"));
+    }
+
+    #[test]
+    fn every_route_stands_in_the_document_and_the_other_way_round() {
+        let routed: BTreeSet<String> = routes::table()
+            .iter()
+            .filter(|endpoint| !endpoint.path.starts_with("/docs"))
+            .map(|endpoint| {
+                format!(
+                    "{} {}",
+                    endpoint.method.as_str().to_lowercase(),
+                    endpoint.path
+                )
+            })
+            .collect();
+        let described: BTreeSet<String> = document()["paths"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .flat_map(|(path, item)| {
+                item.as_object()
+                    .unwrap()
+                    .keys()
+                    .map(move |method| format!("{method} {path}"))
+            })
+            .collect();
+        assert_eq!(routed, described);
+    }
+
+    #[test]
+    fn every_reference_in_the_document_leads_somewhere() {
+        let document = document();
+        let text = document.to_string();
+        for reference in text.split("\"$ref\":\"#").skip(1) {
+            let pointer = reference.split('"').next().unwrap();
+            assert!(document.pointer(pointer).is_some(), "{pointer}");
+        }
+        assert!(text.contains("\"$ref\":\"#"));
+    }
+}

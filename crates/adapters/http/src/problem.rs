@@ -1,0 +1,330 @@
+//! What went wrong, as RFC 9457 problem details: the one mapping from errors to answers.
+
+use std::{fmt, time::Duration};
+
+use actix_web::{
+    HttpResponse, HttpResponseBuilder, ResponseError,
+    http::{Method, StatusCode, header},
+};
+use bookplate_domain::{
+    limits::LimitReached,
+    sessions::{AccessTokenError, SessionError},
+    shared::InputErrors,
+    store::{Source, StoreError},
+    users::{HashError, UserError},
+};
+
+use crate::{edge, wire::ProblemView};
+
+/// How long to wait before trying again what was too much for the moment.
+const BUSY_RETRY: Duration = Duration::from_secs(1);
+
+/// Why a request was not granted. `code` is what a client switches on.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    status: StatusCode,
+    code: &'static str,
+    detail: String,
+    errors: Option<InputErrors>,
+    limit: Option<Box<LimitReached>>,
+    retry_after: Option<Duration>,
+    allow: Option<Box<str>>,
+    /// For the log, never for the answer.
+    cause: Option<Source>,
+}
+
+impl Problem {
+    pub(crate) fn new(status: StatusCode, code: &'static str, detail: &str) -> Self {
+        Self {
+            status,
+            code,
+            detail: detail.to_owned(),
+            errors: None,
+            limit: None,
+            retry_after: None,
+            allow: None,
+            cause: None,
+        }
+    }
+
+    pub(crate) fn malformed(detail: &str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "MALFORMED_REQUEST", detail)
+    }
+
+    pub(crate) fn unauthorized() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "UNAUTHORIZED",
+            "This needs a credential.",
+        )
+    }
+
+    pub(crate) fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing here.")
+    }
+
+    pub(crate) fn method_not_allowed(allowed: &[Method]) -> Self {
+        let names: Vec<&str> = allowed.iter().map(Method::as_str).collect();
+        let detail = "This path has no such method.";
+        let mut problem = Self::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", detail);
+        problem.allow = Some(names.join(", ").into());
+        problem
+    }
+
+    pub(crate) fn payload_too_large(limit: usize) -> Self {
+        let detail = format!("The body may have {limit} bytes at most.");
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", &detail)
+    }
+
+    pub(crate) fn unsupported_media_type() -> Self {
+        let detail = "The body must be application/json.";
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "UNSUPPORTED_MEDIA_TYPE",
+            detail,
+        )
+    }
+
+    pub(crate) fn internal(cause: impl Into<Source>) -> Self {
+        let detail = "Something went wrong on our side.";
+        let mut problem = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL_ERROR", detail);
+        problem.cause = Some(cause.into());
+        problem
+    }
+
+    fn unavailable(cause: impl Into<Source>) -> Self {
+        let detail = "The service is too busy or not complete; try again.";
+        let mut problem = Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "SERVICE_UNAVAILABLE",
+            detail,
+        );
+        problem.retry_after = Some(BUSY_RETRY);
+        problem.cause = Some(cause.into());
+        problem
+    }
+
+    /// The service cannot do its work now, whatever exactly the store said.
+    pub(crate) fn unready(error: StoreError) -> Self {
+        Self::unavailable(error)
+    }
+
+    /// An error of the framework, which knows a status only.
+    pub(crate) fn from_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::not_found(),
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                Self::new(status, "PAYLOAD_TOO_LARGE", "The body is too large.")
+            }
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::unsupported_media_type(),
+            other if other.is_client_error() => {
+                Self::malformed("The request could not be understood.")
+            }
+            _ => Self::internal("the framework failed"),
+        }
+    }
+
+    /// The cause of a failure on our side.
+    pub(crate) fn cause(&self) -> Option<&Source> {
+        self.cause.as_ref()
+    }
+
+    /// The answer, in which `request_id` lets a user and an operator speak of the same thing.
+    pub(crate) fn render(&self, request_id: &str) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status);
+        self.add_headers(&mut response);
+        let body = ProblemView {
+            kind: format!(
+                "urn:bookplate:problem:{}",
+                self.code.to_lowercase().replace('_', "-")
+            ),
+            title: self.status.canonical_reason().unwrap_or("Error").to_owned(),
+            status: self.status.as_u16(),
+            detail: self.detail.clone(),
+            code: self.code.to_owned(),
+            request_id: request_id.to_owned(),
+            errors: self.errors.as_ref().map(ProblemView::errors),
+            retry_after: self.retry_after.map(whole_seconds),
+            limit: self
+                .limit
+                .as_ref()
+                .map(|limit| limit.rule.as_str().to_owned()),
+        };
+        response
+            .content_type("application/problem+json")
+            .body(serde_json::to_vec(&body).unwrap_or_else(|_| b"{\"status\":500}".to_vec()))
+    }
+
+    fn add_headers(&self, response: &mut HttpResponseBuilder) {
+        if self.status == StatusCode::UNAUTHORIZED {
+            let challenge = match self.code {
+                "ACCESS_TOKEN_EXPIRED"
+                | "ACCESS_TOKEN_INVALID"
+                | "SESSION_EXPIRED"
+                | "SESSION_REVOKED" => r#"Bearer realm="bookplate", error="invalid_token""#,
+                _ => r#"Bearer realm="bookplate""#,
+            };
+            response.insert_header((header::WWW_AUTHENTICATE, challenge));
+        }
+        if let Some(methods) = &self.allow {
+            response.insert_header((header::ALLOW, methods.as_ref()));
+        }
+        if let Some(wait) = self.retry_after {
+            response.insert_header((header::RETRY_AFTER, whole_seconds(wait)));
+        }
+        if let Some(limit) = &self.limit {
+            for header in
+                edge::limit_headers(limit.rule, limit.burst, limit.per, 0, limit.retry_after)
+            {
+                response.insert_header(header);
+            }
+        }
+    }
+}
+
+/// Seconds, rounded up, so that nobody comes back too early.
+pub(crate) fn whole_seconds(wait: Duration) -> u64 {
+    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.status.as_u16(), self.code)
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The edge renders the body, because only it knows the request's id.
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::new(self.status)
+    }
+}
+
+impl From<InputErrors> for Problem {
+    fn from(errors: InputErrors) -> Self {
+        let detail = "Some fields are wrong.";
+        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "VALIDATION_ERROR", detail);
+        problem.errors = Some(errors);
+        problem
+    }
+}
+
+impl From<LimitReached> for Problem {
+    fn from(limit: LimitReached) -> Self {
+        let detail = "That was tried too often; try again later.";
+        let mut problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMIT_EXCEEDED", detail);
+        problem.retry_after = Some(limit.retry_after);
+        problem.limit = Some(Box::new(limit));
+        problem
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unavailable(_) => Self::unavailable(error),
+            StoreError::Conflict(_) | StoreError::Corrupt { .. } | StoreError::Backend(_) => {
+                Self::internal(error)
+            }
+        }
+    }
+}
+
+impl From<HashError> for Problem {
+    fn from(error: HashError) -> Self {
+        match error {
+            HashError::Busy => Self::unavailable(error),
+            HashError::Failed(_) => Self::internal(error),
+        }
+    }
+}
+
+impl From<UserError> for Problem {
+    fn from(error: UserError) -> Self {
+        let (status, code, detail) = match error {
+            UserError::RegistrationClosed => (
+                StatusCode::FORBIDDEN,
+                "REGISTRATION_DISABLED",
+                "Nobody may register here.",
+            ),
+            UserError::EmailTaken => (
+                StatusCode::CONFLICT,
+                "EMAIL_EXISTS",
+                "This address has an account.",
+            ),
+            UserError::TokenInvalid => (
+                StatusCode::BAD_REQUEST,
+                "INVALID_TOKEN",
+                "This link is unknown or was used.",
+            ),
+            UserError::TokenExpired => (
+                StatusCode::BAD_REQUEST,
+                "TOKEN_EXPIRED",
+                "This link has expired.",
+            ),
+            UserError::LimitReached(limit) => return limit.into(),
+            UserError::Hash(error) => return error.into(),
+            UserError::Session(error) => return error.into(),
+            UserError::Store(error) => return error.into(),
+        };
+        Self::new(status, code, detail)
+    }
+}
+
+impl From<SessionError> for Problem {
+    fn from(error: SessionError) -> Self {
+        const UNAUTHORIZED: StatusCode = StatusCode::UNAUTHORIZED;
+        const FORBIDDEN: StatusCode = StatusCode::FORBIDDEN;
+        let (status, code, detail) = match error {
+            SessionError::InvalidCredentials => (
+                UNAUTHORIZED,
+                "INVALID_CREDENTIALS",
+                "The address or the password is wrong.",
+            ),
+            SessionError::EmailNotVerified => (
+                FORBIDDEN,
+                "EMAIL_NOT_VERIFIED",
+                "Follow the link in the mail we sent you first.",
+            ),
+            SessionError::AccessToken(AccessTokenError::Expired) => (
+                UNAUTHORIZED,
+                "ACCESS_TOKEN_EXPIRED",
+                "The access token has expired.",
+            ),
+            SessionError::AccessToken(AccessTokenError::Invalid) => (
+                UNAUTHORIZED,
+                "ACCESS_TOKEN_INVALID",
+                "The access token is invalid.",
+            ),
+            SessionError::RefreshTokenInvalid => (
+                UNAUTHORIZED,
+                "REFRESH_TOKEN_INVALID",
+                "The refresh token is invalid.",
+            ),
+            SessionError::RefreshTokenReused => {
+                let detail = "The refresh token was used twice; the session has been ended.";
+                (UNAUTHORIZED, "REFRESH_TOKEN_REUSED", detail)
+            }
+            SessionError::Expired => (
+                UNAUTHORIZED,
+                "SESSION_EXPIRED",
+                "The session has expired; log in again.",
+            ),
+            SessionError::Revoked => (
+                UNAUTHORIZED,
+                "SESSION_REVOKED",
+                "The session was ended; log in again.",
+            ),
+            SessionError::Forbidden => (FORBIDDEN, "FORBIDDEN", "You may not do this."),
+            SessionError::LimitReached(limit) => return limit.into(),
+            SessionError::Hash(error) => return error.into(),
+            SessionError::Keys(error) => return Self::internal(error),
+            SessionError::Store(error) => return error.into(),
+        };
+        Self::new(status, code, detail)
+    }
+}

@@ -1,0 +1,128 @@
+//! The one table: every path, its methods, its handler, and the rule that limits it.
+
+use std::sync::Arc;
+
+use actix_web::{
+    FromRequest, Handler, Responder, Route, guard,
+    http::Method,
+    middleware::from_fn,
+    web::{self, ServiceConfig},
+};
+use bookplate_domain::limits::{RateLimiter, Rule};
+
+use crate::{auth, dev, edge, openapi, problem::Problem, service, users};
+
+/// Every route of the service.
+pub(crate) fn table() -> Vec<Endpoint> {
+    vec![
+        get("/livez", service::live),
+        get("/readyz", service::ready),
+        get("/.well-known/jwks.json", service::jwks),
+        get("/docs", service::docs_entry),
+        get("/docs/{file:.*}", service::docs),
+        get("/api/v1/openapi.json", openapi::document),
+        get("/api/v1/config", service::config),
+        post("/api/v1/auth/register", auth::register).limited_by(Rule::Register),
+        post("/api/v1/auth/login", auth::log_in).limited_by(Rule::LogIn),
+        post("/api/v1/auth/refresh", auth::refresh),
+        post("/api/v1/auth/logout", auth::log_out),
+        get("/api/v1/auth/session", auth::session),
+        post("/api/v1/auth/verify-email", auth::verify_email).limited_by(Rule::VerifyEmail),
+        post(
+            "/api/v1/auth/verify-email/resend",
+            auth::resend_verification,
+        ),
+        get("/api/v1/users/me", users::me),
+    ]
+}
+
+/// The routes that exist only where nothing leaves the house.
+pub(crate) fn development() -> Vec<Endpoint> {
+    vec![get("/dev/mailbox", dev::mailbox)]
+}
+
+/// One line of the table.
+pub(crate) struct Endpoint {
+    pub(crate) method: Method,
+    pub(crate) path: &'static str,
+    rule: Option<Rule>,
+    route: Route,
+}
+
+fn get<F, Args>(path: &'static str, handler: F) -> Endpoint
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    // HEAD is GET without the body (RFC 9110, 9.3.2); the server leaves the body out.
+    let route = web::route()
+        .guard(guard::Any(guard::Get()).or(guard::Head()))
+        .to(handler);
+    Endpoint {
+        method: Method::GET,
+        path,
+        rule: None,
+        route,
+    }
+}
+
+fn post<F, Args>(path: &'static str, handler: F) -> Endpoint
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    Endpoint {
+        method: Method::POST,
+        path,
+        rule: None,
+        route: web::post().to(handler),
+    }
+}
+
+impl Endpoint {
+    /// Counts the tries of each network under a rule.
+    fn limited_by(self, rule: Rule) -> Self {
+        Self {
+            rule: Some(rule),
+            ..self
+        }
+    }
+}
+
+/// Registers endpoints; a path that has other methods only answers 405 with `Allow`.
+pub(crate) fn configure(
+    services: &mut ServiceConfig,
+    mut endpoints: Vec<Endpoint>,
+    limits: &Arc<dyn RateLimiter>,
+) {
+    while let Some(path) = endpoints.first().map(|endpoint| endpoint.path) {
+        let here: Vec<Endpoint> = endpoints.extract_if(.., |e| e.path == path).collect();
+        let mut allowed: Vec<Method> = here.iter().map(|e| e.method.clone()).collect();
+        if allowed.contains(&Method::GET) {
+            allowed.push(Method::HEAD);
+        }
+        let mut resource = web::resource(path).default_service(web::to(move || {
+            let problem = Problem::method_not_allowed(&allowed);
+            async move { Err::<&str, _>(problem) }
+        }));
+        for Endpoint { rule, route, .. } in here {
+            resource = resource.route(match rule {
+                None => route,
+                Some(rule) => {
+                    let limits = limits.clone();
+                    route.wrap(from_fn(move |request, next| {
+                        edge::limited(limits.clone(), rule, request, next)
+                    }))
+                }
+            });
+        }
+        services.service(resource);
+    }
+}
+
+/// Everything that is not in the table.
+pub(crate) async fn unknown() -> Result<&'static str, Problem> {
+    Err(Problem::not_found())
+}

@@ -1,0 +1,13 @@
+//! What the service says of itself.
+
+pub(crate) mod config;
+mod docs;
+pub(crate) mod jwks;
+pub(crate) mod live;
+pub(crate) mod ready;
+
+pub(crate) use config::config;
+pub(crate) use docs::{docs, docs_entry};
+pub(crate) use jwks::jwks;
+pub(crate) use live::live;
+pub(crate) use ready::ready;

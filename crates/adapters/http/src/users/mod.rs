@@ -1,0 +1,5 @@
+//! `/users`: accounts.
+
+pub(crate) mod me;
+
+pub(crate) use me::me;

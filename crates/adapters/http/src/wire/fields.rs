@@ -1,0 +1,214 @@
+use std::pin::Pin;
+
+use actix_web::{
+    FromRequest, HttpMessage, HttpRequest,
+    dev::Payload,
+    http::header,
+    web::{self, Bytes},
+};
+use bookplate_domain::shared::{FieldCode, FieldError, InputErrors, Invalid};
+use serde_json::{Map, Value};
+
+use super::strict_json;
+use crate::problem::Problem;
+
+/// The largest body on the account routes, in bytes.
+const MAX_BODY: usize = 64 * 1024;
+
+/// The fields of a JSON object, taken out one by one.
+///
+/// Every wrong field is remembered, so that [`finish`](Self::finish) can name them all at once.
+#[derive(Debug)]
+pub(crate) struct Fields {
+    values: Map<String, Value>,
+    errors: Vec<FieldError>,
+}
+
+impl Fields {
+    fn new(values: Map<String, Value>) -> Self {
+        Self {
+            values,
+            errors: Vec::new(),
+        }
+    }
+
+    /// A text that must be there, as what `parse` makes of it.
+    pub(crate) fn text<T>(
+        &mut self,
+        name: &str,
+        parse: impl FnOnce(&str) -> Result<T, Invalid>,
+    ) -> Option<T> {
+        match self.values.remove(name) {
+            None | Some(Value::Null) => {
+                self.refuse(name, Invalid::new(FieldCode::Required, "is required"))
+            }
+            Some(value) => self.parse(name, &value, parse),
+        }
+    }
+
+    /// A text that may be missing; `Some(None)` if it is.
+    pub(crate) fn optional_text<T>(
+        &mut self,
+        name: &str,
+        parse: impl FnOnce(&str) -> Result<T, Invalid>,
+    ) -> Option<Option<T>> {
+        match self.values.remove(name) {
+            None | Some(Value::Null) => Some(None),
+            Some(value) => self.parse(name, &value, parse).map(Some),
+        }
+    }
+
+    /// The same text as [`text`](Self::text) will give, without taking it out.
+    pub(crate) fn peek(&self, name: &str) -> &str {
+        self.values
+            .get(name)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    }
+
+    /// Ends the reading. If any field was wrong, or one is left that nobody asked for, the answer
+    /// names them all; otherwise `make` puts together what was read.
+    pub(crate) fn finish<T>(mut self, make: impl FnOnce() -> Option<T>) -> Result<T, Problem> {
+        for name in self.values.keys() {
+            let invalid = Invalid::new(FieldCode::UnknownField, "is not a field of this request");
+            self.errors.push(FieldError {
+                field: name.clone(),
+                invalid,
+            });
+        }
+        if self.errors.is_empty() {
+            make().ok_or_else(|| Problem::internal("a field was refused without saying why"))
+        } else {
+            Err(InputErrors(self.errors).into())
+        }
+    }
+
+    fn parse<T>(
+        &mut self,
+        name: &str,
+        value: &Value,
+        parse: impl FnOnce(&str) -> Result<T, Invalid>,
+    ) -> Option<T> {
+        let Value::String(text) = value else {
+            return self.refuse(
+                name,
+                Invalid::new(FieldCode::InvalidFormat, "must be a string"),
+            );
+        };
+        match parse(text) {
+            Ok(parsed) => Some(parsed),
+            Err(invalid) => self.refuse(name, invalid),
+        }
+    }
+
+    fn refuse<T>(&mut self, name: &str, invalid: Invalid) -> Option<T> {
+        self.errors.push(FieldError {
+            field: name.to_owned(),
+            invalid,
+        });
+        None
+    }
+}
+
+impl FromRequest for Fields {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let head = check_head(request);
+        let payload = web::Payload::from_request(request, payload);
+        Box::pin(async move {
+            head?;
+            let bytes = read_whole(payload).await?;
+            parse_object(&bytes).map(Self::new)
+        })
+    }
+}
+
+/// The fields of a body that may be missing altogether.
+#[derive(Debug)]
+pub(crate) struct OptionalFields(pub(crate) Fields);
+
+impl FromRequest for OptionalFields {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let head = check_head(request);
+        let payload = web::Payload::from_request(request, payload);
+        Box::pin(async move {
+            let bytes = read_whole(payload).await?;
+            if bytes.is_empty() {
+                return Ok(Self(Fields::new(Map::new())));
+            }
+            head?;
+            parse_object(&bytes).map(|values| Self(Fields::new(values)))
+        })
+    }
+}
+
+fn parse_object(bytes: &[u8]) -> Result<Map<String, Value>, Problem> {
+    match strict_json::parse(bytes) {
+        Ok(Value::Object(values)) => Ok(values),
+        Ok(_) => Err(Problem::malformed("The body must be a JSON object.")),
+        Err(error) => Err(Problem::malformed(&format!(
+            "The body is not valid JSON: line {}, column {}.",
+            error.line(),
+            error.column()
+        ))),
+    }
+}
+
+/// Refuses by the head alone what needs no reading.
+fn check_head(request: &HttpRequest) -> Result<(), Problem> {
+    let json = "application/json";
+    if !request.content_type().eq_ignore_ascii_case(json) {
+        return Err(Problem::unsupported_media_type());
+    }
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    let length = length.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if length.is_some_and(|length| length > MAX_BODY as u64) {
+        return Err(Problem::payload_too_large(MAX_BODY));
+    }
+    Ok(())
+}
+
+async fn read_whole(
+    payload: impl Future<Output = Result<web::Payload, actix_web::Error>>,
+) -> Result<Bytes, Problem> {
+    let payload = payload
+        .await
+        .map_err(|_| Problem::malformed("The body could not be read."))?;
+    match payload.to_bytes_limited(MAX_BODY).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(_)) => Err(Problem::malformed("The body could not be read.")),
+        Err(_) => Err(Problem::payload_too_large(MAX_BODY)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(value: Value) -> Fields {
+        match value {
+            Value::Object(values) => Fields::new(values),
+            other => panic!("not an object: {other}"),
+        }
+    }
+
+    #[test]
+    fn every_wrong_field_is_named_at_once() {
+        let mut read = fields(serde_json::json!({ "a": 1, "b": "no", "d": "?", "e": null }));
+        let refuse = |_: &str| Err::<(), _>(Invalid::new(FieldCode::TooShort, "too short"));
+        assert!(read.text("a", refuse).is_none());
+        assert!(read.text("b", refuse).is_none());
+        assert!(read.text("c", refuse).is_none());
+        assert!(read.text("e", refuse).is_none());
+        assert_eq!(read.optional_text("f", refuse), Some(None));
+        let body = format!("{:?}", read.finish(|| Some(())).unwrap_err());
+        for code in ["InvalidFormat", "TooShort", "Required", "UnknownField"] {
+            assert!(body.contains(code), "{code} in {body}");
+        }
+    }
+}
