@@ -24,7 +24,7 @@ const BUSY_RETRY: Duration = Duration::from_secs(1);
 pub(crate) struct Problem {
     status: StatusCode,
     code: &'static str,
-    detail: String,
+    detail: Box<str>,
     errors: Option<InputErrors>,
     limit: Option<Box<LimitReached>>,
     retry_after: Option<Duration>,
@@ -38,7 +38,7 @@ impl Problem {
         Self {
             status,
             code,
-            detail: detail.to_owned(),
+            detail: detail.into(),
             errors: None,
             limit: None,
             retry_after: None,
@@ -140,7 +140,7 @@ impl Problem {
             ),
             title: self.status.canonical_reason().unwrap_or("Error").to_owned(),
             status: self.status.as_u16(),
-            detail: self.detail.clone(),
+            detail: self.detail.as_ref().to_owned(),
             code: self.code.to_owned(),
             request_id: request_id.to_owned(),
             errors: self.errors.as_ref().map(ProblemView::errors),

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::transport::read_transport;
 use crate::{
-    edge::From,
+    edge::RequestClient,
     openapi::{BodyProblems, LimitProblems},
     problem::Problem,
     wire::{AuthOutcome, Fields, ProblemView},
@@ -45,7 +45,7 @@ pub(crate) struct LogInBody {
 )]
 pub(crate) async fn log_in(
     bookplate: Data<Bookplate>,
-    from: From,
+    RequestClient(client): RequestClient,
     mut fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let email = fields.text("email", EmailAddress::parse);
@@ -55,7 +55,7 @@ pub(crate) async fn log_in(
         Some(LogIn {
             email: email?,
             password: password?,
-            client: from.0,
+            client,
         })
     })?;
     let grant = bookplate.sessions.log_in(command).await?;

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::transport::read_optional_refresh_token;
 use crate::{
-    edge::{Bearer, From},
+    edge::{Bearer, RequestClient},
     openapi::BodyProblems,
     problem::Problem,
     wire::{OptionalFields, ProblemView},
@@ -41,7 +41,7 @@ pub(crate) struct LogOutBody {
 )]
 pub(crate) async fn log_out(
     bookplate: Data<Bookplate>,
-    from: From,
+    RequestClient(client): RequestClient,
     bearer: Bearer,
     OptionalFields(mut fields): OptionalFields,
 ) -> Result<HttpResponse, Problem> {
@@ -53,7 +53,7 @@ pub(crate) async fn log_out(
         (None, None) => return Err(Problem::unauthorized()),
     };
     if let Some(command) = command {
-        bookplate.sessions.log_out(command, &from.0).await?;
+        bookplate.sessions.log_out(command, &client).await?;
     }
     Ok(HttpResponse::NoContent().finish())
 }

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::transport::read_refresh_token;
 use crate::{
-    edge::From,
+    edge::RequestClient,
     openapi::{BodyProblems, LimitProblems},
     problem::Problem,
     wire::{Fields, ProblemView, SessionView, TokensView},
@@ -46,14 +46,14 @@ pub(crate) struct RefreshedView {
 )]
 pub(crate) async fn refresh(
     bookplate: Data<Bookplate>,
-    from: From,
+    RequestClient(client): RequestClient,
     mut fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let token = read_refresh_token(&mut fields);
     let command = fields.finish(|| {
         Some(Refresh {
             token: token?,
-            client: from.0,
+            client,
         })
     })?;
     let grant = bookplate.sessions.refresh(command).await?;

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::transport::read_transport;
 use crate::{
     HttpConfig,
-    edge::From,
+    edge::RequestClient,
     openapi::{BodyProblems, LimitProblems},
     problem::Problem,
     wire::{AuthOutcome, Fields, ProblemView, VerificationRequiredView},
@@ -53,7 +53,7 @@ pub(crate) struct RegisterBody {
 pub(crate) async fn register(
     bookplate: Data<Bookplate>,
     config: Data<HttpConfig>,
-    from: From,
+    RequestClient(client): RequestClient,
     mut fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let hints = [
@@ -75,7 +75,7 @@ pub(crate) async fn register(
             email: email?,
             name: name?,
             password: password?,
-            client: from.0,
+            client,
         })
     })?;
     Ok(present(bookplate.users.register(command).await?))

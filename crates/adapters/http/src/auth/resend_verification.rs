@@ -6,7 +6,7 @@ use bookplate_domain::{
 use utoipa::ToSchema;
 
 use crate::{
-    edge::From,
+    edge::RequestClient,
     openapi::{BodyProblems, LimitProblems},
     problem::Problem,
     wire::Fields,
@@ -37,14 +37,14 @@ pub(crate) struct ResendVerificationBody {
 )]
 pub(crate) async fn resend_verification(
     bookplate: Data<Bookplate>,
-    from: From,
+    RequestClient(client): RequestClient,
     mut fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let email = fields.text("email", EmailAddress::parse);
     let command = fields.finish(|| {
         Some(ResendVerification {
             email: email?,
-            client: from.0,
+            client,
         })
     })?;
     bookplate.users.resend_verification(command).await?;

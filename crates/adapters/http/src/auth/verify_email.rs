@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    edge::From,
+    edge::RequestClient,
     openapi::{BodyProblems, LimitProblems},
     problem::Problem,
     wire::Fields,
@@ -43,14 +43,14 @@ pub(crate) struct EmailVerifiedView {
 )]
 pub(crate) async fn verify_email(
     bookplate: Data<Bookplate>,
-    from: From,
+    RequestClient(client): RequestClient,
     mut fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let token = fields.text("token", |text| Ok(SecretString::from(text)));
     let command = fields.finish(|| {
         Some(VerifyEmail {
             token: token?,
-            client: from.0,
+            client,
         })
     })?;
     let email = bookplate.users.verify_email(command).await?;

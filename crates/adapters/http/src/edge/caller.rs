@@ -11,9 +11,9 @@ use super::RequestName;
 use crate::problem::Problem;
 
 /// Where the request came from.
-pub(crate) struct From(pub(crate) Client);
+pub(crate) struct RequestClient(pub(crate) Client);
 
-impl FromRequest for From {
+impl FromRequest for RequestClient {
     type Error = Infallible;
     type Future = std::future::Ready<Result<Self, Infallible>>;
 

@@ -5,7 +5,7 @@ mod finish;
 mod limit;
 mod request_id;
 
-pub(crate) use caller::{AnyCaller, Bearer, From, SignedIn};
+pub(crate) use caller::{AnyCaller, Bearer, RequestClient, SignedIn};
 pub(crate) use finish::finish;
 pub(crate) use limit::{limit_headers, limited};
 pub(crate) use request_id::RequestName;
