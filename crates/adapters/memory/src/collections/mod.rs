@@ -1,0 +1,53 @@
+//! The collections, each over whatever state is seen.
+
+mod audit;
+mod one_time_tokens;
+mod outbox;
+mod registrations;
+mod sessions;
+mod signing_keys;
+mod users;
+
+use bookplate_domain::{
+    audit::AuditTrail,
+    mail::Outbox,
+    sessions::{SessionRepository, SigningKeyRepository},
+    store::Repositories,
+    users::{OneTimeTokenRepository, RegistrationRepository, UserRepository},
+};
+
+use crate::view::View;
+
+/// All collections in one: they differ in the trait only.
+#[derive(Debug)]
+pub(crate) struct Collections<V>(pub V);
+
+impl<V: View> Repositories for Collections<V> {
+    fn users(&mut self) -> &mut dyn UserRepository {
+        self
+    }
+
+    fn registrations(&mut self) -> &mut dyn RegistrationRepository {
+        self
+    }
+
+    fn one_time_tokens(&mut self) -> &mut dyn OneTimeTokenRepository {
+        self
+    }
+
+    fn sessions(&mut self) -> &mut dyn SessionRepository {
+        self
+    }
+
+    fn signing_keys(&mut self) -> &mut dyn SigningKeyRepository {
+        self
+    }
+
+    fn outbox(&mut self) -> &mut dyn Outbox {
+        self
+    }
+
+    fn audit(&mut self) -> &mut dyn AuditTrail {
+        self
+    }
+}

@@ -1,0 +1,70 @@
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use bookplate_domain::{
+    shared::{Timestamp, UserId},
+    store::{StoreError, Unique},
+    users::{EmailAddress, PasswordHash, User, UserRepository},
+};
+
+use super::Collections;
+use crate::{
+    state::{State, insert},
+    view::View,
+};
+
+fn find_by_email<'a>(state: &'a State, email: &EmailAddress) -> Option<&'a User> {
+    state.users.values().find(|user| {
+        let theirs = user.email.as_ref().map(EmailAddress::canonical);
+        theirs == Some(email.canonical())
+    })
+}
+
+#[async_trait]
+impl<V: View> UserRepository for Collections<V> {
+    async fn insert(&mut self, user: &User) -> Result<(), StoreError> {
+        self.0.change(|state| {
+            let taken = user.email.as_ref().and_then(|e| find_by_email(state, e));
+            if taken.is_some_and(|other| other.id != user.id) {
+                return Err(StoreError::Conflict(Unique::UserEmail));
+            }
+            insert(&mut state.users, user.id, user.clone(), Unique::Id)
+        })
+    }
+
+    async fn find(&mut self, id: UserId) -> Result<Option<User>, StoreError> {
+        Ok(self.0.state().users.get(&id).cloned())
+    }
+
+    async fn find_by_email(&mut self, email: &EmailAddress) -> Result<Option<User>, StoreError> {
+        Ok(find_by_email(&self.0.state(), email).cloned())
+    }
+
+    async fn verify_email(&mut self, id: UserId, now: Timestamp) -> Result<bool, StoreError> {
+        self.0.change(|state| {
+            let user = Arc::make_mut(&mut state.users).get_mut(&id);
+            let Some(user) = user.filter(|user| user.email_verified_at.is_none()) else {
+                return Ok(false);
+            };
+            user.email_verified_at = Some(now);
+            user.version += 1;
+            user.updated_at = now;
+            Ok(true)
+        })
+    }
+
+    async fn rehash(
+        &mut self,
+        id: UserId,
+        old: &PasswordHash,
+        new: &PasswordHash,
+    ) -> Result<(), StoreError> {
+        self.0.change(|state| {
+            let user = Arc::make_mut(&mut state.users).get_mut(&id);
+            if let Some(user) = user.filter(|user| user.password.as_ref() == Some(old)) {
+                user.password = Some(new.clone());
+            }
+            Ok(())
+        })
+    }
+}

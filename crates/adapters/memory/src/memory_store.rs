@@ -1,0 +1,130 @@
+use std::sync::{Arc, PoisonError, RwLock};
+
+use async_trait::async_trait;
+use bookplate_domain::{
+    audit::Event,
+    mail::OutboxMail,
+    shared::Timestamp,
+    store::{Repositories, Store, StoreError, Transaction},
+};
+use tokio::sync::{Mutex, Notify};
+
+use crate::{
+    collections::Collections,
+    state::State,
+    view::{Draft, Latest},
+};
+
+/// Keeps everything in the memory of the process.
+///
+/// Writers take turns: a transaction works on a copy of the state and swaps it in when it is
+/// committed. Readers see the latest committed state and never wait for a writer. A transaction
+/// copies each collection that it writes: this is made for thousands of rows, not for millions.
+#[derive(Clone, Debug, Default)]
+pub struct MemoryStore {
+    shared: Arc<Shared>,
+}
+
+/// A mail that could not be delivered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BuriedMail {
+    /// The mail.
+    pub mail: OutboxMail,
+    /// When it was given up.
+    pub at: Timestamp,
+    /// Why.
+    pub why: String,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Shared {
+    committed: RwLock<State>,
+    turn: Arc<Mutex<()>>,
+    bell: Arc<Notify>,
+}
+
+impl Shared {
+    pub(crate) fn committed(&self) -> State {
+        // A commit is one assignment: even a poisoned lock holds a whole state.
+        let committed = self.committed.read();
+        committed.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn commit(&self, state: State) {
+        let new_mail = state.has_new_mail_since(&self.committed());
+        let mut committed = self
+            .committed
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        *committed = state;
+        drop(committed);
+        if new_mail {
+            self.bell.notify_one();
+        }
+    }
+}
+
+impl State {
+    fn has_new_mail_since(&self, before: &State) -> bool {
+        !Arc::ptr_eq(&self.outbox, &before.outbox)
+            && self.outbox.keys().any(|id| !before.outbox.contains_key(id))
+    }
+}
+
+impl MemoryStore {
+    /// An empty store.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Is notified after each commit that added a mail.
+    pub fn outbox_bell(&self) -> Arc<Notify> {
+        self.shared.bell.clone()
+    }
+
+    /// The audit trail, oldest first.
+    pub fn audit_events(&self) -> Vec<Event> {
+        self.shared.committed().audit.to_vec()
+    }
+
+    /// The mails that are owed.
+    pub fn owed_mails(&self) -> Vec<OutboxMail> {
+        self.shared.committed().outbox.values().cloned().collect()
+    }
+
+    /// The mails that could not be delivered.
+    pub fn buried_mails(&self) -> Vec<BuriedMail> {
+        self.shared.committed().buried.values().cloned().collect()
+    }
+}
+
+#[async_trait]
+impl Store for MemoryStore {
+    fn read(&self) -> Box<dyn Repositories> {
+        Box::new(Collections(Latest(self.shared.clone())))
+    }
+
+    async fn begin(&self) -> Result<Box<dyn Transaction>, StoreError> {
+        let turn = self.shared.turn.clone().lock_owned().await;
+        Ok(Box::new(Collections(Draft {
+            shared: self.shared.clone(),
+            state: self.shared.committed(),
+            spent: false,
+            _turn: turn,
+        })))
+    }
+
+    async fn ping(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Transaction for Collections<Draft> {
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        let Self(draft) = *self;
+        draft.refuse_if_spent()?;
+        draft.shared.commit(draft.state);
+        Ok(())
+    }
+}

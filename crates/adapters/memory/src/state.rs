@@ -1,0 +1,42 @@
+use std::{collections::BTreeMap, sync::Arc};
+
+use bookplate_domain::{
+    audit::Event,
+    mail::OutboxMail,
+    sessions::{Session, SigningKey},
+    shared::{MailId, RegistrationId, SessionId, TokenId, UserId},
+    store::{StoreError, Unique},
+    users::{OneTimeToken, Registration, User},
+};
+
+use crate::memory_store::BuriedMail;
+
+/// One collection. A copy shares its rows until one of the two is written.
+pub(crate) type Rows<K, V> = Arc<BTreeMap<K, V>>;
+
+/// Everything that is kept, as of one moment.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct State {
+    pub users: Rows<UserId, User>,
+    pub registrations: Rows<RegistrationId, Registration>,
+    pub one_time_tokens: Rows<TokenId, OneTimeToken>,
+    pub sessions: Rows<SessionId, Session>,
+    pub signing_keys: Rows<u32, SigningKey>,
+    pub outbox: Rows<MailId, OutboxMail>,
+    pub buried: Rows<MailId, BuriedMail>,
+    pub audit: Arc<Vec<Event>>,
+}
+
+/// Adds a row, unless its key is taken: then that is a conflict on `unique`.
+pub(crate) fn insert<K: Clone + Ord, V: Clone>(
+    rows: &mut Rows<K, V>,
+    key: K,
+    value: V,
+    unique: Unique,
+) -> Result<(), StoreError> {
+    if rows.contains_key(&key) {
+        return Err(StoreError::Conflict(unique));
+    }
+    Arc::make_mut(rows).insert(key, value);
+    Ok(())
+}

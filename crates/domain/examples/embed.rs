@@ -1,0 +1,93 @@
+//! Bookplate inside another program: somebody registers, proves the mailbox and logs in.
+//!
+//! `cargo run -p bookplate-domain --example embed`
+
+use std::{error::Error, sync::Arc, time::Duration};
+
+use bookplate_domain::{
+    Bookplate, EmailVerification, Policy, Ports, RegistrationPolicy, SessionPolicy,
+    sessions::LogIn,
+    shared::Client,
+    users::{
+        DisplayName, EmailAddress, NewPassword, Password, PasswordPolicy, Register, VerifyEmail,
+    },
+};
+use bookplate_memory::MemoryStore;
+use bookplate_testkit::{ManualClock, SeededRandom, doubles};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let mailer = Arc::new(doubles::RecordingMailer::default());
+    let bookplate = Bookplate::new(ports(mailer.clone()), policy());
+    bookplate.sessions.load_signing_keys().await?;
+
+    let (email, password) = ("ada@example.com", "tidal orchard velvet 47");
+    let register = Register {
+        email: EmailAddress::parse(email).map_err(|e| e.message)?,
+        name: DisplayName::parse("Ada Lovelace").map_err(|e| e.message)?,
+        password: NewPassword::parse(password, policy().passwords, &[email])
+            .map_err(|e| e.message)?,
+        client: Client::default(),
+    };
+    println!("{:?}", bookplate.users.register(register).await?);
+
+    bookplate.mail.deliver_due(1).await?;
+    let letter = mailer.collect().pop().ok_or("no mail came")?;
+    let verify = VerifyEmail {
+        token: letter.token.ok_or("no token in the mail")?,
+        client: Client::default(),
+    };
+    let proven = bookplate.users.verify_email(verify).await?;
+    println!("proven: {}", proven.written());
+
+    let log_in = LogIn {
+        email: proven,
+        password: Password::parse(password).map_err(|e| e.message)?,
+        client: Client::default(),
+    };
+    let grant = bookplate.sessions.log_in(log_in).await?;
+    println!(
+        "signed in: {} in session {}",
+        grant.user.id, grant.session.id
+    );
+    Ok(())
+}
+
+/// The store is real. A program that serves people takes the rest from `bookplate-crypto`,
+/// `bookplate-limits` and `bookplate-email`: these doubles keep no secret.
+fn ports(mailer: Arc<doubles::RecordingMailer>) -> Ports {
+    let access_tokens = Arc::new(doubles::PlainAccessTokens::default());
+    Ports {
+        store: Arc::new(MemoryStore::new()),
+        clock: Arc::new(ManualClock::default()),
+        random: Arc::new(SeededRandom::new(1)),
+        hasher: Arc::new(doubles::PlainHasher::default()),
+        access_tokens: access_tokens.clone(),
+        key_ring: access_tokens,
+        opaque_tokens: Arc::new(doubles::PlainOpaqueTokens),
+        limits: Arc::new(doubles::PlainLimiter::default()),
+        mailer,
+    }
+}
+
+fn policy() -> Policy {
+    const DAY: Duration = Duration::from_secs(24 * 3600);
+    Policy {
+        registration: RegistrationPolicy {
+            open: true,
+            verification: EmailVerification::Required,
+            token_lifetime: DAY,
+            resend_after: Duration::from_secs(60),
+        },
+        passwords: PasswordPolicy {
+            min_length: 8,
+            min_score: 3,
+        },
+        sessions: SessionPolicy {
+            idle: 30 * DAY,
+            absolute: 90 * DAY,
+            reuse_window: Duration::from_secs(10),
+            access_token: Duration::from_secs(15 * 60),
+        },
+    }
+}

@@ -1,0 +1,160 @@
+use std::{sync::Arc, time::Duration};
+
+use bookplate_domain::{
+    mail::{Delivery, Letter, MailError, Mailer},
+    shared::Clock,
+};
+use secrecy::ExposeSecret;
+use tokio::sync::Notify;
+
+use crate::world::{ADA, MILLISECOND, MINUTE, PASSWORD, World};
+
+fn temporary(retry_after: Option<Duration>) -> MailError {
+    MailError::Temporary {
+        retry_after,
+        source: "451 try again".into(),
+    }
+}
+
+async fn deliver(world: &World) -> Vec<Delivery> {
+    world.app.mail.deliver_due(100).await.unwrap()
+}
+
+/// Fails the next attempt, and answers the pause until the one after it.
+async fn pause_after_failure(world: &World, error: MailError) -> Duration {
+    world.mailer.refuse_next(error);
+    let deliveries = deliver(world).await;
+    let [Delivery::Postponed(_, _)] = deliveries.as_slice() else {
+        panic!("{deliveries:?}");
+    };
+    let due_at = world.store.owed_mails()[0].due_at;
+    let pause = due_at.since(world.clock.now());
+    world.clock.advance(pause - MILLISECOND);
+    assert!(deliver(world).await.is_empty(), "not before its time");
+    world.clock.advance(MILLISECOND);
+    pause
+}
+
+#[tokio::test]
+async fn a_mail_is_sent_once_with_a_token_that_is_derived_at_the_last_moment() {
+    let world = World::new().await;
+    world.register(ADA, PASSWORD).await.unwrap();
+    let owed = world.store.owed_mails().remove(0);
+    let deliveries = deliver(&world).await;
+    assert!(matches!(deliveries.as_slice(), [Delivery::Sent(_)]));
+    let letter = world.mailer.collect().remove(0);
+    assert_eq!((letter.id, &letter.mail), (owed.id, &owed.mail));
+
+    let (purpose, id) = owed.mail.token().unwrap();
+    world.verify(letter.token.as_ref().unwrap()).await.unwrap();
+    let derived = world.ports.opaque_tokens.issue(purpose, id.as_uuid(), 0);
+    let sent = letter.token.as_ref().unwrap().expose_secret();
+    assert_eq!(sent, derived.expose_secret());
+
+    world.clock.advance(24 * 60 * MINUTE);
+    assert!(deliver(&world).await.is_empty());
+    assert!(world.store.owed_mails().is_empty());
+}
+
+#[tokio::test]
+async fn no_more_is_sent_at_a_time_than_asked_for() {
+    let world = World::new().await;
+    for _ in 0..3 {
+        world.register(ADA, PASSWORD).await.unwrap();
+    }
+    for sent in [2, 1, 0] {
+        let deliveries = world.app.mail.deliver_due(2).await.unwrap();
+        assert_eq!(deliveries.len(), sent);
+    }
+}
+
+#[tokio::test]
+async fn the_pause_doubles_with_each_failure_up_to_an_hour_and_the_tenth_is_the_last() {
+    let world = World::new().await;
+    world.register(ADA, PASSWORD).await.unwrap();
+    for seconds in [5, 10, 20, 40, 80, 160, 320, 640, 1280] {
+        let pause = pause_after_failure(&world, temporary(None)).await;
+        assert_eq!(pause, Duration::from_secs(seconds));
+    }
+    world.mailer.refuse_next(temporary(None));
+    let deliveries = deliver(&world).await;
+    let [Delivery::Dead(mail, _)] = deliveries.as_slice() else {
+        panic!("{deliveries:?}");
+    };
+    assert_eq!(mail.attempts, 10);
+    world.clock.advance(24 * 60 * MINUTE);
+    assert!(deliver(&world).await.is_empty());
+    let buried = world.store.buried_mails();
+    assert_eq!((buried.len(), buried[0].mail.id), (1, mail.id));
+}
+
+#[tokio::test]
+async fn the_wish_of_the_provider_is_granted_up_to_an_hour() {
+    let world = World::new().await;
+    world.register(ADA, PASSWORD).await.unwrap();
+    let seven = Duration::from_secs(7);
+    for (wish, granted) in [(seven, seven), (600 * MINUTE, 60 * MINUTE)] {
+        let pause = pause_after_failure(&world, temporary(Some(wish))).await;
+        assert_eq!(pause, granted);
+    }
+    assert_eq!(world.letters().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_mail_that_is_refused_for_good_is_dead_at_once() {
+    let world = World::new().await;
+    world.register(ADA, PASSWORD).await.unwrap();
+    let refusal = MailError::Permanent("550 no such mailbox".into());
+    let told = refusal.to_string();
+    world.mailer.refuse_next(refusal);
+    let deliveries = deliver(&world).await;
+    assert!(matches!(deliveries.as_slice(), [Delivery::Dead(_, _)]));
+    assert_eq!(world.store.buried_mails()[0].why, told);
+    world.clock.advance(24 * 60 * MINUTE);
+    assert!(deliver(&world).await.is_empty());
+}
+
+#[tokio::test]
+async fn one_failure_does_not_hold_up_the_other_mails() {
+    let world = World::new().await;
+    for email in [ADA, "eve@example.com"] {
+        world.register(email, PASSWORD).await.unwrap();
+    }
+    world.mailer.refuse_next(temporary(None));
+    assert_eq!(world.letters().await.len(), 1);
+    world.clock.advance(Duration::from_secs(5));
+    assert_eq!(world.letters().await.len(), 1);
+}
+
+/// A provider that never answers.
+#[derive(Default)]
+struct Hanging(Notify);
+
+#[async_trait::async_trait]
+impl Mailer for Hanging {
+    async fn send(&self, _: &Letter) -> Result<(), MailError> {
+        self.0.notify_one();
+        std::future::pending().await
+    }
+}
+
+#[tokio::test]
+async fn a_worker_keeps_its_mail_to_itself_until_it_is_dead_for_a_minute() {
+    let world = World::new().await;
+    world.register(ADA, PASSWORD).await.unwrap();
+    let hanging = Arc::new(Hanging::default());
+    let node = world.node(|ports| ports.mailer = hanging.clone());
+    let worker = tokio::spawn(async move { node.mail.deliver_due(1).await.map(|_| ()) });
+    hanging.0.notified().await;
+
+    assert!(deliver(&world).await.is_empty(), "the other has it");
+    worker.abort();
+    world.clock.advance(MINUTE - MILLISECOND);
+    assert!(deliver(&world).await.is_empty(), "the lease runs");
+    world.clock.advance(MILLISECOND);
+    let deliveries = deliver(&world).await;
+    let [Delivery::Sent(mail)] = deliveries.as_slice() else {
+        panic!("{deliveries:?}");
+    };
+    assert_eq!(mail.attempts, 2);
+}

@@ -1,0 +1,16 @@
+//! Every use case, on the in-memory store, with a clock and dice that obey.
+
+// Clippy knows a test by its attribute; what surrounds the tests here is no less of a test.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod authenticate;
+mod create_user;
+mod deliver;
+mod load_signing_keys;
+mod log_in;
+mod log_out;
+mod refresh;
+mod register;
+mod resend_verification;
+mod verify_email;
+mod world;

@@ -1,0 +1,224 @@
+use std::{sync::Arc, time::Duration};
+
+use bookplate_domain::{
+    Bookplate, EmailVerification, Policy, Ports, RegistrationPolicy, SessionPolicy,
+    audit::EventKind,
+    mail::Letter,
+    roles::Role,
+    sessions::{Authenticated, LogIn, Refresh, Session, SessionError, SessionGrant},
+    shared::SessionId,
+    store::Store,
+    users::{
+        CreateUser, DisplayName, EmailAddress, NewPassword, Password, PasswordPolicy, Register,
+        Registered, ResendVerification, User, UserError, VerifyEmail,
+    },
+};
+use bookplate_memory::MemoryStore;
+use bookplate_testkit::{
+    ManualClock, SeededRandom, a_client,
+    doubles::{PlainAccessTokens, PlainHasher, PlainLimiter, PlainOpaqueTokens, RecordingMailer},
+};
+use secrecy::{ExposeSecret, SecretString};
+
+pub const ADA: &str = "Ada@example.com";
+pub const PASSWORD: &str = "tidal orchard velvet 47";
+pub const OTHER_PASSWORD: &str = "quartz lantern hollow 82";
+
+pub const MILLISECOND: Duration = Duration::from_millis(1);
+pub const MINUTE: Duration = Duration::from_secs(60);
+pub const DAY: Duration = Duration::from_secs(24 * 3600);
+
+/// The whole application, and a hand on everything around it.
+pub struct World {
+    pub app: Bookplate,
+    pub ports: Ports,
+    pub policy: Policy,
+    pub store: MemoryStore,
+    pub clock: Arc<ManualClock>,
+    pub hasher: Arc<PlainHasher>,
+    pub mailer: Arc<RecordingMailer>,
+}
+
+fn policy() -> Policy {
+    Policy {
+        registration: RegistrationPolicy {
+            open: true,
+            verification: EmailVerification::Required,
+            token_lifetime: DAY,
+            resend_after: MINUTE,
+        },
+        passwords: PasswordPolicy {
+            min_length: 8,
+            min_score: 3,
+        },
+        sessions: SessionPolicy {
+            idle: 30 * DAY,
+            absolute: 90 * DAY,
+            reuse_window: Duration::from_secs(10),
+            access_token: 15 * MINUTE,
+        },
+    }
+}
+
+pub fn verification_optional(policy: &mut Policy) {
+    policy.registration.verification = EmailVerification::Optional;
+}
+
+impl World {
+    pub async fn new() -> Self {
+        Self::with(|_| ()).await
+    }
+
+    pub async fn with(change: impl FnOnce(&mut Policy)) -> Self {
+        Self::limited(change, PlainLimiter::default()).await
+    }
+
+    pub async fn limited(change: impl FnOnce(&mut Policy), limits: PlainLimiter) -> Self {
+        let mut policy = policy();
+        change(&mut policy);
+        let store = MemoryStore::new();
+        let clock = Arc::new(ManualClock::default());
+        let hasher = Arc::new(PlainHasher::default());
+        let mailer = Arc::new(RecordingMailer::default());
+        let tokens = Arc::new(PlainAccessTokens::default());
+        let ports = Ports {
+            store: Arc::new(store.clone()),
+            clock: clock.clone(),
+            random: Arc::new(SeededRandom::new(1)),
+            hasher: hasher.clone(),
+            access_tokens: tokens.clone(),
+            key_ring: tokens,
+            opaque_tokens: Arc::new(PlainOpaqueTokens),
+            limits: Arc::new(limits),
+            mailer: mailer.clone(),
+        };
+        let app = Bookplate::new(ports.clone(), policy.clone());
+        app.sessions.load_signing_keys().await.unwrap();
+        Self {
+            app,
+            ports,
+            policy,
+            store,
+            clock,
+            hasher,
+            mailer,
+        }
+    }
+
+    /// Another node of the same service, with one port changed.
+    pub fn node(&self, change: impl FnOnce(&mut Ports)) -> Bookplate {
+        let mut ports = self.ports.clone();
+        change(&mut ports);
+        Bookplate::new(ports, self.policy.clone())
+    }
+
+    pub fn email(&self, text: &str) -> EmailAddress {
+        EmailAddress::parse(text).unwrap()
+    }
+
+    pub fn new_password(&self, text: &str) -> NewPassword {
+        NewPassword::parse(text, self.policy.passwords, &[]).unwrap()
+    }
+
+    pub async fn register(&self, email: &str, password: &str) -> Result<Registered, UserError> {
+        let command = Register {
+            email: self.email(email),
+            name: DisplayName::parse("Ada").unwrap(),
+            password: self.new_password(password),
+            client: a_client(),
+        };
+        self.app.users.register(command).await
+    }
+
+    /// Registers, and answers the token of the mail that it caused.
+    pub async fn registered(&self, email: &str, password: &str) -> SecretString {
+        self.register(email, password).await.unwrap();
+        self.token_of_the_mail().await
+    }
+
+    pub async fn resend(&self, email: &str) -> Result<(), UserError> {
+        let command = ResendVerification {
+            email: self.email(email),
+            client: a_client(),
+        };
+        self.app.users.resend_verification(command).await
+    }
+
+    pub async fn verify(&self, token: &SecretString) -> Result<EmailAddress, UserError> {
+        let command = VerifyEmail {
+            token: token.clone(),
+            client: a_client(),
+        };
+        self.app.users.verify_email(command).await
+    }
+
+    /// A verified account for [`ADA`] with [`PASSWORD`].
+    pub async fn account(&self) -> User {
+        let command = CreateUser {
+            email: self.email(ADA),
+            name: DisplayName::parse("Ada").unwrap(),
+            password: self.new_password(PASSWORD),
+            role: Role::User,
+        };
+        self.app.users.create_user(command).await.unwrap()
+    }
+
+    pub async fn log_in(&self, email: &str, password: &str) -> Result<SessionGrant, SessionError> {
+        let command = LogIn {
+            email: self.email(email),
+            password: Password::parse(password).unwrap(),
+            client: a_client(),
+        };
+        self.app.sessions.log_in(command).await
+    }
+
+    /// A first session of a new account.
+    pub async fn signed_in(&self) -> SessionGrant {
+        self.account().await;
+        self.log_in(ADA, PASSWORD).await.unwrap()
+    }
+
+    pub async fn refresh(&self, token: &SecretString) -> Result<SessionGrant, SessionError> {
+        let command = Refresh {
+            token: token.clone(),
+            client: a_client(),
+        };
+        self.app.sessions.refresh(command).await
+    }
+
+    pub async fn authenticate(&self, grant: &SessionGrant) -> Result<Authenticated, SessionError> {
+        let token = grant.tokens.access.0.expose_secret();
+        self.app.sessions.authenticate(token).await
+    }
+
+    /// Delivers what is due, and answers the letters that were taken.
+    pub async fn letters(&self) -> Vec<Letter> {
+        self.app.mail.deliver_due(100).await.unwrap();
+        self.mailer.collect()
+    }
+
+    /// Delivers the one mail that is due, and answers its token.
+    pub async fn token_of_the_mail(&self) -> SecretString {
+        let mut letters = self.letters().await;
+        assert_eq!(letters.len(), 1, "{letters:?}");
+        letters.remove(0).token.expect("the mail has a token")
+    }
+
+    pub async fn user(&self, email: &str) -> Option<User> {
+        let email = self.email(email);
+        let mut read = self.store.read();
+        read.users().find_by_email(&email).await.unwrap()
+    }
+
+    pub async fn session(&self, id: SessionId) -> Session {
+        let mut read = self.store.read();
+        let found = read.sessions().find_with_user(id).await.unwrap();
+        found.expect("the session is kept").0
+    }
+
+    /// What the audit trail says, oldest first.
+    pub fn trail(&self) -> Vec<EventKind> {
+        let events = self.store.audit_events();
+        events.into_iter().map(|event| event.kind).collect()
+    }
+}

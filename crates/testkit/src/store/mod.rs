@@ -1,0 +1,57 @@
+//! The promises of [`Store`] and its collections.
+
+// The name of a case is its documentation.
+#![allow(missing_docs)]
+
+pub mod audit;
+mod macros;
+pub mod one_time_tokens;
+pub mod outbox;
+pub mod races;
+pub mod registrations;
+pub mod sessions;
+pub mod signing_keys;
+pub mod transactions;
+pub mod users;
+
+use std::sync::Arc;
+
+use bookplate_domain::{
+    audit::Event,
+    store::{Repositories, Store, Transaction},
+    users::User,
+};
+
+use crate::a_user;
+
+/// The store that a case is about.
+pub type Subject = Arc<dyn Store>;
+
+/// What a case must see although no port shows it.
+#[async_trait::async_trait]
+pub trait Inspect {
+    /// The whole audit trail, oldest first.
+    async fn audit_events(&self) -> Vec<Event>;
+}
+
+fn read(store: &Subject) -> Box<dyn Repositories> {
+    store.read()
+}
+
+async fn begin(store: &Subject) -> Box<dyn Transaction> {
+    store.begin().await.expect("a transaction")
+}
+
+/// Does something in a transaction of its own and keeps it.
+async fn keep<T>(store: &Subject, work: impl AsyncFnOnce(&mut dyn Transaction) -> T) -> T {
+    let mut tx = begin(store).await;
+    let result = work(tx.as_mut()).await;
+    tx.commit().await.expect("the transaction is kept");
+    result
+}
+
+async fn a_kept_user(store: &Subject) -> User {
+    let user = a_user();
+    keep(store, async |tx| tx.users().insert(&user).await.unwrap()).await;
+    user
+}

@@ -1,0 +1,191 @@
+use std::time::Duration;
+
+use bookplate_domain::{
+    sessions::{EndReason, Revocation, Rotation, Session},
+    shared::{Client, SessionId, Timestamp},
+    users::User,
+};
+
+use super::{Subject, a_kept_user, keep, read};
+use crate::{a_moment, a_session, a_user};
+
+async fn insert(store: &Subject, session: &Session, epoch: u32) -> bool {
+    keep(store, async |tx| {
+        tx.sessions().insert(session, epoch).await.unwrap()
+    })
+    .await
+}
+
+async fn a_kept_session(store: &Subject) -> (Session, User) {
+    let user = a_kept_user(store).await;
+    let session = a_session(user.id);
+    assert!(insert(store, &session, user.epoch).await);
+    (session, user)
+}
+
+async fn find(store: &Subject, id: SessionId) -> Option<(Session, User)> {
+    read(store).sessions().find_with_user(id).await.unwrap()
+}
+
+async fn rotate(store: &Subject, id: SessionId, rotation: Rotation) -> bool {
+    keep(store, async |tx| {
+        tx.sessions().rotate(id, rotation).await.unwrap()
+    })
+    .await
+}
+
+async fn revoke(store: &Subject, id: SessionId, reason: EndReason, now: Timestamp) -> bool {
+    keep(store, async |tx| {
+        tx.sessions().revoke(id, reason, now).await.unwrap()
+    })
+    .await
+}
+
+fn rotation(from: u32) -> Rotation {
+    let now = a_moment().plus(Duration::from_millis(60_001));
+    Rotation {
+        from,
+        now,
+        expires_at: now.plus(Duration::from_secs(3600)),
+    }
+}
+
+pub async fn every_field_reads_back_as_it_was_written(store: Subject) {
+    let user = a_kept_user(&store).await;
+    let from_ip = |ip: Option<&str>| Session {
+        client: Client {
+            ip: ip.map(|ip| ip.parse().expect("an ip")),
+            ..Client::default()
+        },
+        ..a_session(user.id)
+    };
+    let mut sessions = vec![
+        a_session(user.id),
+        from_ip(None),
+        from_ip(Some("2001:db8::7")),
+        Session {
+            generation: u32::MAX,
+            seen_generation: u32::MAX,
+            rotated_at: a_moment().plus(Duration::from_millis(1)),
+            authenticated_at: a_moment().plus(Duration::from_millis(2)),
+            created_at: Timestamp::from_unix_millis(0),
+            last_active_at: a_moment().plus(Duration::from_millis(3)),
+            expires_at: a_moment().plus(Duration::from_millis(4)),
+            ends_at: Timestamp::from_unix_millis(i64::MAX),
+            ..a_session(user.id)
+        },
+    ];
+    sessions.extend(EndReason::ALL.map(|reason| Session {
+        revoked: Some(Revocation {
+            at: a_moment(),
+            reason,
+        }),
+        ..a_session(user.id)
+    }));
+    for session in sessions {
+        assert!(insert(&store, &session, user.epoch).await);
+        let found = find(&store, session.id).await;
+        assert_eq!(found, Some((session, user.clone())));
+    }
+}
+
+pub async fn a_session_of_another_epoch_is_not_added(store: Subject) {
+    let user = a_kept_user(&store).await;
+    let session = a_session(user.id);
+    for epoch in [0, user.epoch - 1, user.epoch + 1] {
+        assert!(!insert(&store, &session, epoch).await, "epoch {epoch}");
+        assert_eq!(find(&store, session.id).await, None);
+    }
+    assert!(insert(&store, &session, user.epoch).await);
+}
+
+pub async fn a_session_of_nobody_is_not_added(store: Subject) {
+    let nobody = a_user();
+    let session = a_session(nobody.id);
+    assert!(!insert(&store, &session, nobody.epoch).await);
+    assert_eq!(find(&store, session.id).await, None);
+}
+
+pub async fn a_rotated_session_is_as_the_domain_says(store: Subject) {
+    let (session, user) = a_kept_session(&store).await;
+    let (bystander, _) = a_kept_session(&store).await;
+    assert!(rotate(&store, session.id, rotation(1)).await);
+    let rotated = session.rotated(rotation(1));
+    let found = find(&store, rotated.id).await;
+    assert_eq!(found, Some((rotated, user)));
+    let other = find(&store, bystander.id).await.map(|(session, _)| session);
+    assert_eq!(other, Some(bystander));
+}
+
+pub async fn only_the_present_generation_rotates(store: Subject) {
+    let (session, _) = a_kept_session(&store).await;
+    assert!(!rotate(&store, session.id, rotation(0)).await);
+    assert!(!rotate(&store, session.id, rotation(2)).await);
+    assert!(rotate(&store, session.id, rotation(1)).await);
+    assert!(!rotate(&store, session.id, rotation(1)).await);
+    let found = find(&store, session.id).await.map(|(session, _)| session);
+    assert_eq!(found, Some(session.rotated(rotation(1))));
+}
+
+pub async fn a_revoked_session_does_not_rotate(store: Subject) {
+    let (session, _) = a_kept_session(&store).await;
+    assert!(revoke(&store, session.id, EndReason::LoggedOut, a_moment()).await);
+    assert!(!rotate(&store, session.id, rotation(1)).await);
+    let (found, _) = find(&store, session.id).await.expect("it is kept");
+    assert_eq!(found.generation, 1);
+}
+
+pub async fn the_seen_generation_never_falls(store: Subject) {
+    let (session, _) = a_kept_session(&store).await;
+    let saw = async |generation, now| {
+        keep(&store, async |tx| {
+            let sessions = tx.sessions();
+            sessions.saw_generation(session.id, generation, now).await
+        })
+        .await
+        .unwrap();
+        let found = find(&store, session.id).await;
+        found.map(|(session, _)| session).expect("it is kept")
+    };
+    let later = a_moment().plus(Duration::from_millis(1));
+    let seen = saw(3, later).await;
+    let expected = Session {
+        seen_generation: 3,
+        last_active_at: later,
+        ..session.clone()
+    };
+    assert_eq!(seen, expected);
+    let even_later = later.plus(Duration::from_millis(1));
+    for lower in [0, 1, 2, 3] {
+        assert_eq!(saw(lower, even_later).await.seen_generation, 3);
+    }
+    assert_eq!(saw(4, even_later).await.seen_generation, 4);
+}
+
+pub async fn a_session_is_revoked_once_and_keeps_the_first_reason(store: Subject) {
+    for (first, second) in [
+        (EndReason::LoggedOut, EndReason::TokenReused),
+        (EndReason::TokenReused, EndReason::LoggedOut),
+    ] {
+        let (session, user) = a_kept_session(&store).await;
+        let later = a_moment().plus(Duration::from_millis(1));
+        assert!(revoke(&store, session.id, first, a_moment()).await);
+        assert!(!revoke(&store, session.id, second, later).await);
+        let ended = Session {
+            revoked: Some(Revocation {
+                at: a_moment(),
+                reason: first,
+            }),
+            ..session
+        };
+        assert_eq!(find(&store, ended.id).await, Some((ended, user)));
+    }
+}
+
+pub async fn what_is_not_there_does_not_rotate_or_end(store: Subject) {
+    let (_, user) = a_kept_session(&store).await;
+    let unknown = a_session(user.id).id;
+    assert!(!rotate(&store, unknown, rotation(1)).await);
+    assert!(!revoke(&store, unknown, EndReason::LoggedOut, a_moment()).await);
+    assert_eq!(find(&store, unknown).await, None);
+}

@@ -1,0 +1,143 @@
+use std::time::Duration;
+
+use bookplate_domain::{
+    roles::Role,
+    shared::Timestamp,
+    store::{StoreError, Unique},
+    users::{EmailAddress, User},
+};
+
+use super::{Subject, a_kept_user, begin, keep, read};
+use crate::{a_moment, a_password_hash, a_user, a_visitor, an_address};
+
+async fn find(store: &Subject, user: &User) -> User {
+    let found = read(store).users().find(user.id).await.unwrap();
+    found.expect("the user is there")
+}
+
+pub async fn every_field_reads_back_as_it_was_written(store: Subject) {
+    let mut users = vec![a_user(), a_visitor()];
+    users.extend(Role::ALL.map(|role| User { role, ..a_user() }));
+    users.push(User {
+        epoch: u32::MAX,
+        version: u32::MAX,
+        created_at: Timestamp::from_unix_millis(0),
+        updated_at: Timestamp::from_unix_millis(i64::MAX),
+        ..a_user()
+    });
+    for user in &users {
+        keep(&store, async |tx| tx.users().insert(user).await.unwrap()).await;
+    }
+    for user in &users {
+        assert_eq!(find(&store, user).await, *user);
+    }
+}
+
+pub async fn an_address_is_found_in_any_spelling(store: Subject) {
+    let user = a_kept_user(&store).await;
+    let email = user.email.clone().expect("an address");
+    let other = EmailAddress::parse(email.canonical()).expect("an address");
+    assert_ne!(other.written(), email.written());
+    for spelling in [email, other] {
+        let found = read(&store).users().find_by_email(&spelling).await.unwrap();
+        assert_eq!(found, Some(user.clone()));
+    }
+}
+
+pub async fn what_is_not_there_is_not_found(store: Subject) {
+    a_kept_user(&store).await;
+    let mut read = read(&store);
+    assert_eq!(read.users().find(a_user().id).await.unwrap(), None);
+    let found = read.users().find_by_email(&an_address()).await.unwrap();
+    assert_eq!(found, None);
+}
+
+pub async fn an_address_that_another_has_is_refused(store: Subject) {
+    let first = a_kept_user(&store).await;
+    let canonical = first.email.clone().expect("an address");
+    let spelled_otherwise = EmailAddress::parse(canonical.canonical()).expect("an address");
+    for email in [canonical, spelled_otherwise] {
+        let second = User {
+            email: Some(email),
+            ..a_user()
+        };
+        let refused = begin(&store).await.users().insert(&second).await;
+        let conflict = matches!(refused, Err(StoreError::Conflict(Unique::UserEmail)));
+        assert!(conflict, "{refused:?}");
+        let found = read(&store).users().find(second.id).await.unwrap();
+        assert_eq!(found, None);
+    }
+    assert_eq!(find(&store, &first).await, first);
+}
+
+pub async fn an_id_that_another_has_is_refused(store: Subject) {
+    let first = a_kept_user(&store).await;
+    let second = User {
+        id: first.id,
+        ..a_user()
+    };
+    let refused = begin(&store).await.users().insert(&second).await;
+    let conflict = matches!(refused, Err(StoreError::Conflict(Unique::Id)));
+    assert!(conflict, "{refused:?}");
+    assert_eq!(find(&store, &first).await, first);
+}
+
+pub async fn users_without_an_address_do_not_conflict(store: Subject) {
+    for visitor in [a_visitor(), a_visitor()] {
+        let insert = async |tx: &mut dyn super::Transaction| tx.users().insert(&visitor).await;
+        keep(&store, insert).await.unwrap();
+    }
+}
+
+pub async fn a_mailbox_is_proven_once_and_raises_the_version(store: Subject) {
+    let unproven = User {
+        email_verified_at: None,
+        ..a_user()
+    };
+    let insert = async |tx: &mut dyn super::Transaction| tx.users().insert(&unproven).await;
+    keep(&store, insert).await.unwrap();
+
+    let now = a_moment().plus(Duration::from_millis(7_200_001));
+    let prove = async |id, now| {
+        keep(&store, async |tx| tx.users().verify_email(id, now).await)
+            .await
+            .unwrap()
+    };
+    assert!(prove(unproven.id, now).await);
+    let proven = User {
+        email_verified_at: Some(now),
+        version: unproven.version + 1,
+        updated_at: now,
+        ..unproven.clone()
+    };
+    assert_eq!(find(&store, &unproven).await, proven);
+
+    assert!(!prove(unproven.id, now.plus(Duration::from_secs(1))).await);
+    assert_eq!(find(&store, &unproven).await, proven);
+    assert!(!prove(a_user().id, now).await);
+}
+
+pub async fn a_hash_is_replaced_and_nothing_else(store: Subject) {
+    let (user, bystander) = (a_kept_user(&store).await, a_kept_user(&store).await);
+    let (old, new) = (user.password.clone().expect("a hash"), a_password_hash());
+    keep(&store, async |tx| {
+        tx.users().rehash(user.id, &old, &new).await.unwrap();
+    })
+    .await;
+    let rehashed = User {
+        password: Some(new),
+        ..user.clone()
+    };
+    assert_eq!(find(&store, &user).await, rehashed);
+    assert_eq!(find(&store, &bystander).await, bystander);
+}
+
+pub async fn a_hash_that_changed_meanwhile_is_left_alone(store: Subject) {
+    let user = a_kept_user(&store).await;
+    keep(&store, async |tx| {
+        let (stale, new) = (a_password_hash(), a_password_hash());
+        tx.users().rehash(user.id, &stale, &new).await.unwrap();
+    })
+    .await;
+    assert_eq!(find(&store, &user).await, user);
+}
