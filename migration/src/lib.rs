@@ -1,1 +1,35 @@
-//! The database schema, as migrations.
+//! The database schema of Bookplate, as migrations: one file for each table, the same for SQLite
+//! and PostgreSQL.
+
+// `async_trait` needs the lifetimes written, or left out, just as the trait has them.
+#![allow(elided_lifetimes_in_paths)]
+
+mod columns;
+mod m20261121_000001_users;
+mod m20261121_000002_registrations;
+mod m20261121_000003_one_time_tokens;
+mod m20261121_000004_sessions;
+mod m20261121_000005_signing_keys;
+mod m20261121_000006_outbox;
+mod m20261121_000007_audit_events;
+
+pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
+use sea_orm_migration::{MigrationTrait, async_trait};
+
+/// Every migration, the oldest first.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261121_000001_users::Migration),
+            Box::new(m20261121_000002_registrations::Migration),
+            Box::new(m20261121_000003_one_time_tokens::Migration),
+            Box::new(m20261121_000004_sessions::Migration),
+            Box::new(m20261121_000005_signing_keys::Migration),
+            Box::new(m20261121_000006_outbox::Migration),
+            Box::new(m20261121_000007_audit_events::Migration),
+        ]
+    }
+}

@@ -1,1 +1,25 @@
-//! SQLite and PostgreSQL, chosen by URL at run time.
+//! The store on SQLite or PostgreSQL, chosen by the URL at run time.
+//!
+//! [`SeaOrmStore`] keeps the domain's collections, [`Schema`] brings the tables up to date. One
+//! implementation of each repository serves both databases, and both reads and transactions: it is
+//! generic over the connection. Statements on the path of every request are constant SQL
+//! (`repositories/`), the rest goes through SeaORM's entities (`rows/`), which never leave this
+//! crate.
+
+mod collections;
+mod connect;
+mod db_time;
+mod error;
+mod options;
+mod postgres;
+mod repositories;
+mod rows;
+mod schema;
+mod sql;
+mod sqlite;
+mod store;
+mod unit_of_work;
+
+pub use options::{ConnectError, DatabaseOptions};
+pub use schema::{Schema, SchemaError};
+pub use store::{SeaOrmStore, StatementObserver};

@@ -1,0 +1,9 @@
+//! The collections, one file each, on whatever connection they are given.
+
+mod audit;
+mod one_time_tokens;
+mod outbox;
+mod registrations;
+mod sessions;
+mod signing_keys;
+mod users;

@@ -1,0 +1,129 @@
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use bookplate_domain::{
+    mail::{Outbox, OutboxMail},
+    shared::{MailId, Timestamp},
+    store::StoreError,
+};
+use sea_orm::{DbBackend, FromQueryResult};
+use uuid::Uuid;
+
+use crate::{
+    collections::{Collections, Connection},
+    rows::outbox_mail::{Model, WHAT},
+    sql::Sql,
+};
+
+/// Mails that another claim is about to take are passed over, not waited for. They come in the
+/// order in which they were due, which the update itself overwrites.
+const CLAIM_ON_POSTGRES: &str = "\
+    WITH due AS (SELECT id, due_at FROM outbox \
+    WHERE delivered_at IS NULL AND dead_at IS NULL AND due_at <= $1 \
+    ORDER BY due_at, id LIMIT $3 FOR UPDATE SKIP LOCKED), \
+    claimed AS (UPDATE outbox AS o SET attempts = o.attempts + 1, due_at = $2 \
+    FROM due WHERE o.id = due.id \
+    RETURNING o.id, o.recipient, o.kind, o.payload, o.attempts, o.due_at, o.created_at) \
+    SELECT claimed.* FROM claimed JOIN due ON due.id = claimed.id ORDER BY due.due_at, due.id";
+
+const CLAIM_ON_SQLITE: &str = "\
+    UPDATE outbox SET attempts = attempts + 1, due_at = $2 WHERE id IN (SELECT id FROM outbox \
+    WHERE delivered_at IS NULL AND dead_at IS NULL AND due_at <= $1 \
+    ORDER BY due_at, id LIMIT $3) \
+    RETURNING id, recipient, kind, payload, attempts, due_at, created_at";
+
+/// The order in which mails were due, which SQLite's `RETURNING` cannot tell.
+const ORDER_ON_SQLITE: &str = "\
+    SELECT id FROM outbox WHERE delivered_at IS NULL AND dead_at IS NULL AND due_at <= $1 \
+    ORDER BY due_at, id LIMIT $2";
+
+const DELIVERED: &str = "UPDATE outbox SET delivered_at = $2 WHERE id = $1";
+
+const POSTPONE: &str = "UPDATE outbox SET due_at = $2, last_error = $3 WHERE id = $1";
+
+const BURY: &str = "UPDATE outbox SET dead_at = $2, last_error = $3 WHERE id = $1";
+
+#[async_trait]
+impl<C: Connection> Outbox for Collections<C> {
+    async fn insert(&mut self, mail: &OutboxMail) -> Result<(), StoreError> {
+        self.add(Model::new(mail, self.backend())).await?;
+        self.note_mail();
+        Ok(())
+    }
+
+    async fn claim(
+        &mut self,
+        now: Timestamp,
+        lease_until: Timestamp,
+        count: u32,
+    ) -> Result<Vec<OutboxMail>, StoreError> {
+        let order = match self.backend() {
+            DbBackend::Sqlite => self.due_order(now, count).await?,
+            _ => HashMap::new(),
+        };
+        let mut rows: Vec<Model> =
+            Sql::either(&self.connection, CLAIM_ON_SQLITE, CLAIM_ON_POSTGRES)
+                .at(now)
+                .at(lease_until)
+                .bind(i64::from(count))
+                .all(WHAT)
+                .await?;
+        // Stable, so it leaves the order of PostgreSQL as it is.
+        rows.sort_by_key(|row| order.get(&row.id).copied());
+        rows.into_iter().map(OutboxMail::try_from).collect()
+    }
+
+    async fn delivered(&mut self, id: MailId, now: Timestamp) -> Result<(), StoreError> {
+        Sql::new(&self.connection, DELIVERED)
+            .bind(id.as_uuid())
+            .at(now)
+            .run()
+            .await
+            .map(drop)
+    }
+
+    async fn postpone(
+        &mut self,
+        id: MailId,
+        due_at: Timestamp,
+        why: &str,
+    ) -> Result<(), StoreError> {
+        Sql::new(&self.connection, POSTPONE)
+            .bind(id.as_uuid())
+            .at(due_at)
+            .bind(why)
+            .run()
+            .await
+            .map(drop)
+    }
+
+    async fn bury(&mut self, id: MailId, now: Timestamp, why: &str) -> Result<(), StoreError> {
+        Sql::new(&self.connection, BURY)
+            .bind(id.as_uuid())
+            .at(now)
+            .bind(why)
+            .run()
+            .await
+            .map(drop)
+    }
+}
+
+impl<C: Connection> Collections<C> {
+    async fn due_order(
+        &self,
+        now: Timestamp,
+        count: u32,
+    ) -> Result<HashMap<Uuid, usize>, StoreError> {
+        #[derive(FromQueryResult)]
+        struct Due {
+            id: Uuid,
+        }
+
+        let due: Vec<Due> = Sql::new(&self.connection, ORDER_ON_SQLITE)
+            .at(now)
+            .bind(i64::from(count))
+            .all(WHAT)
+            .await?;
+        Ok(due.into_iter().map(|due| due.id).zip(0..).collect())
+    }
+}

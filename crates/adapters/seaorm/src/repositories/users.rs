@@ -1,0 +1,70 @@
+use async_trait::async_trait;
+use bookplate_domain::{
+    shared::{Timestamp, UserId},
+    store::StoreError,
+    users::{EmailAddress, PasswordHash, User, UserRepository},
+};
+use sea_orm::EntityTrait;
+
+use crate::{
+    collections::{Collections, Connection},
+    error::reading,
+    rows::user::{Entity, Model, WHAT},
+    sql::Sql,
+};
+
+const FIND_BY_EMAIL: &str = "\
+    SELECT id, email_written, email_canonical, email_verified_at, name, image, bio, role, \
+    password_hash, epoch, version, created_at, updated_at \
+    FROM users WHERE email_canonical = $1";
+
+const VERIFY_EMAIL: &str = "\
+    UPDATE users SET email_verified_at = $2, version = version + 1, updated_at = $3 \
+    WHERE id = $1 AND email_verified_at IS NULL";
+
+const REHASH: &str = "UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2";
+
+#[async_trait]
+impl<C: Connection> UserRepository for Collections<C> {
+    async fn insert(&mut self, user: &User) -> Result<(), StoreError> {
+        self.add(Model::new(user, self.backend())).await
+    }
+
+    async fn find(&mut self, id: UserId) -> Result<Option<User>, StoreError> {
+        let row = Entity::find_by_id(id.as_uuid()).one(&self.connection).await;
+        row.map_err(reading(WHAT))?.map(User::try_from).transpose()
+    }
+
+    async fn find_by_email(&mut self, email: &EmailAddress) -> Result<Option<User>, StoreError> {
+        let row: Option<Model> = Sql::new(&self.connection, FIND_BY_EMAIL)
+            .bind(email.canonical())
+            .one(WHAT)
+            .await?;
+        row.map(User::try_from).transpose()
+    }
+
+    async fn verify_email(&mut self, id: UserId, now: Timestamp) -> Result<bool, StoreError> {
+        let proven = Sql::new(&self.connection, VERIFY_EMAIL)
+            .bind(id.as_uuid())
+            .at(now)
+            .at(now)
+            .run()
+            .await?;
+        Ok(proven == 1)
+    }
+
+    async fn rehash(
+        &mut self,
+        id: UserId,
+        old: &PasswordHash,
+        new: &PasswordHash,
+    ) -> Result<(), StoreError> {
+        Sql::new(&self.connection, REHASH)
+            .bind(id.as_uuid())
+            .bind(old.expose())
+            .bind(new.expose())
+            .run()
+            .await
+            .map(drop)
+    }
+}

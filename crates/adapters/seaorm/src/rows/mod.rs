@@ -1,0 +1,11 @@
+//! The tables as SeaORM sees them, and the way from there to the domain and back.
+
+pub(crate) mod audit_event;
+pub(crate) mod mail_payload;
+pub(crate) mod one_time_token;
+pub(crate) mod outbox_mail;
+mod read;
+pub(crate) mod registration;
+pub(crate) mod session;
+pub(crate) mod signing_key;
+pub(crate) mod user;

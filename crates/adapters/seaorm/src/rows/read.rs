@@ -1,0 +1,24 @@
+//! What several kinds of rows have in common when they are read.
+
+use bookplate_domain::store::StoreError;
+
+/// A row that does not make sense.
+pub(super) fn corrupt(what: &'static str, why: impl Into<String>) -> StoreError {
+    let why = why.into();
+    StoreError::Corrupt { what, why }
+}
+
+/// A number that is counted up from zero.
+pub(super) fn count(what: &'static str, column: &str, value: i64) -> Result<u32, StoreError> {
+    u32::try_from(value).map_err(|_| corrupt(what, format!("{column} is {value}")))
+}
+
+/// A word out of a list.
+pub(super) fn word<T>(
+    what: &'static str,
+    column: &str,
+    text: &str,
+    parse: impl FnOnce(&str) -> Option<T>,
+) -> Result<T, StoreError> {
+    parse(text).ok_or_else(|| corrupt(what, format!("{column} is {text:?}")))
+}

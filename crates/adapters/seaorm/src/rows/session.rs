@@ -1,0 +1,100 @@
+use bookplate_domain::{
+    sessions::{EndReason, Revocation, Session},
+    shared::{Client, SessionId, UserId},
+    store::StoreError,
+    users::User,
+};
+use sea_orm::{FromQueryResult, QueryResult, entity::prelude::*};
+
+use super::{
+    read::{corrupt, count, word},
+    user,
+};
+use crate::db_time::DbTime;
+
+pub(crate) const WHAT: &str = "session";
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "sessions")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub user_id: Uuid,
+    pub generation: i64,
+    pub seen_generation: i64,
+    pub rotated_at: DbTime,
+    pub authenticated_at: DbTime,
+    pub ip: Option<String>,
+    pub user_agent: Option<String>,
+    pub request_id: Option<String>,
+    pub created_at: DbTime,
+    pub last_active_at: DbTime,
+    pub expires_at: DbTime,
+    pub ends_at: DbTime,
+    pub revoked_at: Option<DbTime>,
+    pub revoke_reason: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl TryFrom<Model> for Session {
+    type Error = StoreError;
+
+    fn try_from(row: Model) -> Result<Self, StoreError> {
+        let parse = |text: &str| EndReason::ALL.into_iter().find(|r| r.as_str() == text);
+        let revoked = match (row.revoked_at, row.revoke_reason) {
+            (Some(at), Some(reason)) => Some(Revocation {
+                at: at.into(),
+                reason: word(WHAT, "revoke_reason", &reason, parse)?,
+            }),
+            (None, None) => None,
+            _ => return Err(corrupt(WHAT, "half of the revocation is missing")),
+        };
+        let ip = row.ip.map(|ip| word(WHAT, "ip", &ip, |ip| ip.parse().ok()));
+        let client = Client {
+            ip: ip.transpose()?,
+            user_agent: row.user_agent,
+            request_id: row.request_id,
+        };
+        Ok(Self {
+            id: SessionId::from_uuid(row.id),
+            user_id: UserId::from_uuid(row.user_id),
+            generation: count(WHAT, "generation", row.generation)?,
+            seen_generation: count(WHAT, "seen_generation", row.seen_generation)?,
+            rotated_at: row.rotated_at.into(),
+            authenticated_at: row.authenticated_at.into(),
+            client,
+            created_at: row.created_at.into(),
+            last_active_at: row.last_active_at.into(),
+            expires_at: row.expires_at.into(),
+            ends_at: row.ends_at.into(),
+            revoked,
+        })
+    }
+}
+
+/// A session joined with its user: the columns begin with `s_` and `u_`.
+pub(crate) struct WithUser {
+    session: Model,
+    user: user::Model,
+}
+
+impl FromQueryResult for WithUser {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            session: Model::from_query_result(row, &format!("{prefix}s_"))?,
+            user: user::Model::from_query_result(row, &format!("{prefix}u_"))?,
+        })
+    }
+}
+
+impl TryFrom<WithUser> for (Session, User) {
+    type Error = StoreError;
+
+    fn try_from(row: WithUser) -> Result<Self, StoreError> {
+        Ok((row.session.try_into()?, row.user.try_into()?))
+    }
+}

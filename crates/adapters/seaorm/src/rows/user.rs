@@ -1,0 +1,84 @@
+use bookplate_domain::{
+    roles::Role,
+    shared::UserId,
+    store::StoreError,
+    users::{DisplayName, EmailAddress, PasswordHash, User},
+};
+use sea_orm::{DbBackend, entity::prelude::*};
+
+use super::read::{corrupt, count, word};
+use crate::db_time::DbTime;
+
+pub(crate) const WHAT: &str = "user";
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "users")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub email_written: Option<String>,
+    pub email_canonical: Option<String>,
+    pub email_verified_at: Option<DbTime>,
+    pub name: Option<String>,
+    pub image: Option<String>,
+    pub bio: Option<String>,
+    pub role: String,
+    pub password_hash: Option<String>,
+    pub epoch: i64,
+    pub version: i64,
+    pub created_at: DbTime,
+    pub updated_at: DbTime,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    pub(crate) fn new(user: &User, backend: DbBackend) -> Self {
+        let time = |moment| DbTime::new(moment, backend);
+        let email = user.email.as_ref();
+        Self {
+            id: user.id.as_uuid(),
+            email_written: email.map(|email| email.written().to_owned()),
+            email_canonical: email.map(|email| email.canonical().to_owned()),
+            email_verified_at: user.email_verified_at.map(time),
+            name: user.name.as_ref().map(|name| name.as_str().to_owned()),
+            image: user.image.clone(),
+            bio: user.bio.clone(),
+            role: user.role.as_str().to_owned(),
+            password_hash: user.password.as_ref().map(|hash| hash.expose().to_owned()),
+            epoch: user.epoch.into(),
+            version: user.version.into(),
+            created_at: time(user.created_at),
+            updated_at: time(user.updated_at),
+        }
+    }
+}
+
+impl TryFrom<Model> for User {
+    type Error = StoreError;
+
+    fn try_from(row: Model) -> Result<Self, StoreError> {
+        let email = match (row.email_written, row.email_canonical) {
+            (Some(written), Some(canonical)) => Some(EmailAddress::from_stored(written, canonical)),
+            (None, None) => None,
+            _ => return Err(corrupt(WHAT, "half of the address is missing")),
+        };
+        Ok(Self {
+            id: UserId::from_uuid(row.id),
+            email,
+            email_verified_at: row.email_verified_at.map(Into::into),
+            name: row.name.map(DisplayName::from_stored),
+            image: row.image,
+            bio: row.bio,
+            role: word(WHAT, "role", &row.role, Role::parse)?,
+            password: row.password_hash.map(PasswordHash::from_stored),
+            epoch: count(WHAT, "epoch", row.epoch)?,
+            version: count(WHAT, "version", row.version)?,
+            created_at: row.created_at.into(),
+            updated_at: row.updated_at.into(),
+        })
+    }
+}

@@ -1,0 +1,85 @@
+use bookplate_domain::{shared::Timestamp, store::StoreError};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Statement, Value};
+
+use crate::{
+    db_time::DbTime,
+    error::{reading, store_error},
+};
+
+/// A constant statement on its way to a connection.
+///
+/// Placeholders are `$1`, `$2`, … on both databases: SQLite's driver reads them like PostgreSQL.
+pub(crate) struct Sql<'c, C> {
+    connection: &'c C,
+    text: &'static str,
+    values: Vec<Value>,
+}
+
+impl<'c, C: ConnectionTrait> Sql<'c, C> {
+    /// A statement that both databases understand.
+    pub(crate) fn new(connection: &'c C, text: &'static str) -> Self {
+        let values = Vec::new();
+        Self {
+            connection,
+            text,
+            values,
+        }
+    }
+
+    /// A statement that each database has to be told in its own way.
+    pub(crate) fn either(connection: &'c C, sqlite: &'static str, postgres: &'static str) -> Self {
+        match connection.get_database_backend() {
+            DbBackend::Sqlite => Self::new(connection, sqlite),
+            _ => Self::new(connection, postgres),
+        }
+    }
+
+    /// Gives the next placeholder its value.
+    pub(crate) fn bind(mut self, value: impl Into<Value>) -> Self {
+        self.values.push(value.into());
+        self
+    }
+
+    /// Gives the next placeholder a moment.
+    pub(crate) fn at(self, moment: Timestamp) -> Self {
+        let backend = self.connection.get_database_backend();
+        self.bind(DbTime::new(moment, backend))
+    }
+
+    /// Answers how many rows the statement changed.
+    pub(crate) async fn run(self) -> Result<u64, StoreError> {
+        let done = self.connection.execute_raw(self.statement()).await;
+        Ok(done.map_err(store_error)?.rows_affected())
+    }
+
+    /// Answers the first row; `what` says what it is.
+    pub(crate) async fn one<R: FromQueryResult>(
+        self,
+        what: &'static str,
+    ) -> Result<Option<R>, StoreError> {
+        let row = self.connection.query_one_raw(self.statement()).await;
+        let row = row.map_err(reading(what))?;
+        row.map(|row| R::from_query_result(&row, ""))
+            .transpose()
+            .map_err(reading(what))
+    }
+
+    /// Answers every row; `what` says what they are.
+    pub(crate) async fn all<R: FromQueryResult>(
+        self,
+        what: &'static str,
+    ) -> Result<Vec<R>, StoreError> {
+        let rows = self.connection.query_all_raw(self.statement()).await;
+        let rows = rows.map_err(reading(what))?;
+        let decoded: Result<Vec<R>, DbErr> = rows
+            .iter()
+            .map(|row| R::from_query_result(row, ""))
+            .collect();
+        decoded.map_err(reading(what))
+    }
+
+    fn statement(&self) -> Statement {
+        let backend = self.connection.get_database_backend();
+        Statement::from_sql_and_values(backend, self.text, self.values.clone())
+    }
+}

@@ -1,0 +1,77 @@
+//! How SQLite is opened.
+
+use std::{fs, path::Path, time::Duration};
+
+use sea_orm::{
+    ConnectOptions, DatabaseConnection,
+    sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+};
+
+use crate::{
+    ConnectError, DatabaseOptions,
+    connect::{self, Pools},
+    schema,
+};
+
+/// How long a connection waits for another process that writes.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// One connection that writes, and the others to read beside it. A single connection, and one to a
+/// database in memory, does both.
+pub(crate) async fn pools(options: &DatabaseOptions) -> Result<Pools, ConnectError> {
+    let writer = single(options).await?;
+    if in_memory(options) {
+        schema::create(&writer).await?;
+    }
+    let reader = if options.max_connections < 2 || in_memory(options) {
+        writer.clone()
+    } else {
+        let mut pool = connect::pool(options, options.max_connections - 1);
+        pool.test_before_acquire(false);
+        pool.map_sqlx_sqlite_opts(|file| {
+            file.busy_timeout(BUSY_TIMEOUT).pragma("query_only", "ON")
+        });
+        connect::open(pool).await?
+    };
+    Ok(Pools { reader, writer })
+}
+
+/// The connection that writes. It makes the file, and the folder for it, where they are missing.
+pub(crate) async fn single(options: &DatabaseOptions) -> Result<DatabaseConnection, ConnectError> {
+    let file: SqliteConnectOptions = options.url.parse().map_err(|_| ConnectError::Url)?;
+    if !in_memory(options) {
+        make_folder(file.get_filename())?;
+    }
+    let mut pool = connect::kept(options);
+    write_ahead(&mut pool);
+    connect::open(pool).await
+}
+
+/// Write-ahead logging: readers and the writer do not wait for each other, and what is committed
+/// survives a crash of the process. A crash of the machine may undo the last commits, never half
+/// of one.
+fn write_ahead(pool: &mut ConnectOptions) {
+    pool.map_sqlx_sqlite_opts(|file| {
+        file.create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal)
+            .foreign_keys(true)
+            .busy_timeout(BUSY_TIMEOUT)
+    });
+}
+
+fn make_folder(file: &Path) -> Result<(), ConnectError> {
+    match file.parent() {
+        Some(path) if !path.as_os_str().is_empty() => {
+            fs::create_dir_all(path).map_err(|source| ConnectError::Folder {
+                path: path.to_owned(),
+                source,
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn in_memory(options: &DatabaseOptions) -> bool {
+    options.url.contains(":memory:") || options.url.contains("mode=memory")
+}

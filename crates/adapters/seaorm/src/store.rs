@@ -1,0 +1,105 @@
+use std::{fmt, sync::Arc};
+
+use async_trait::async_trait;
+use bookplate_domain::store::{Repositories, Store, StoreError, Transaction};
+use sea_orm::{DatabaseConnection, metric::Info};
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use crate::{
+    ConnectError, DatabaseOptions,
+    collections::Collections,
+    connect::{self, Pools},
+    error::store_error,
+    schema,
+    sql::Sql,
+    unit_of_work::UnitOfWork,
+};
+
+/// Is told the text of each statement after it ran, `BEGIN`, `COMMIT` and `ROLLBACK` included. A
+/// hook for measurements: it runs in the request and had better be quick.
+pub type StatementObserver = Arc<dyn Fn(&str) + Send + Sync>;
+
+/// The store on SQLite or PostgreSQL.
+///
+/// Dropping a transaction queues its rollback, which runs before the connection is used again; so
+/// a transaction must be dropped within the runtime.
+#[derive(Clone)]
+pub struct SeaOrmStore {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+    bell: Arc<Notify>,
+    observer: Option<StatementObserver>,
+}
+
+impl SeaOrmStore {
+    /// Opens the database. Its tables must be there: see [`Schema`](crate::Schema). A database in
+    /// memory, which nobody else can reach, gets them here.
+    pub async fn connect(options: &DatabaseOptions) -> Result<Self, ConnectError> {
+        let Pools { reader, writer } = connect::pools(options).await?;
+        let bell = Arc::new(Notify::new());
+        Ok(Self {
+            reader,
+            writer,
+            bell,
+            observer: None,
+        })
+    }
+
+    /// The same, with an observer of every statement.
+    pub async fn connect_observed(
+        options: &DatabaseOptions,
+        observer: StatementObserver,
+    ) -> Result<Self, ConnectError> {
+        let mut store = Self::connect(options).await?;
+        for pool in [&mut store.reader, &mut store.writer] {
+            let observer = observer.clone();
+            pool.set_metric_callback(move |info: &Info<'_>| observer(&info.statement.sql));
+        }
+        store.observer = Some(observer);
+        Ok(store)
+    }
+
+    /// Rings after a commit that added a mail to the outbox; kept for a listener that comes late.
+    pub fn outbox_bell(&self) -> Arc<Notify> {
+        self.bell.clone()
+    }
+
+    /// Closes every connection once it is free; whoever comes later is refused.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        self.reader.close_by_ref().await.map_err(store_error)?;
+        self.writer.close_by_ref().await.map_err(store_error)
+    }
+}
+
+#[async_trait]
+impl Store for SeaOrmStore {
+    fn read(&self) -> Box<dyn Repositories> {
+        Box::new(Collections::new(self.reader.clone(), self.bell.clone()))
+    }
+
+    async fn begin(&self) -> Result<Box<dyn Transaction>, StoreError> {
+        let unit = UnitOfWork::begin(&self.writer, self.observer.clone()).await;
+        let unit = unit.map_err(store_error)?;
+        Ok(Box::new(Collections::new(unit, self.bell.clone())))
+    }
+
+    /// A write that touches no row, which a read-only or locked database refuses; and a look
+    /// whether the newest migration this program knows was applied.
+    async fn ping(&self) -> Result<(), StoreError> {
+        Sql::new(
+            &self.writer,
+            "UPDATE users SET version = version WHERE id = $1",
+        )
+        .bind(Uuid::nil())
+        .run()
+        .await?;
+        schema::require_newest(&self.reader).await
+    }
+}
+
+impl fmt::Debug for SeaOrmStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SeaOrmStore").finish_non_exhaustive()
+    }
+}

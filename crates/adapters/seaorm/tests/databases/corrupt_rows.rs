@@ -1,0 +1,133 @@
+use bookplate_domain::{
+    sessions::Session,
+    store::{Store, StoreError},
+    users::User,
+};
+use bookplate_testkit::{a_mail, a_moment, a_session, a_signing_key, a_token, a_user};
+use sea_orm::ConnectionTrait;
+
+use crate::database::{Database, Kind};
+
+on_both! {
+    a_user_that_makes_no_sense_is_corrupt
+    a_session_that_makes_no_sense_is_corrupt
+    a_token_a_key_and_a_mail_that_make_no_sense_are_corrupt
+}
+
+async fn with_a_user(kind: Kind) -> (Database, User, Session) {
+    let database = Database::migrated(kind).await;
+    let user = a_user();
+    let session = a_session(user.id);
+    let mut tx = database.store().await.begin().await.unwrap();
+    tx.users().insert(&user).await.unwrap();
+    assert!(tx.sessions().insert(&session, user.epoch).await.unwrap());
+    tx.commit().await.unwrap();
+    (database, user, session)
+}
+
+/// Does each harm in turn, undoes it, and says what is found with it.
+fn what<T: std::fmt::Debug>(found: Result<T, StoreError>) -> &'static str {
+    match found {
+        Err(StoreError::Corrupt { what, .. }) => what,
+        other => panic!("it is corrupt: {other:?}"),
+    }
+}
+
+async fn a_user_that_makes_no_sense_is_corrupt(kind: Kind) {
+    let (database, user, session) = with_a_user(kind).await;
+    let (store, raw) = (database.store().await, database.raw().await);
+    let email = user.email.clone().unwrap();
+    let mut harms = vec![
+        ("role = 'king'", "role = 'admin'"),
+        ("epoch = -1", "epoch = 3"),
+        ("version = 4294967296", "version = 7"),
+        ("email_written = NULL", "email_written = email_canonical"),
+    ];
+    if kind == Kind::Sqlite {
+        harms.push(("created_at = 'yesterday'", "created_at = updated_at"));
+        harms.push(("name = X'ff'", "name = 'Ada'"));
+    }
+    for (harm, cure) in harms {
+        let update = format!("UPDATE users SET {harm}");
+        raw.execute_unprepared(&update).await.unwrap();
+        let mut read = store.read();
+        assert_eq!(what(read.users().find(user.id).await), "user", "{harm}");
+        assert_eq!(
+            what(read.users().find_by_email(&email).await),
+            "user",
+            "{harm}"
+        );
+        what(read.sessions().find_with_user(session.id).await);
+        let update = format!("UPDATE users SET {cure}");
+        raw.execute_unprepared(&update).await.unwrap();
+        assert!(
+            read.users().find(user.id).await.unwrap().is_some(),
+            "{cure}"
+        );
+    }
+}
+
+async fn a_session_that_makes_no_sense_is_corrupt(kind: Kind) {
+    let (database, _, session) = with_a_user(kind).await;
+    let (store, raw) = (database.store().await, database.raw().await);
+    for (harm, cure) in [
+        ("ip = '999.1.1.1'", "ip = NULL"),
+        ("generation = -7", "generation = 1"),
+        ("seen_generation = 4294967296", "seen_generation = 1"),
+        ("revoke_reason = 'logged_out'", "revoke_reason = NULL"),
+        (
+            "revoked_at = created_at, revoke_reason = 'boredom'",
+            "revoked_at = NULL, revoke_reason = NULL",
+        ),
+    ] {
+        let update = format!("UPDATE sessions SET {harm}");
+        raw.execute_unprepared(&update).await.unwrap();
+        let mut read = store.read();
+        let found = read.sessions().find_with_user(session.id).await;
+        assert_eq!(what(found), "session", "{harm}");
+        let update = format!("UPDATE sessions SET {cure}");
+        raw.execute_unprepared(&update).await.unwrap();
+        assert!(
+            read.sessions()
+                .find_with_user(session.id)
+                .await
+                .unwrap()
+                .is_some()
+        );
+    }
+}
+
+async fn a_token_a_key_and_a_mail_that_make_no_sense_are_corrupt(kind: Kind) {
+    let (database, user, _) = with_a_user(kind).await;
+    let (store, raw) = (database.store().await, database.raw().await);
+    let token = a_token(user.id);
+    let mut tx = store.begin().await.unwrap();
+    tx.one_time_tokens().insert(&token).await.unwrap();
+    tx.signing_keys().insert(&a_signing_key(1)).await.unwrap();
+    tx.outbox().insert(&a_mail()).await.unwrap();
+    tx.commit().await.unwrap();
+
+    for harm in [
+        "UPDATE one_time_tokens SET purpose = 'fun'",
+        "UPDATE signing_keys SET generation = -1",
+    ] {
+        raw.execute_unprepared(harm).await.unwrap();
+    }
+    let mut read = store.read();
+    assert_eq!(
+        what(read.one_time_tokens().find(token.id).await),
+        "one-time token"
+    );
+    assert_eq!(what(read.signing_keys().list().await), "signing key");
+    for harm in [
+        "kind = 'limerick'",
+        "kind = 'verify_email', payload = '{}'",
+        "kind = 'session_ended_after_reuse', payload = '{\"at\": \"noon\"}'",
+    ] {
+        let update = format!("UPDATE outbox SET {harm}");
+        raw.execute_unprepared(&update).await.unwrap();
+        let mut tx = store.begin().await.unwrap();
+        let claimed = tx.outbox().claim(a_moment(), a_moment(), 9).await;
+        assert_eq!(what(claimed), "mail", "{harm}");
+    }
+}

@@ -1,0 +1,21 @@
+//! The store on real databases: SQLite files, and the PostgreSQL of `tests/with-postgres`.
+
+// A panic is how a test fails.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[macro_use]
+mod database;
+
+mod conformance;
+mod corrupt_rows;
+mod epochs;
+mod failures;
+mod observer;
+mod outbox_bell;
+mod query_plans;
+mod registrations;
+mod schema;
+mod server_stops;
+mod sqlite;
+mod storage;
+mod transactions;

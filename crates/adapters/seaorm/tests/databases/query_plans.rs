@@ -1,0 +1,143 @@
+//! No statement on the path of every request reads a whole table.
+
+use std::sync::{Arc, Mutex};
+
+use bookplate_domain::{
+    sessions::{EndReason, Rotation},
+    store::Store,
+    users::TokenPurpose,
+};
+use bookplate_seaorm::SeaOrmStore;
+use bookplate_testkit::{
+    a_moment, a_password_hash, a_registration, a_session, a_token, a_token_id, a_user, an_address,
+};
+use sea_orm::{ConnectionTrait, DatabaseConnection, Statement, TransactionTrait};
+
+use crate::database::{Database, Kind};
+
+on_both! {
+    every_frequent_statement_uses_an_index
+}
+
+async fn every_frequent_statement_uses_an_index(kind: Kind) {
+    let database = Database::migrated(kind).await;
+    let statements = frequent_statements(&database).await;
+    assert!(statements.len() >= 15, "{statements:#?}");
+    let raw = database.raw().await;
+    for sql in statements {
+        let plan = match kind {
+            Kind::Sqlite => sqlite_plan(&raw, &sql).await,
+            Kind::Postgres => postgres_plan(&raw, &sql).await,
+        };
+        let reads_all = plan.lines().any(|step| {
+            let step = step.trim_start_matches(['-', '>', ' ']);
+            step.starts_with("Seq Scan") || step.starts_with("SCAN ") && !step.contains("INDEX")
+        });
+        assert!(!reads_all, "{sql}\n{plan}");
+    }
+}
+
+/// Does once what requests do all the time, and answers the statements of it.
+async fn frequent_statements(database: &Database) -> Vec<String> {
+    let seen: Arc<Mutex<Vec<String>>> = Arc::default();
+    let note = seen.clone();
+    let observer = Arc::new(move |sql: &str| note.lock().unwrap().push(sql.to_owned()));
+    let store = SeaOrmStore::connect_observed(&database.options, observer)
+        .await
+        .unwrap();
+
+    let (user, now) = (a_user(), a_moment());
+    let session = a_session(user.id);
+    let registration = a_registration(&an_address());
+    let mut tx = store.begin().await.unwrap();
+    tx.users().insert(&user).await.unwrap();
+    seen.lock().unwrap().clear();
+
+    tx.sessions().insert(&session, user.epoch).await.unwrap();
+    tx.users().find(user.id).await.unwrap();
+    tx.users().find_by_email(&an_address()).await.unwrap();
+    tx.users().verify_email(user.id, now).await.unwrap();
+    let hash = a_password_hash();
+    tx.users().rehash(user.id, &hash, &hash).await.unwrap();
+    let sessions = tx.sessions();
+    sessions.find_with_user(session.id).await.unwrap();
+    let rotation = Rotation {
+        from: 1,
+        now,
+        expires_at: now,
+    };
+    sessions.rotate(session.id, rotation).await.unwrap();
+    sessions.saw_generation(session.id, 1, now).await.unwrap();
+    sessions
+        .revoke(session.id, EndReason::LoggedOut, now)
+        .await
+        .unwrap();
+    let registrations = tx.registrations();
+    registrations
+        .find_newest(&registration.email, now)
+        .await
+        .unwrap();
+    registrations
+        .find_by_token(registration.token)
+        .await
+        .unwrap();
+    registrations
+        .renew(registration.token, a_token_id(), now)
+        .await
+        .unwrap();
+    registrations
+        .consume(registration.token, now)
+        .await
+        .unwrap();
+    let tokens = tx.one_time_tokens();
+    tokens.insert(&a_token(user.id)).await.unwrap();
+    tokens.find(a_token_id()).await.unwrap();
+    tokens
+        .consume(a_token_id(), TokenPurpose::VerifyEmail, now)
+        .await
+        .unwrap();
+    tx.outbox().claim(now, now, 9).await.unwrap();
+    drop(tx);
+    let mut statements = std::mem::take(&mut *seen.lock().unwrap());
+    assert_eq!(statements.pop().as_deref(), Some("ROLLBACK"));
+    statements
+}
+
+async fn sqlite_plan(raw: &DatabaseConnection, sql: &str) -> String {
+    lines(raw, &format!("EXPLAIN QUERY PLAN {sql}"), "detail").await
+}
+
+/// The plan for whatever values; without sequential scans, which PostgreSQL prefers for small
+/// tables, unless there is no other way.
+async fn postgres_plan(raw: &DatabaseConnection, sql: &str) -> String {
+    let parameters = (1..=16)
+        .rev()
+        .find(|n| sql.contains(&format!("${n}")))
+        .unwrap_or(0);
+    let nulls = vec!["NULL"; parameters].join(", ");
+    let tx = raw.begin().await.unwrap();
+    for step in [
+        "SET LOCAL enable_seqscan = off".to_owned(),
+        "SET LOCAL plan_cache_mode = force_generic_plan".to_owned(),
+        format!("PREPARE statement AS {sql}"),
+    ] {
+        tx.execute_unprepared(&step).await.unwrap();
+    }
+    let explained = lines(
+        &tx,
+        &format!("EXPLAIN EXECUTE statement({nulls})"),
+        "QUERY PLAN",
+    )
+    .await;
+    tx.execute_unprepared("DEALLOCATE statement").await.unwrap();
+    explained
+}
+
+async fn lines(connection: &impl ConnectionTrait, sql: &str, column: &str) -> String {
+    let statement = Statement::from_string(connection.get_database_backend(), sql);
+    let rows = connection.query_all_raw(statement).await.unwrap();
+    let steps = rows
+        .iter()
+        .map(|row| row.try_get::<String>("", column).unwrap());
+    steps.collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,128 @@
+use bookplate_domain::store::{Store, StoreError};
+use bookplate_testkit::a_user;
+use futures::future::join_all;
+use sea_orm::{ConnectionTrait, Statement};
+
+use crate::database::{Database, Kind};
+
+on_both! {
+    the_schema_is_brought_up_once
+    status_changes_nothing
+    a_store_without_tables_is_not_ready
+    a_store_without_the_newest_step_is_not_ready
+    every_step_can_be_taken_back_and_applied_again
+    a_reset_loses_everything_and_leaves_a_usable_store
+    nodes_that_start_one_after_the_other_find_nothing_to_do
+}
+
+const STEPS: usize = 7;
+
+async fn the_schema_is_brought_up_once(kind: Kind) {
+    let database = Database::empty(kind).await;
+    let schema = database.schema().await;
+    assert_eq!(schema.up().await.unwrap(), STEPS);
+    assert_eq!(schema.up().await.unwrap(), 0);
+    let status = schema.status().await.unwrap();
+    assert_eq!(status.len(), STEPS);
+    assert!(status.iter().all(|(_, applied)| *applied));
+    assert_eq!(status[0].0, "m20261121_000001_users");
+    database.store().await.ping().await.unwrap();
+}
+
+async fn status_changes_nothing(kind: Kind) {
+    let database = Database::empty(kind).await;
+    let status = database.schema().await.status().await.unwrap();
+    assert_eq!(status.len(), STEPS);
+    assert!(status.iter().all(|(_, applied)| !applied));
+    assert_eq!(tables(&database).await, 0);
+}
+
+async fn a_store_without_tables_is_not_ready(kind: Kind) {
+    let database = Database::empty(kind).await;
+    let refused = database.store().await.ping().await;
+    assert!(
+        matches!(refused, Err(StoreError::Backend(_))),
+        "{refused:?}"
+    );
+}
+
+async fn a_store_without_the_newest_step_is_not_ready(kind: Kind) {
+    let database = Database::migrated(kind).await;
+    let store = database.store().await;
+    store.ping().await.unwrap();
+    let schema = database.schema().await;
+    assert_eq!(schema.down(1).await.unwrap(), 1);
+    let refused = store.ping().await;
+    assert!(
+        matches!(refused, Err(StoreError::Backend(_))),
+        "{refused:?}"
+    );
+    assert_eq!(schema.up().await.unwrap(), 1);
+    store.ping().await.unwrap();
+}
+
+async fn every_step_can_be_taken_back_and_applied_again(kind: Kind) {
+    let database = Database::migrated(kind).await;
+    let schema = database.schema().await;
+    assert_eq!(schema.down(u32::MAX).await.unwrap(), STEPS);
+    // Only the list of migrations is left.
+    assert_eq!(tables(&database).await, 1);
+    assert_eq!(schema.down(1).await.unwrap(), 0);
+    assert_eq!(schema.up().await.unwrap(), STEPS);
+    database.store().await.ping().await.unwrap();
+}
+
+async fn a_reset_loses_everything_and_leaves_a_usable_store(kind: Kind) {
+    let database = Database::migrated(kind).await;
+    let store = database.store().await;
+    let user = a_user();
+    let insert = async || {
+        let mut tx = store.begin().await.unwrap();
+        tx.users().insert(&user).await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    insert().await;
+    database.schema().await.reset().await.unwrap();
+    assert_eq!(store.read().users().find(user.id).await.unwrap(), None);
+    insert().await;
+}
+
+async fn nodes_that_start_one_after_the_other_find_nothing_to_do(kind: Kind) {
+    let database = Database::migrated(kind).await;
+    for _ in 0..2 {
+        assert_eq!(database.schema().await.up().await.unwrap(), 0);
+    }
+}
+
+#[test]
+fn four_nodes_may_migrate_an_empty_postgres_at_once() {
+    bookplate_testkit::run(async {
+        let database = Database::empty(Kind::Postgres).await;
+        let nodes = (0..4).map(|_| {
+            let options = database.options.clone();
+            tokio::spawn(async move {
+                let schema = bookplate_seaorm::Schema::connect(&options).await.unwrap();
+                schema.up().await.unwrap()
+            })
+        });
+        let mut applied: Vec<_> = join_all(nodes)
+            .await
+            .into_iter()
+            .map(|n| n.unwrap())
+            .collect();
+        applied.sort_unstable();
+        assert_eq!(applied, [0, 0, 0, STEPS]);
+        database.store().await.ping().await.unwrap();
+    });
+}
+
+/// How many tables there are, whoever made them.
+async fn tables(database: &Database) -> usize {
+    let raw = database.raw().await;
+    let all = match database.kind {
+        Kind::Sqlite => "SELECT name FROM sqlite_schema WHERE type = 'table'",
+        Kind::Postgres => "SELECT tablename FROM pg_tables WHERE schemaname = 'public'",
+    };
+    let all = Statement::from_string(raw.get_database_backend(), all);
+    raw.query_all_raw(all).await.unwrap().len()
+}

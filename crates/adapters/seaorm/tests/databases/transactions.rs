@@ -1,0 +1,117 @@
+use std::time::{Duration, Instant};
+
+use bookplate_domain::{
+    shared::Timestamp,
+    store::{Store, StoreError, Unique},
+    users::User,
+};
+use bookplate_testkit::{a_moment, a_user, an_event};
+
+use crate::database::{Database, Kind};
+
+on_both! {
+    a_spent_transaction_cannot_be_kept
+    nothing_more_is_written_in_a_spent_transaction
+    a_dropped_transaction_gives_its_connection_back_clean
+    whoever_finds_no_free_connection_is_told_in_time
+}
+
+async fn a_spent_transaction_cannot_be_kept(kind: Kind) {
+    let database = Database::migrated(kind).await;
+    let store = database.store().await;
+    let (first, rival) = rivals();
+    let mut tx = store.begin().await.unwrap();
+    tx.users().insert(&first).await.unwrap();
+    let refused = tx.users().insert(&rival).await;
+    let conflict = matches!(refused, Err(StoreError::Conflict(Unique::UserEmail)));
+    assert!(conflict, "{refused:?}");
+    let kept = tx.commit().await;
+    assert!(matches!(kept, Err(StoreError::Backend(_))), "{kept:?}");
+    assert_eq!(store.read().users().find(first.id).await.unwrap(), None);
+}
+
+async fn nothing_more_is_written_in_a_spent_transaction(kind: Kind) {
+    let database = Database::migrated(kind).await;
+    let store = database.store().await;
+    let (first, rival) = rivals();
+    let mut tx = store.begin().await.unwrap();
+    tx.users().insert(&first).await.unwrap();
+    tx.users().insert(&rival).await.unwrap_err();
+    let refused = tx.audit().record(&an_event()).await;
+    assert!(
+        matches!(refused, Err(StoreError::Backend(_))),
+        "{refused:?}"
+    );
+    let refused = tx.users().find(first.id).await;
+    assert!(
+        matches!(refused, Err(StoreError::Backend(_))),
+        "{refused:?}"
+    );
+}
+
+async fn a_dropped_transaction_gives_its_connection_back_clean(kind: Kind) {
+    let database = Database::migrated(kind).await.with_connections(1);
+    let store = database.store().await;
+    let user = a_user();
+    for _ in 0..20 {
+        let mut tx = store.begin().await.unwrap();
+        tx.users().insert(&user).await.unwrap();
+        drop(tx);
+        // Outside of any transaction, on the same connection.
+        assert_eq!(store.read().users().find(user.id).await.unwrap(), None);
+    }
+    // The same when the task that holds it is ended in the middle of a statement.
+    for pause in 0..20 {
+        let (other, mine) = (store.clone(), user.clone());
+        let task = tokio::spawn(async move {
+            let mut tx = other.begin().await.unwrap();
+            tx.users().insert(&mine).await.unwrap();
+            tx.outbox()
+                .claim(a_moment(), Timestamp::from_unix_millis(i64::MAX), 9)
+                .await
+                .unwrap();
+        });
+        tokio::time::sleep(Duration::from_micros(100 * pause)).await;
+        task.abort();
+        let _ = task.await;
+        assert_eq!(store.read().users().find(user.id).await.unwrap(), None);
+    }
+    let mut tx = store.begin().await.unwrap();
+    tx.users().insert(&user).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(
+        store.read().users().find(user.id).await.unwrap(),
+        Some(user)
+    );
+}
+
+async fn whoever_finds_no_free_connection_is_told_in_time(kind: Kind) {
+    let mut database = Database::migrated(kind).await.with_connections(1);
+    database.options.acquire_timeout = Duration::from_secs(1);
+    let store = database.store().await;
+    let held = store.begin().await.unwrap();
+    let start = Instant::now();
+    let refused = store.begin().await.map(drop);
+    assert!(
+        matches!(refused, Err(StoreError::Unavailable(_))),
+        "{refused:?}"
+    );
+    let refused = store.read().users().find(a_user().id).await;
+    assert!(
+        matches!(refused, Err(StoreError::Unavailable(_))),
+        "{refused:?}"
+    );
+    assert!(start.elapsed() < Duration::from_secs(10));
+    drop(held);
+    drop(store.begin().await.unwrap());
+}
+
+/// Two users with one address.
+fn rivals() -> (User, User) {
+    let first = a_user();
+    let rival = User {
+        email: first.email.clone(),
+        ..a_user()
+    };
+    (first, rival)
+}
