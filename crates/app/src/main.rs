@@ -1,2 +1,28 @@
-//! x
-fn main() {}
+//! Accounts, sessions and chat history for AI applications.
+//!
+//! The binary reads the configuration, chooses the adapters ([`compose`]) and runs a command
+//! ([`cli`]). Nothing here is a rule of the product: those are in `bookplate-domain`.
+
+mod cli;
+mod compose;
+mod config;
+mod failure;
+mod limits_sweeper;
+mod logging;
+mod outbox_worker;
+mod secret_file;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match cli::Cli::parse().run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{}", failure.line());
+            failure.exit_code()
+        }
+    }
+}

@@ -27,12 +27,8 @@ pub(crate) async fn finish(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let begun = Instant::now();
     let name = RequestName::of(&request, &bookplate);
-    let kept = request.request().clone();
-
-    let mut response = match next.call(request).await {
-        Ok(response) => response.map_into_boxed_body(),
-        Err(error) => ServiceResponse::from_err(error, kept),
-    };
+    // No `Err` comes from the table: every refusal is an answer that carries its problem.
+    let mut response = next.call(request).await?.map_into_boxed_body();
     if let Some(error) = response.response().error() {
         let framework = Problem::from_status(response.status());
         let problem = error.as_error::<Problem>().unwrap_or(&framework);
@@ -40,7 +36,11 @@ pub(crate) async fn finish(
             let cause = causes(cause.as_ref());
             tracing::error!(request_id = name.0, %problem, cause, "request failed");
         }
-        let answer = problem.render(&name.0);
+        let mut answer = problem.render(&name.0);
+        // What the table's own layers have said already, such as how many tries are left.
+        for (name, value) in response.headers() {
+            answer.headers_mut().insert(name.clone(), value.clone());
+        }
         response = response.into_response(answer).map_into_boxed_body();
     }
     add_headers(response.headers_mut(), &name);

@@ -2,7 +2,7 @@ use std::{sync::Arc, time::Duration};
 
 use actix_web::{
     Error,
-    body::MessageBody,
+    body::BoxBody,
     dev::{ServiceRequest, ServiceResponse},
     http::header::{HeaderName, HeaderValue},
     middleware::Next,
@@ -12,35 +12,47 @@ use bookplate_domain::limits::{Allowance, LimitKey, RateLimiter, Rule};
 use crate::problem::{Problem, whole_seconds};
 
 /// Lets a request pass if its network has tries left under the rule, and tells it how many.
-pub(crate) async fn limited<B: MessageBody + 'static>(
+pub(crate) async fn limited(
     limits: Arc<dyn RateLimiter>,
     rule: Rule,
     request: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<B>, Error> {
+    next: Next<BoxBody>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    match count(limits.as_ref(), rule, &request).await {
+        Err(problem) => Ok(request.error_response(problem)),
+        Ok(allowance) => {
+            let mut response = next.call(request).await?;
+            for (name, value) in allowance.into_iter().flat_map(allowance_headers) {
+                response.headers_mut().insert(name, value);
+            }
+            Ok(response)
+        }
+    }
+}
+
+async fn count(
+    limits: &dyn RateLimiter,
+    rule: Rule,
+    request: &ServiceRequest,
+) -> Result<Option<Allowance>, Problem> {
     // Without an address there is no peer to protect others from: a socket of our own.
     let Some(peer) = request.peer_addr() else {
-        return next.call(request).await;
+        return Ok(None);
     };
-    let verdict = limits
-        .check(rule, &LimitKey::network(peer.ip()))
-        .await
-        .map_err(Problem::from)?;
-    let allowance = verdict.into_result().map_err(Problem::from)?;
-    let mut response = next.call(request).await?;
-    if let Some(Allowance {
+    let verdict = limits.check(rule, &LimitKey::network(peer.ip())).await?;
+    Ok(verdict.into_result()?)
+}
+
+fn allowance_headers(allowance: Allowance) -> impl Iterator<Item = (HeaderName, HeaderValue)> {
+    let Allowance {
         rule,
         burst,
         per,
         remaining,
-    }) = allowance
-    {
-        let refill = per.mul_f64(f64::from(burst - remaining.min(burst)) / f64::from(burst.max(1)));
-        for (name, value) in limit_headers(rule, burst, per, remaining, refill) {
-            response.headers_mut().insert(name, value);
-        }
-    }
-    Ok(response)
+    } = allowance;
+    let spent = burst.saturating_sub(remaining);
+    let refill = per.mul_f64(f64::from(spent) / f64::from(burst.max(1)));
+    limit_headers(rule, burst, per, remaining, refill)
 }
 
 /// `RateLimit-Policy` and `RateLimit` as structured fields

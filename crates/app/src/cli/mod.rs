@@ -1,0 +1,80 @@
+//! The command line: one file for each command.
+
+mod config;
+mod migrate;
+mod openapi;
+mod serve;
+mod users;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::{
+    config::{Settings, load},
+    failure::Failure,
+    logging,
+};
+
+/// Accounts, sessions and chat history for AI applications.
+#[derive(Debug, Parser)]
+#[command(version)]
+pub struct Cli {
+    /// A TOML file that replaces defaults; variables BOOKPLATE__SECTION__KEY replace both
+    #[arg(long, value_name = "FILE", global = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the API until SIGTERM or SIGINT (the default)
+    Serve,
+    /// Change the database's schema, or show its state
+    #[command(subcommand)]
+    Migrate(migrate::Migrate),
+    /// Work on accounts
+    #[command(subcommand)]
+    Users(users::Users),
+    /// Judge or show the configuration
+    #[command(subcommand)]
+    Config(config::Config),
+    /// Print the OpenAPI document
+    Openapi,
+}
+
+impl Cli {
+    /// Does what was asked.
+    pub async fn run(self) -> Result<(), Failure> {
+        match self.command.unwrap_or(Command::Serve) {
+            Command::Openapi => openapi::run(),
+            Command::Config(command) => command.run(&read(self.config)?),
+            Command::Serve => serve::run(&logged(self.config)?).await,
+            Command::Migrate(command) => command.run(&logged(self.config)?).await,
+            Command::Users(command) => command.run(&logged(self.config)?).await,
+        }
+    }
+}
+
+fn read(file: Option<PathBuf>) -> Result<Settings, Failure> {
+    Ok(load(file.as_deref(), std::env::vars_os())?)
+}
+
+fn logged(file: Option<PathBuf>) -> Result<Settings, Failure> {
+    let settings = read(file)?;
+    logging::install(&settings.log)?;
+    Ok(settings)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

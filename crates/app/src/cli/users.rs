@@ -1,0 +1,115 @@
+use std::io::{self, IsTerminal, Read};
+
+use bookplate_domain::{
+    roles::Role,
+    shared::Invalid,
+    users::{CreateUser, DisplayName, EmailAddress, NewPassword},
+};
+use clap::{Args, Subcommand, builder::PossibleValuesParser};
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::{
+    compose::{self, compose},
+    config::Settings,
+    failure::Failure,
+};
+
+/// Far more than any password: a file given by mistake is not read to its end.
+const MAX_INPUT: u64 = 64 * 1024;
+
+#[derive(Debug, Subcommand)]
+pub enum Users {
+    /// Make an account whose mailbox counts as proven
+    Create(Create),
+}
+
+#[derive(Debug, Args)]
+pub struct Create {
+    /// The address that the account signs in with
+    #[arg(long)]
+    email: String,
+    /// What its owner is called
+    #[arg(long)]
+    name: String,
+    /// What it may do
+    #[arg(
+        long,
+        default_value = "user",
+        value_parser = PossibleValuesParser::new(["user", "moderator", "admin"])
+    )]
+    role: String,
+    /// Read the password from the first line of stdin instead of asking for it
+    #[arg(long)]
+    password_stdin: bool,
+}
+
+impl Users {
+    /// Runs the command.
+    pub async fn run(self, settings: &Settings) -> Result<(), Failure> {
+        match self {
+            Self::Create(create) => create.run(settings).await,
+        }
+    }
+}
+
+impl Create {
+    async fn run(self, settings: &Settings) -> Result<(), Failure> {
+        let email = EmailAddress::parse(&self.email).map_err(wrong("--email"))?;
+        let name = DisplayName::parse(&self.name).map_err(wrong("--name"))?;
+        let role = Role::parse(&self.role).unwrap_or(Role::User);
+        let typed = if self.password_stdin {
+            first_line_of_stdin()?
+        } else {
+            ask_twice()?
+        };
+        let hints = [email.written(), name.as_str()];
+        let policy = compose::password_policy(settings);
+        let password =
+            NewPassword::parse(typed.expose_secret(), policy, &hints).map_err(wrong("password"))?;
+
+        let composition = compose(settings).await?;
+        let user = composition
+            .bookplate
+            .users
+            .create_user(CreateUser {
+                email,
+                name,
+                password,
+                role,
+            })
+            .await
+            .map_err(Failure::while_("cannot make the account"))?;
+        println!("{} {} {}", user.id, self.role, self.email.trim());
+        Ok(())
+    }
+}
+
+fn wrong(what: &'static str) -> impl FnOnce(Invalid) -> Failure {
+    move |invalid| Failure::Refused(format!("{what}: {}", invalid.message))
+}
+
+fn first_line_of_stdin() -> Result<SecretString, Failure> {
+    let mut text = String::new();
+    io::stdin()
+        .take(MAX_INPUT)
+        .read_to_string(&mut text)
+        .map_err(Failure::while_("cannot read the password from stdin"))?;
+    Ok(text.lines().next().unwrap_or_default().into())
+}
+
+fn ask_twice() -> Result<SecretString, Failure> {
+    if !io::stdin().is_terminal() {
+        return Err(Failure::Refused(
+            "password: there is no terminal to ask on; say --password-stdin".into(),
+        ));
+    }
+    let ask = |prompt| {
+        rpassword::prompt_password(prompt).map_err(Failure::while_("cannot read the password"))
+    };
+    let first = ask("Password: ")?;
+    if ask("Again: ")? == first {
+        Ok(first.into())
+    } else {
+        Err(Failure::Refused("password: the two differ".into()))
+    }
+}

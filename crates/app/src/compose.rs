@@ -1,0 +1,183 @@
+//! Chooses the adapters. Every command stands on the same composition.
+
+use std::{num::NonZeroU32, sync::Arc, thread, time::Duration};
+
+use bookplate_crypto::{
+    BcryptHasher, Ed25519KeyRing, HmacOpaqueTokens, Secrets, SystemClock, SystemRandom,
+};
+use bookplate_domain::{
+    Bookplate, Policy, Ports, RegistrationPolicy, SessionPolicy, limits::Rule,
+    users::PasswordPolicy,
+};
+use bookplate_email::{Links, Mailbox, Renderer, Sender};
+use bookplate_limits::{GovernorLimiter, Quota};
+use bookplate_seaorm::{ConnectError, DatabaseOptions, Schema, SeaOrmStore};
+
+use crate::{
+    config::{Problem, Settings},
+    failure::{Causes, Failure},
+    secret_file,
+};
+
+/// A mailed verification link works this long.
+const VERIFICATION_LIFETIME: Duration = Duration::from_secs(24 * 3600);
+/// A front end offers to send the mail again after this long.
+const RESEND_AFTER: Duration = Duration::from_secs(60);
+
+/// The application and those of its adapters that a command speaks to itself.
+pub struct Composition {
+    /// The use cases.
+    pub bookplate: Bookplate,
+    /// Asked for readiness, and for the bell of its outbox.
+    pub store: Arc<SeaOrmStore>,
+    /// Counts what HTTP limits before any use case.
+    pub limits: Arc<GovernorLimiter>,
+    /// Shows the mails that were sent.
+    pub mailbox: Arc<Mailbox>,
+}
+
+/// Puts the application together on a database whose schema is up to date.
+pub async fn compose(settings: &Settings) -> Result<Composition, Failure> {
+    let secrets = secrets(settings)?;
+    let database = database_options(settings);
+    bring_up_to_date(settings, &database).await?;
+    let store = SeaOrmStore::connect(&database).await.map_err(unusable)?;
+    let store = Arc::new(store);
+
+    let clock = Arc::new(SystemClock);
+    let key_ring = Arc::new(Ed25519KeyRing::new(
+        &secrets,
+        settings.issuer().to_owned(),
+        settings.tokens.audience.clone(),
+    ));
+    let mailbox = Arc::new(Mailbox::new(renderer(settings)?, clock.clone()));
+    let limits = Arc::new(GovernorLimiter::new(quotas(settings)));
+    let ports = Ports {
+        store: store.clone(),
+        clock,
+        random: Arc::new(SystemRandom),
+        hasher: Arc::new(hasher(settings)?),
+        access_tokens: key_ring.clone(),
+        key_ring,
+        opaque_tokens: Arc::new(HmacOpaqueTokens::new(&secrets)),
+        limits: limits.clone(),
+        mailer: mailbox.clone(),
+    };
+    Ok(Composition {
+        bookplate: Bookplate::new(ports, policy(settings)),
+        store,
+        limits,
+        mailbox,
+    })
+}
+
+/// What the database adapter has to know of the configuration.
+pub fn database_options(settings: &Settings) -> DatabaseOptions {
+    let database = &settings.database;
+    DatabaseOptions {
+        url: database.url.expose().to_owned(),
+        max_connections: database.max_connections,
+        acquire_timeout: database.acquire_timeout,
+        statement_timeout: database.statement_timeout,
+    }
+}
+
+/// The failure of opening the database: the URL is to blame unless the same may work later.
+pub fn unusable(error: ConnectError) -> Failure {
+    match error {
+        ConnectError::Unavailable(_) => Failure::while_("cannot open the database")(error),
+        other => Problem::new("database.url", Causes(&other).to_string()).into(),
+    }
+}
+
+/// What a new password must be.
+pub fn password_policy(settings: &Settings) -> PasswordPolicy {
+    PasswordPolicy {
+        min_length: settings.passwords.min_length as usize,
+        // The rules of the configuration hold it to 4 at most.
+        min_score: u8::try_from(settings.passwords.min_score).unwrap_or(4),
+    }
+}
+
+fn policy(settings: &Settings) -> Policy {
+    Policy {
+        registration: RegistrationPolicy {
+            open: settings.registration.open,
+            verification: settings.registration.email_verification,
+            token_lifetime: VERIFICATION_LIFETIME,
+            resend_after: RESEND_AFTER,
+        },
+        passwords: password_policy(settings),
+        sessions: SessionPolicy {
+            idle: settings.sessions.idle,
+            absolute: settings.sessions.absolute,
+            reuse_window: settings.sessions.reuse_window,
+            access_token: settings.tokens.access,
+        },
+    }
+}
+
+fn secrets(settings: &Settings) -> Result<Secrets, Problem> {
+    if settings.secret.is_empty() {
+        // Only development comes here: the rules of the configuration demand one in production.
+        let directory = secret_file::data_directory(settings);
+        secret_file::load_or_create(&directory, &SystemRandom)?.derive()
+    } else {
+        settings.secret.derive()
+    }
+}
+
+async fn bring_up_to_date(settings: &Settings, database: &DatabaseOptions) -> Result<(), Failure> {
+    let schema = Schema::connect(database).await.map_err(unusable)?;
+    if settings.database.migrate {
+        schema
+            .up()
+            .await
+            .map_err(Failure::while_("cannot migrate"))?;
+        return Ok(());
+    }
+    let steps = schema
+        .status()
+        .await
+        .map_err(Failure::while_("cannot migrate"))?;
+    match steps.iter().filter(|(_, applied)| !applied).count() {
+        0 => Ok(()),
+        waiting => Err(Problem::new(
+            "database.migrate",
+            format!("is false and {waiting} migrations wait: run `bookplate migrate up`"),
+        )
+        .into()),
+    }
+}
+
+fn renderer(settings: &Settings) -> Result<Renderer, Failure> {
+    let links = Links {
+        base: settings.link_base().to_owned(),
+    };
+    let support = &settings.mail.support;
+    let sender = Sender {
+        product_name: settings.mail.product_name.clone(),
+        support: (!support.is_empty()).then(|| support.clone()),
+    };
+    Renderer::new(links, sender).map_err(Failure::while_("cannot read the mail templates"))
+}
+
+fn hasher(settings: &Settings) -> Result<BcryptHasher, Failure> {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let queue = settings.passwords.hash_queue as usize;
+    BcryptHasher::new(settings.passwords.bcrypt_cost, cores, queue)
+        .map_err(Failure::while_("cannot start the password hasher"))
+}
+
+fn quotas(settings: &Settings) -> Vec<(Rule, Quota)> {
+    if !settings.limits.enabled {
+        return Vec::new();
+    }
+    let quota = |rule| {
+        let numbers = settings.limits.of(rule);
+        let burst = NonZeroU32::new(numbers.burst)?;
+        let per = numbers.per;
+        Some((rule, Quota { burst, per }))
+    };
+    Rule::ALL.into_iter().filter_map(quota).collect()
+}

@@ -1,0 +1,38 @@
+//! The configuration: `config/default.toml`, a file, the environment.
+
+mod environment;
+mod layers;
+mod problem;
+mod rules;
+mod secrets;
+mod setting;
+mod settings;
+mod urls;
+mod values;
+
+#[cfg(test)]
+mod layers_test;
+#[cfg(test)]
+mod rules_test;
+
+use std::{ffi::OsString, path::Path};
+
+pub use problem::Problem;
+pub use secrets::ConfiguredSecrets;
+pub use settings::{LogSettings, Settings};
+pub use values::{LogFormat, Mode};
+
+/// Reads all layers and judges what comes of them.
+pub fn load(
+    file: Option<&Path>,
+    variables: impl IntoIterator<Item = (OsString, OsString)>,
+) -> Result<Settings, Problem> {
+    let environment = environment::Environment::read(variables)?;
+    let layers = layers::Layers::read(file, environment)?;
+    let settings = layers.merge()?;
+    rules::check(&settings).map_err(|problem| {
+        let origin = layers.origin(problem.key());
+        problem.with_origin(origin)
+    })?;
+    Ok(settings)
+}

@@ -1,0 +1,169 @@
+//! What the values must be, each alone and together.
+
+use std::{ops::RangeInclusive, time::Duration};
+
+use bookplate_domain::{limits::Rule, users::NewPassword};
+use tracing_subscriber::filter::LevelFilter;
+
+use super::{Problem, Settings, values::Mode};
+
+const DAY: Duration = Duration::from_secs(24 * 3600);
+const LONGEST_ACCESS_TOKEN: Duration = DAY.saturating_mul(7);
+const LONGEST_NAME: usize = 100;
+
+/// Refuses settings that do not make sense, by the first problem in them.
+pub fn check(settings: &Settings) -> Result<(), Problem> {
+    server(settings)?;
+    database(settings)?;
+    secret(settings)?;
+    passwords(settings)?;
+    tokens_and_sessions(settings)?;
+    mail(settings)?;
+    limits(settings)?;
+    log(settings)
+}
+
+fn server(settings: &Settings) -> Result<(), Problem> {
+    let server = &settings.server;
+    if server.mode == Mode::Production {
+        demand(
+            server.public_url.is_private(),
+            "server.public_url",
+            "must begin with https:// in production mode",
+        )?;
+        demand(
+            settings
+                .links
+                .base
+                .as_ref()
+                .is_none_or(|base| base.is_private()),
+            "links.base",
+            "must begin with https:// in production mode",
+        )?;
+    }
+    within("server.workers", server.workers, 0..=1024)?;
+    // The server counts it in whole seconds.
+    demand(
+        server.shutdown >= Duration::from_secs(1),
+        "server.shutdown",
+        "must be at least 1s",
+    )
+}
+
+fn database(settings: &Settings) -> Result<(), Problem> {
+    let database = &settings.database;
+    within(
+        "database.max_connections",
+        database.max_connections,
+        1..=1000,
+    )?;
+    positive("database.acquire_timeout", database.acquire_timeout)?;
+    positive("database.statement_timeout", database.statement_timeout)
+}
+
+fn secret(settings: &Settings) -> Result<(), Problem> {
+    if !settings.secret.is_empty() {
+        return settings.secret.derive().map(drop);
+    }
+    demand(
+        settings.server.mode == Mode::Development,
+        "secret",
+        "is required in production mode: at least 32 unpredictable bytes",
+    )
+}
+
+fn passwords(settings: &Settings) -> Result<(), Problem> {
+    let passwords = &settings.passwords;
+    let longest = u32::try_from(NewPassword::MAX_BYTES).unwrap_or(u32::MAX);
+    within("passwords.min_length", passwords.min_length, 8..=longest)?;
+    within("passwords.min_score", passwords.min_score, 0..=4)?;
+    within("passwords.bcrypt_cost", passwords.bcrypt_cost, 10..=15)?;
+    within("passwords.hash_queue", passwords.hash_queue, 1..=10_000)
+}
+
+fn tokens_and_sessions(settings: &Settings) -> Result<(), Problem> {
+    let (tokens, sessions) = (&settings.tokens, &settings.sessions);
+    // The times in a token are whole seconds.
+    demand(
+        (Duration::from_secs(1)..=LONGEST_ACCESS_TOKEN).contains(&tokens.access),
+        "tokens.access",
+        "must be from 1s to 7d",
+    )?;
+    demand(
+        !tokens.audience.is_empty(),
+        "tokens.audience",
+        "must not be empty",
+    )?;
+    positive("sessions.idle", sessions.idle)?;
+    positive("sessions.absolute", sessions.absolute)?;
+    positive("sessions.reuse_window", sessions.reuse_window)?;
+    demand(
+        sessions.idle <= sessions.absolute,
+        "sessions.idle",
+        "must not be longer than sessions.absolute",
+    )
+}
+
+fn mail(settings: &Settings) -> Result<(), Problem> {
+    let mail = &settings.mail;
+    demand(
+        settings.server.mode == Mode::Development,
+        "mail.transport",
+        "mailbox keeps mails in memory and is for development only; \
+         smtp and resend, for production mode, come in a later version",
+    )?;
+    demand(
+        (1..=LONGEST_NAME).contains(&mail.product_name.chars().count()),
+        "mail.product_name",
+        "must have 1 to 100 characters",
+    )?;
+    positive("mail.poll", mail.poll)
+}
+
+fn limits(settings: &Settings) -> Result<(), Problem> {
+    for rule in Rule::ALL {
+        let numbers = settings.limits.of(rule);
+        let key = |name| format!("limits.{}.{name}", rule.as_str());
+        within(&key("burst"), numbers.burst, 1..=100_000)?;
+        demand(
+            (Duration::from_secs(1)..=DAY).contains(&numbers.per),
+            &key("per"),
+            "must be from 1s to 24h",
+        )?;
+    }
+    Ok(())
+}
+
+fn log(settings: &Settings) -> Result<(), Problem> {
+    // The filter would take any other word for the name of a module.
+    let a_level = |directive: &str| {
+        let level = directive.rsplit('=').next().unwrap_or(directive);
+        level.trim().parse::<LevelFilter>().is_ok()
+    };
+    demand(
+        settings.log.level.split(',').all(a_level),
+        "log.level",
+        "must be off, error, warn, info, debug or trace, also by module: \"info,sqlx=warn\"",
+    )
+}
+
+fn demand(holds: bool, key: &str, message: &str) -> Result<(), Problem> {
+    if holds {
+        Ok(())
+    } else {
+        Err(Problem::new(key, message))
+    }
+}
+
+fn positive(key: &str, duration: Duration) -> Result<(), Problem> {
+    demand(!duration.is_zero(), key, "must be longer than zero")
+}
+
+fn within(key: &str, number: u32, range: RangeInclusive<u32>) -> Result<(), Problem> {
+    let (least, most) = (range.start(), range.end());
+    demand(
+        range.contains(&number),
+        key,
+        &format!("must be from {least} to {most}"),
+    )
+}

@@ -1,0 +1,145 @@
+use super::{Settings, load};
+
+/// Forty bytes that nothing is wrong with.
+pub const GOOD_SECRET: &str = "q7LmZ2xVtR9bKfW4sYc8Nd3HpJg6Ae1UoXiT5kBw";
+
+/// What comes of variables, named like keys.
+pub fn from_env(variables: &[(&str, &str)]) -> Result<Settings, String> {
+    let variables = variables
+        .iter()
+        .map(|(key, value)| (variable(key).into(), value.into()));
+    load(None, variables).map_err(|problem| problem.to_string())
+}
+
+fn variable(key: &str) -> String {
+    format!("BOOKPLATE__{}", key.replace('.', "__").to_uppercase())
+}
+
+/// Key, value, and how the refusal begins behind the key.
+const REFUSED: &str = "\
+server.bind                     | localhost                  | must be an IP address and a port
+server.bind                     | 127.0.0.1:65536            | must be an IP address and a port
+server.public_url               | example.com                | must be an absolute http:// or https:// URL
+server.public_url               | ftp://example.com          | must be an absolute http:// or https:// URL
+server.public_url               | https://ada:pw@example.com | must be an absolute http:// or https:// URL
+server.public_url               | https://example.com/?a=b   | must be an absolute http:// or https:// URL
+server.public_url               | /accounts                  | must be an absolute http:// or https:// URL
+server.mode                     | prod                       | must be development or production
+server.workers                  | many                       | must be a whole number
+server.workers                  | 1025                       | must be from 0 to 1024
+server.shutdown                 | 0s                         | must be at least 1s
+server.shutdown                 | 30                         | must be a duration such as
+database.url                    | mysql://db/bookplate       | must be sqlite://FILE or postgres://
+database.url                    | bookplate.db               | must be sqlite://FILE or postgres://
+database.url                    | sqlite://:memory:          | must be sqlite://FILE or postgres://
+database.max_connections        | 0                          | must be from 1 to 1000
+database.acquire_timeout        | 0s                         | must be longer than zero
+database.statement_timeout      | 0ms                        | must be longer than zero
+database.migrate                | perhaps                    | must be true or false
+secret                          | short                      | the secret is too short
+registration.open               | 1                          | must be true or false
+registration.email_verification | no                         | must be required or optional
+passwords.min_length            | 7                          | must be from 8 to 71
+passwords.min_length            | 72                         | must be from 8 to 71
+passwords.min_score             | 5                          | must be from 0 to 4
+passwords.bcrypt_cost           | 9                          | must be from 10 to 15
+passwords.bcrypt_cost           | 16                         | must be from 10 to 15
+passwords.bcrypt_cost           | 4294967308                 | must be a whole number
+passwords.bcrypt_cost           | -12                        | must be a whole number
+passwords.hash_queue            | 0                          | must be from 1 to 10000
+tokens.access                   | 0s                         | must be from 1s to 7d
+tokens.access                   | 8d                         | must be from 1s to 7d
+sessions.idle                   | 0s                         | must be longer than zero
+sessions.idle                   | 31d                        | must not be longer than sessions.absolute
+sessions.absolute               | 0s                         | must be longer than zero
+sessions.absolute               | 99999y                     | must be a duration such as
+sessions.reuse_window           | 0s                         | must be longer than zero
+mail.transport                  | smtp                       | must be mailbox; smtp and resend come in a
+mail.poll                       | 0s                         | must be longer than zero
+links.base                      | example.com                | must be empty, or an absolute http
+limits.enabled                  | yes                        | must be true or false
+limits.log_in.burst             | 0                          | must be from 1 to 100000
+limits.refresh.per              | 0s                         | must be from 1s to 24h
+log.level                       | loud                       | must be off, error, warn, info, debug or trace
+log.level                       | info,sqlx=loud             | must be off, error, warn, info, debug or trace
+log.format                      | xml                        | must be pretty or json";
+
+#[test]
+fn a_value_that_does_not_make_sense_is_refused_by_key() {
+    let repetitive = "a".repeat(64);
+    let odd = [
+        (
+            "secret",
+            repetitive.as_str(),
+            "the secret is too repetitive",
+        ),
+        ("tokens.audience", " ", "must not be empty"),
+        ("tokens.issuer", "a\nb", "must be one line of text"),
+        ("mail.product_name", " ", "must have 1 to 100 characters"),
+        (
+            "mail.product_name",
+            "a\r\nBcc: b@c.d",
+            "must be one line of text",
+        ),
+        ("mail.support", "a\nb", "must be one line of text"),
+    ];
+    let rows = REFUSED.lines().map(|row| {
+        let mut cells = row.split('|').map(str::trim);
+        [(); 3].map(|()| cells.next().unwrap()).into()
+    });
+    let rows: Vec<(&str, &str, &str)> = rows.chain(odd).collect();
+    for (key, value, message) in rows {
+        let line = from_env(&[(key, value)]).unwrap_err();
+        let beginning = format!("{key}: {message}");
+        assert!(line.starts_with(&beginning), "{key}={value}: {line}");
+        assert!(
+            line.ends_with(&format!("(from {})", variable(key))),
+            "{line}"
+        );
+        assert_eq!(line.lines().count(), 1, "{line}");
+    }
+}
+
+#[test]
+fn production_refuses_what_is_only_convenient_the_secret_first() {
+    let production = ("server.mode", "production");
+    for (variables, line) in [
+        (&[production][..], "secret: is required in production mode"),
+        (&[production, ("secret", "changeme")], "secret: "),
+        (
+            &[
+                production,
+                ("secret", GOOD_SECRET),
+                ("server.public_url", "http://example.com"),
+            ],
+            "server.public_url: must begin with https://",
+        ),
+        (
+            &[
+                production,
+                ("secret", GOOD_SECRET),
+                ("links.base", "http://example.com"),
+            ],
+            "links.base: must begin with https://",
+        ),
+        (
+            &[
+                production,
+                ("secret", GOOD_SECRET),
+                ("server.public_url", "https://example.com"),
+            ],
+            "mail.transport: mailbox keeps mails in memory",
+        ),
+    ] {
+        let problem = from_env(variables).unwrap_err();
+        assert!(problem.starts_with(line), "{variables:?}: {problem}");
+    }
+}
+
+#[test]
+fn nothing_needs_to_be_configured() {
+    let settings = from_env(&[]).unwrap();
+    assert_eq!(settings.issuer(), "http://127.0.0.1:7860");
+    assert_eq!(settings.link_base(), "http://127.0.0.1:7860");
+    assert!(settings.secret.is_empty());
+}

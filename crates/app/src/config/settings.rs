@@ -1,0 +1,185 @@
+//! The sections and keys, as `config/default.toml` documents them.
+
+use std::{net::SocketAddr, time::Duration};
+
+use bookplate_domain::{EmailVerification, limits::Rule};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    secrets::ConfiguredSecrets,
+    setting,
+    urls::{DatabaseUrl, WebUrl},
+    values::{LogFormat, MailTransport, Mode},
+};
+
+/// Everything that can be configured.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    pub secret: ConfiguredSecrets,
+    pub server: ServerSettings,
+    pub database: DatabaseSettings,
+    pub registration: RegistrationSettings,
+    pub passwords: PasswordSettings,
+    pub tokens: TokenSettings,
+    pub sessions: SessionSettings,
+    pub mail: MailSettings,
+    pub links: LinkSettings,
+    pub limits: LimitSettings,
+    pub log: LogSettings,
+}
+
+impl Settings {
+    /// The `iss` of access tokens.
+    pub fn issuer(&self) -> &str {
+        match self.tokens.issuer.as_str() {
+            "" => self.server.public_url.as_str(),
+            issuer => issuer,
+        }
+    }
+
+    /// What the links in mails begin with.
+    pub fn link_base(&self) -> &str {
+        let base = self.links.base.as_ref();
+        base.unwrap_or(&self.server.public_url).as_str()
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServerSettings {
+    #[serde(with = "setting")]
+    pub bind: SocketAddr,
+    #[serde(with = "setting")]
+    pub public_url: WebUrl,
+    #[serde(with = "setting")]
+    pub mode: Mode,
+    #[serde(with = "setting")]
+    pub workers: u32,
+    #[serde(with = "setting")]
+    pub shutdown: Duration,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatabaseSettings {
+    #[serde(with = "setting")]
+    pub url: DatabaseUrl,
+    #[serde(with = "setting")]
+    pub max_connections: u32,
+    #[serde(with = "setting")]
+    pub acquire_timeout: Duration,
+    #[serde(with = "setting")]
+    pub statement_timeout: Duration,
+    #[serde(with = "setting")]
+    pub migrate: bool,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegistrationSettings {
+    #[serde(with = "setting")]
+    pub open: bool,
+    #[serde(with = "setting")]
+    pub email_verification: EmailVerification,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordSettings {
+    #[serde(with = "setting")]
+    pub min_length: u32,
+    #[serde(with = "setting")]
+    pub min_score: u32,
+    #[serde(with = "setting")]
+    pub bcrypt_cost: u32,
+    #[serde(with = "setting")]
+    pub hash_queue: u32,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct TokenSettings {
+    #[serde(with = "setting")]
+    pub access: Duration,
+    #[serde(with = "setting")]
+    pub issuer: String,
+    #[serde(with = "setting")]
+    pub audience: String,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct SessionSettings {
+    #[serde(with = "setting")]
+    pub idle: Duration,
+    #[serde(with = "setting")]
+    pub absolute: Duration,
+    #[serde(with = "setting")]
+    pub reuse_window: Duration,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailSettings {
+    #[serde(with = "setting")]
+    pub transport: MailTransport,
+    #[serde(with = "setting")]
+    pub product_name: String,
+    #[serde(with = "setting")]
+    pub support: String,
+    #[serde(with = "setting")]
+    pub poll: Duration,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinkSettings {
+    #[serde(with = "setting")]
+    pub base: Option<WebUrl>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct LimitSettings {
+    #[serde(with = "setting")]
+    pub enabled: bool,
+    pub register: RuleSettings,
+    pub unproven_mail: RuleSettings,
+    pub log_in: RuleSettings,
+    pub refresh: RuleSettings,
+    pub verify_email: RuleSettings,
+    pub resend_verification: RuleSettings,
+}
+
+impl LimitSettings {
+    /// The numbers of a rule; its table is called [`Rule::as_str`].
+    pub fn of(&self, rule: Rule) -> &RuleSettings {
+        match rule {
+            Rule::Register => &self.register,
+            Rule::UnprovenMail => &self.unproven_mail,
+            Rule::LogIn => &self.log_in,
+            Rule::Refresh => &self.refresh,
+            Rule::VerifyEmail => &self.verify_email,
+            Rule::ResendVerification => &self.resend_verification,
+        }
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleSettings {
+    #[serde(with = "setting")]
+    pub burst: u32,
+    #[serde(with = "setting")]
+    pub per: Duration,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct LogSettings {
+    #[serde(with = "setting")]
+    pub level: String,
+    #[serde(with = "setting")]
+    pub format: LogFormat,
+}

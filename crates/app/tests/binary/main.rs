@@ -1,0 +1,9 @@
+//! The built binary, as an operator meets it.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "test support")]
+
+mod config;
+mod migrate;
+mod process;
+mod serve;
+mod start_up;
+mod users_create;
