@@ -1,1 +1,40 @@
-//! The built binary over sockets, on real databases.
+//! Starts the built binary on a real database and speaks to it as a client would.
+//!
+//! A test that cannot have what it needs fails and says what to do; none is skipped.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "test support"
+)]
+
+mod client;
+mod database;
+mod service;
+
+pub use client::{Answer, Client};
+pub use database::Database;
+pub use service::{Options, Service, binary};
+
+/// A password that every policy accepts.
+pub const PASSWORD: &str = "correct horse battery staple";
+
+/// Writes a test once and runs it on SQLite and on PostgreSQL.
+///
+/// Each test is an `async fn(Database)`; it becomes `NAME::on_sqlite` and `NAME::on_postgres`.
+#[macro_export]
+macro_rules! on_both_databases {
+    ($($name:ident),+ $(,)?) => {$(
+        mod $name {
+            #[tokio::test(flavor = "multi_thread")]
+            async fn on_sqlite() {
+                super::$name($crate::Database::sqlite()).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn on_postgres() {
+                super::$name($crate::Database::postgres()).await;
+            }
+        }
+    )+};
+}

@@ -1,0 +1,208 @@
+use reqwest::{Method, StatusCode, header::HeaderMap};
+use serde_json::{Value, json};
+
+use crate::PASSWORD;
+
+/// Speaks to the service.
+#[derive(Clone)]
+pub struct Client {
+    base: String,
+    http: reqwest::Client,
+}
+
+/// An answer, read whole.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body as JSON; null if it is not.
+    pub body: Value,
+    /// The body as text.
+    pub text: String,
+}
+
+impl Client {
+    /// A client of the service at `base`.
+    pub fn new(base: &str) -> Self {
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .expect("a client");
+        Self {
+            base: base.to_owned(),
+            http,
+        }
+    }
+
+    /// GET, without a credential.
+    pub async fn get(&self, path: &str) -> Answer {
+        answer(
+            self.http
+                .get(self.url(path))
+                .header("accept", "application/json"),
+        )
+        .await
+    }
+
+    /// GET, with an access token.
+    pub async fn get_as(&self, path: &str, token: &str) -> Answer {
+        answer(self.http.get(self.url(path)).bearer_auth(token)).await
+    }
+
+    /// POST of a JSON value.
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        answer(self.http.post(self.url(path)).json(body)).await
+    }
+
+    /// POST of raw bytes as JSON.
+    pub async fn post_raw(&self, path: &str, body: impl Into<reqwest::Body>) -> Answer {
+        let request = self
+            .http
+            .post(self.url(path))
+            .header("content-type", "application/json");
+        answer(request.body(body)).await
+    }
+
+    /// Any request without a body.
+    pub async fn send(&self, method: Method, path: &str) -> Answer {
+        answer(self.http.request(method, self.url(path))).await
+    }
+
+    /// A request that is put together elsewhere.
+    pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        self.http.request(method, self.url(path))
+    }
+
+    /// Registers an address under the usual password.
+    pub async fn register(&self, email: &str) -> Answer {
+        let body = json!({ "email": email, "name": "Ada Lovelace", "password": PASSWORD });
+        self.post("/api/v1/auth/register", &body).await
+    }
+
+    /// Logs in with the usual password.
+    pub async fn log_in(&self, email: &str) -> Answer {
+        self.post(
+            "/api/v1/auth/login",
+            &json!({ "email": email, "password": PASSWORD }),
+        )
+        .await
+    }
+
+    /// Presents a refresh token.
+    pub async fn refresh(&self, token: &str) -> Answer {
+        self.post("/api/v1/auth/refresh", &json!({ "refreshToken": token }))
+            .await
+    }
+
+    /// Presents the token of a verification mail.
+    pub async fn verify(&self, token: &str) -> Answer {
+        self.post("/api/v1/auth/verify-email", &json!({ "token": token }))
+            .await
+    }
+
+    /// The tokens in the links that were mailed to an address, newest first; waits until at least
+    /// `count` have come.
+    pub async fn mailed_tokens(&self, email: &str, count: usize) -> Vec<String> {
+        for _ in 0..600 {
+            let path = format!("/dev/mailbox?to={}", email.replace('+', "%2B"));
+            let mails = self.get(&path).await;
+            let texts = mails.body["data"]
+                .as_array()
+                .expect("a list of mails")
+                .iter();
+            let tokens: Vec<String> = texts
+                .filter_map(|mail| token_in(mail["text"].as_str()?))
+                .collect();
+            if tokens.len() >= count {
+                return tokens;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("{count} mails to {email} did not come");
+    }
+
+    /// Takes an address from registering to a first log in.
+    pub async fn sign_up(&self, email: &str) -> Answer {
+        self.register(email).await.is(202);
+        let token = self.mailed_tokens(email, 1).await.remove(0);
+        self.verify(&token).await.is(200);
+        self.log_in(email).await.is(200)
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+}
+
+async fn answer(request: reqwest::RequestBuilder) -> Answer {
+    let response = request.send().await.expect("an answer");
+    let (status, headers) = (response.status(), response.headers().clone());
+    let text = response.text().await.expect("a body");
+    let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+    Answer {
+        status,
+        headers,
+        body,
+        text,
+    }
+}
+
+fn token_in(text: &str) -> Option<String> {
+    let (_, rest) = text.split_once("#token=")?;
+    Some(
+        rest.chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c))
+            .collect(),
+    )
+}
+
+impl Answer {
+    /// Insists on a status.
+    pub fn is(self, status: u16) -> Self {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text);
+        self
+    }
+
+    /// Insists on a problem: its status, its code, its media type.
+    pub fn problem(self, status: u16, code: &str) -> Self {
+        let answer = self.is(status);
+        assert_eq!(answer.headers["content-type"], "application/problem+json");
+        assert_eq!(answer.body["code"], code, "{}", answer.text);
+        assert_eq!(answer.body["status"], status);
+        assert_eq!(
+            answer.headers["x-request-id"],
+            answer.body["requestId"].as_str().unwrap()
+        );
+        answer
+    }
+
+    /// The codes of the wrong fields, as `field CODE`, in order.
+    pub fn fields(&self) -> Vec<String> {
+        let errors = self.body["errors"]
+            .as_array()
+            .expect("a list of errors")
+            .iter();
+        let text = |error: &Value, key: &str| error[key].as_str().unwrap().to_owned();
+        let mut fields: Vec<String> = errors
+            .map(|e| format!("{} {}", text(e, "field"), text(e, "code")))
+            .collect();
+        fields.sort();
+        fields
+    }
+
+    /// The access token of an answer that has one.
+    pub fn access_token(&self) -> &str {
+        self.body["tokens"]["accessToken"]
+            .as_str()
+            .expect("an access token")
+    }
+
+    /// The refresh token of an answer that has one.
+    pub fn refresh_token(&self) -> &str {
+        self.body["tokens"]["refreshToken"]
+            .as_str()
+            .expect("a refresh token")
+    }
+}

@@ -1,0 +1,107 @@
+use std::{
+    process::Command,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use tempfile::TempDir;
+
+/// An empty database of its own, gone when it is dropped.
+pub struct Database {
+    url: String,
+    kind: Kind,
+}
+
+enum Kind {
+    Sqlite(TempDir),
+    Postgres { admin_url: String, name: String },
+}
+
+impl Database {
+    /// A file in a folder of its own.
+    pub fn sqlite() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let url = format!("sqlite://{}", folder.path().join("bookplate.db").display());
+        Self {
+            url,
+            kind: Kind::Sqlite(folder),
+        }
+    }
+
+    /// A database on the server that `tests/with-postgres` has started.
+    pub fn postgres() -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let admin_url = std::env::var("BOOKPLATE_TEST_POSTGRES_URL").expect(
+            "BOOKPLATE_TEST_POSTGRES_URL is not set; run the tests by tests/run, or this one by \
+             tests/with-postgres cargo nextest run …",
+        );
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("journey_{}_{number}", std::process::id());
+        psql(&admin_url, &format!("CREATE DATABASE {name}"));
+        let (server, _) = admin_url
+            .rsplit_once('/')
+            .expect("a URL that names a database");
+        Self {
+            url: format!("{server}/{name}"),
+            kind: Kind::Postgres { admin_url, name },
+        }
+    }
+
+    /// What `database.url` takes.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Asks one question past the service; a row a line, columns separated by `|`.
+    pub fn query(&self, sql: &str) -> String {
+        match &self.kind {
+            Kind::Postgres { .. } => psql(&self.url, sql),
+            Kind::Sqlite(folder) => {
+                let file = folder.path().join("bookplate.db");
+                run(Command::new("sqlite3").arg("-readonly").arg(file).arg(sql))
+            }
+        }
+    }
+
+    /// How many rows a table has.
+    pub fn count(&self, table: &str) -> u64 {
+        self.query(&format!("SELECT count(*) FROM {table}"))
+            .trim()
+            .parse()
+            .expect("a number")
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        if let Kind::Postgres { admin_url, name } = &self.kind {
+            psql(
+                admin_url,
+                &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+            );
+        }
+    }
+}
+
+fn psql(url: &str, sql: &str) -> String {
+    run(Command::new("psql").args([
+        "--no-psqlrc",
+        "-qtAX",
+        "-v",
+        "ON_ERROR_STOP=1",
+        "-c",
+        sql,
+        url,
+    ]))
+}
+
+fn run(command: &mut Command) -> String {
+    let output = command
+        .output()
+        .expect("psql and sqlite3 are installed by tests/run");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success() || std::thread::panicking(),
+        "{command:?}: {errors}"
+    );
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}

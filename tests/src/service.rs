@@ -1,0 +1,144 @@
+use std::{
+    io::{BufRead, BufReader},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use tempfile::TempDir;
+
+use crate::{Client, Database};
+
+/// How long the service may take until it says where it listens.
+const START: Duration = Duration::from_secs(60);
+
+/// The service's binary, as cargo built it beside this test.
+pub fn binary() -> PathBuf {
+    let test = std::env::current_exe().expect("the path of this test");
+    let path = test
+        .ancestors()
+        .nth(2)
+        .expect("target/debug")
+        .join("bookplate");
+    assert!(
+        path.exists(),
+        "{} is missing: cargo build -p bookplate",
+        path.display()
+    );
+    path
+}
+
+/// What a test asks of the service's configuration.
+#[derive(Clone, Default)]
+pub struct Options {
+    settings: Vec<(String, String)>,
+}
+
+impl Options {
+    /// Without limits, and with the cheapest hashes the service allows: for tests of other things.
+    pub fn unlimited() -> Self {
+        Self::default()
+            .with("LIMITS__ENABLED", "false")
+            .with("PASSWORDS__BCRYPT_COST", "10")
+            .with("PASSWORDS__HASH_QUEUE", "1000")
+    }
+
+    /// Sets one key, as `SECTION__KEY`.
+    #[must_use]
+    pub fn with(mut self, key: &str, value: &str) -> Self {
+        self.settings
+            .push((format!("BOOKPLATE__{key}"), value.to_owned()));
+        self
+    }
+}
+
+/// A running service. It is killed when it is dropped.
+pub struct Service {
+    child: Child,
+    base: String,
+    folder: TempDir,
+    options: Options,
+}
+
+impl Service {
+    /// Starts the service on a database and waits until it listens.
+    pub fn start(database: &Database, options: Options) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let options = options.with("DATABASE__URL", database.url());
+        let (child, base) = spawn(&folder, &options);
+        Self {
+            child,
+            base,
+            folder,
+            options,
+        }
+    }
+
+    /// Ends the service at once, as a crash would, and starts it again.
+    pub fn kill_and_restart(&mut self) {
+        self.kill();
+        (self.child, self.base) = spawn(&self.folder, &self.options);
+    }
+
+    /// SIGKILL.
+    pub fn kill(&mut self) {
+        self.child.kill().expect("the process can be killed");
+        self.child.wait().expect("the process ends");
+    }
+
+    /// The service's address, without a slash at the end.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// A client of this service.
+    pub fn client(&self) -> Client {
+        Client::new(&self.base)
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn spawn(folder: &TempDir, options: &Options) -> (Child, String) {
+    let mut command = Command::new(binary());
+    command
+        .current_dir(folder.path())
+        .env("BOOKPLATE__SERVER__BIND", "127.0.0.1:0")
+        .env("BOOKPLATE__LOG__LEVEL", "warn")
+        .envs(options.settings.iter().map(|(key, value)| (key, value)))
+        .stdout(Stdio::piped());
+    let mut child = command.spawn().expect("the service starts");
+    let begun = Instant::now();
+    let stdout = child.stdout.take().expect("a pipe");
+    let mut lines = BufReader::new(stdout).lines();
+    loop {
+        assert!(
+            begun.elapsed() < START,
+            "the service did not say where it listens"
+        );
+        let line = lines
+            .next()
+            .expect("the service stopped at its start")
+            .expect("text");
+        if let Some(base) = address(&line) {
+            // What it says later must not fill the pipe.
+            std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
+            return (child, base);
+        }
+    }
+}
+
+/// The first address of the web in a line, up to its port.
+fn address(line: &str) -> Option<String> {
+    let rest = &line[line.find("http://")? + "http://".len()..];
+    let authority: String = rest
+        .chars()
+        .take_while(|c| !c.is_whitespace() && *c != '/')
+        .collect();
+    Some(format!("http://{authority}"))
+}

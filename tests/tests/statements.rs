@@ -1,0 +1,112 @@
+//! What a request costs the database, counted in PostgreSQL's own log.
+
+use std::{fs, time::Duration};
+
+use journeys::{Database, Options, Service};
+
+/// The statements that the server has run in a database since the last look.
+struct Log {
+    path: String,
+    database: String,
+    seen: usize,
+}
+
+impl Log {
+    fn of(database: &Database) -> Self {
+        let name = database.url().rsplit('/').next().unwrap().to_owned();
+        database.query(&format!("ALTER DATABASE {name} SET log_statement = 'all'"));
+        let path = std::env::var("BOOKPLATE_TEST_POSTGRES_LOG")
+            .expect("BOOKPLATE_TEST_POSTGRES_LOG is not set; run the tests by tests/run");
+        Self {
+            path,
+            database: name,
+            seen: 0,
+        }
+    }
+
+    async fn new_statements(&mut self) -> Vec<String> {
+        // The server writes its log a little after it has answered.
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let log = fs::read_to_string(&self.path).expect("the server's log");
+        let here = format!(" {} LOG:  ", self.database);
+        let all: Vec<String> = log
+            .lines()
+            .filter_map(|line| line.split_once(&here))
+            .filter_map(|(_, text)| {
+                let statement = text.strip_prefix("statement: ").or_else(|| {
+                    text.strip_prefix("execute ")?
+                        .split_once(": ")
+                        .map(|(_, s)| s)
+                })?;
+                Some(statement.to_owned())
+            })
+            .collect();
+        let new = all[self.seen..].to_vec();
+        self.seen = all.len();
+        new
+    }
+}
+
+/// The first two words of each statement.
+fn kinds(statements: &[String]) -> Vec<String> {
+    statements
+        .iter()
+        .map(|s| {
+            s.split_whitespace()
+                .take(if s.starts_with("INSERT") { 3 } else { 1 })
+        })
+        .map(|words| words.collect::<Vec<_>>().join(" ").replace(['"', '('], ""))
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_costs_what_the_design_says() {
+    let database = Database::postgres();
+    let mut log = Log::of(&database);
+    // A long poll, so that the outbox worker is quiet.
+    let service = Service::start(&database, Options::unlimited().with("MAIL__POLL", "1h"));
+    let client = service.client();
+    client.sign_up("ada@example.com").await;
+    log.new_statements().await;
+
+    let signed_in = client.log_in("ada@example.com").await.is(200);
+    assert_eq!(
+        kinds(&log.new_statements().await),
+        [
+            "SELECT",
+            "BEGIN",
+            "INSERT INTO sessions",
+            "INSERT INTO audit_events",
+            "COMMIT"
+        ],
+        "a log in: one read before the hash, one transaction after it"
+    );
+
+    client
+        .get_as("/api/v1/users/me", signed_in.access_token())
+        .await
+        .is(200);
+    assert_eq!(
+        kinds(&log.new_statements().await),
+        ["SELECT", "BEGIN", "UPDATE", "COMMIT"],
+        "the first use of an access token is noted"
+    );
+    for _ in 0..3 {
+        client
+            .get_as("/api/v1/users/me", signed_in.access_token())
+            .await
+            .is(200);
+    }
+    assert_eq!(
+        kinds(&log.new_statements().await),
+        ["SELECT"; 3],
+        "every other use is one read"
+    );
+
+    client.refresh(signed_in.refresh_token()).await.is(200);
+    assert_eq!(
+        kinds(&log.new_statements().await),
+        ["BEGIN", "SELECT", "UPDATE", "COMMIT"],
+        "a refresh is one transaction"
+    );
+}
