@@ -52,9 +52,19 @@ impl Options {
     }
 }
 
+/// A process that does not outlive its test.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// A running service. It is killed when it is dropped.
 pub struct Service {
-    child: Child,
+    process: Process,
     base: String,
     folder: TempDir,
     options: Options,
@@ -65,9 +75,9 @@ impl Service {
     pub fn start(database: &Database, options: Options) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let options = options.with("DATABASE__URL", database.url());
-        let (child, base) = spawn(&folder, &options);
+        let (process, base) = spawn(&folder, &options);
         Self {
-            child,
+            process,
             base,
             folder,
             options,
@@ -77,13 +87,13 @@ impl Service {
     /// Ends the service at once, as a crash would, and starts it again.
     pub fn kill_and_restart(&mut self) {
         self.kill();
-        (self.child, self.base) = spawn(&self.folder, &self.options);
+        (self.process, self.base) = spawn(&self.folder, &self.options);
     }
 
     /// SIGKILL.
     pub fn kill(&mut self) {
-        self.child.kill().expect("the process can be killed");
-        self.child.wait().expect("the process ends");
+        self.process.0.kill().expect("the process can be killed");
+        self.process.0.wait().expect("the process ends");
     }
 
     /// The service's address, without a slash at the end.
@@ -97,14 +107,7 @@ impl Service {
     }
 }
 
-impl Drop for Service {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn spawn(folder: &TempDir, options: &Options) -> (Child, String) {
+fn spawn(folder: &TempDir, options: &Options) -> (Process, String) {
     let mut command = Command::new(binary());
     command
         .current_dir(folder.path())
@@ -112,9 +115,9 @@ fn spawn(folder: &TempDir, options: &Options) -> (Child, String) {
         .env("BOOKPLATE__LOG__LEVEL", "warn")
         .envs(options.settings.iter().map(|(key, value)| (key, value)))
         .stdout(Stdio::piped());
-    let mut child = command.spawn().expect("the service starts");
+    let mut process = Process(command.spawn().expect("the service starts"));
     let begun = Instant::now();
-    let stdout = child.stdout.take().expect("a pipe");
+    let stdout = process.0.stdout.take().expect("a pipe");
     let mut lines = BufReader::new(stdout).lines();
     loop {
         assert!(
@@ -128,7 +131,7 @@ fn spawn(folder: &TempDir, options: &Options) -> (Child, String) {
         if let Some(base) = address(&line) {
             // What it says later must not fill the pipe.
             std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
-            return (child, base);
+            return (process, base);
         }
     }
 }
