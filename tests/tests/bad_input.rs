@@ -1,4 +1,10 @@
 //! Whatever comes in, the answer is a 4xx that says what is wrong, and nothing is stored.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may fail"
+)]
 
 use journeys::{Database, Options, Service, on_both_databases};
 use reqwest::Method;

@@ -1,4 +1,10 @@
 //! From register to log out, through the built binary.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may fail"
+)]
 
 use std::process::Command;
 

@@ -1,4 +1,10 @@
 //! What must happen once happens once, however many ask at once.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may fail"
+)]
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,10 @@
 //! What a request costs the database, counted in PostgreSQL's own log.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may fail"
+)]
 
 use std::{fs, time::Duration};
 
