@@ -25,7 +25,16 @@ impl Links {
     /// Proves a mailbox. The token is in the fragment, which browsers keep to themselves: no
     /// server's log and no `Referer` has it.
     pub(crate) fn verify_email(&self, token: &SecretString) -> String {
-        format!("{}/verify-email#token={}", self.base, token.expose_secret())
+        self.to("verify-email", token)
+    }
+
+    /// Sets a new password; the token is in the fragment too.
+    pub(crate) fn reset_password(&self, token: &SecretString) -> String {
+        self.to("reset-password", token)
+    }
+
+    fn to(&self, page: &str, token: &SecretString) -> String {
+        format!("{}/{page}#token={}", self.base, token.expose_secret())
     }
 }
 

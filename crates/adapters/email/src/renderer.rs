@@ -4,6 +4,7 @@ use bookplate_domain::{
     store::Source,
 };
 use minijinja::{Environment, Error, Value, context};
+use secrecy::SecretString;
 use time::macros::format_description;
 
 use crate::{
@@ -69,13 +70,20 @@ impl Renderer {
     fn details(&self, letter: &Letter) -> Result<(&'static str, Value), Source> {
         Ok(match &letter.mail {
             Mail::VerifyEmail { expires_at, .. } => {
-                let token = letter.token.as_ref().ok_or("the letter has no token")?;
-                let details = context! {
-                    link => self.links.verify_email(token),
-                    until => moment(*expires_at)?,
-                };
-                ("verify_email", details)
+                let link = self.links.verify_email(token(letter)?);
+                (
+                    "verify_email",
+                    context! { link, until => moment(*expires_at)? },
+                )
             }
+            Mail::ResetPassword { expires_at, .. } => {
+                let link = self.links.reset_password(token(letter)?);
+                (
+                    "reset_password",
+                    context! { link, until => moment(*expires_at)? },
+                )
+            }
+            Mail::PasswordChanged { at } => ("password_changed", context! { at => moment(*at)? }),
             Mail::AddressAlreadyRegistered => ("address_already_registered", context! {}),
             Mail::SessionEndedAfterReuse { device, at } => {
                 let details = context! {
@@ -90,6 +98,13 @@ impl Renderer {
     fn fill(&self, template: &str, details: Value) -> Result<String, Error> {
         self.templates.get_template(template)?.render(details)
     }
+}
+
+fn token(letter: &Letter) -> Result<&SecretString, Source> {
+    letter
+        .token
+        .as_ref()
+        .ok_or_else(|| "the letter has no token".into())
 }
 
 /// `21 November 2026, 09:30 UTC`: a mail may lie for hours before it is read, so it names moments

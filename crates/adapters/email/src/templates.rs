@@ -30,6 +30,30 @@ const TEMPLATES: &[(&str, &str)] = &[
         include_str!("../templates/address_already_registered.html"),
     ),
     (
+        "reset_password.subject.txt",
+        include_str!("../templates/reset_password.subject.txt"),
+    ),
+    (
+        "reset_password.txt",
+        include_str!("../templates/reset_password.txt"),
+    ),
+    (
+        "reset_password.html",
+        include_str!("../templates/reset_password.html"),
+    ),
+    (
+        "password_changed.subject.txt",
+        include_str!("../templates/password_changed.subject.txt"),
+    ),
+    (
+        "password_changed.txt",
+        include_str!("../templates/password_changed.txt"),
+    ),
+    (
+        "password_changed.html",
+        include_str!("../templates/password_changed.html"),
+    ),
+    (
         "session_ended_after_reuse.subject.txt",
         include_str!("../templates/session_ended_after_reuse.subject.txt"),
     ),

@@ -246,6 +246,7 @@ impl From<HashError> for Problem {
 impl From<UserError> for Problem {
     fn from(error: UserError) -> Self {
         let (status, code, detail) = match error {
+            UserError::Invalid(errors) => return errors.into(),
             UserError::RegistrationClosed => (
                 StatusCode::FORBIDDEN,
                 "REGISTRATION_DISABLED",

@@ -32,6 +32,12 @@ pub(crate) fn table() -> Vec<Endpoint> {
             "/api/v1/auth/verify-email/resend",
             auth::resend_verification,
         ),
+        post("/api/v1/auth/password-reset", auth::request_password_reset)
+            .limited_by(Rule::PasswordReset),
+        post("/api/v1/auth/password-reset/confirm", auth::reset_password)
+            .limited_by(Rule::PasswordReset),
+        post("/api/v1/auth/password-change", auth::change_password),
+        post("/api/v1/auth/reauthenticate", auth::reauthenticate),
         get("/api/v1/users/me", users::me),
     ]
 }

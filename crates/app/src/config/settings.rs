@@ -150,6 +150,9 @@ pub struct LimitSettings {
     pub refresh: RuleSettings,
     pub verify_email: RuleSettings,
     pub resend_verification: RuleSettings,
+    pub password_reset: RuleSettings,
+    pub password_reset_mail: RuleSettings,
+    pub prove_password: RuleSettings,
 }
 
 impl LimitSettings {
@@ -162,6 +165,9 @@ impl LimitSettings {
             Rule::Refresh => &self.refresh,
             Rule::VerifyEmail => &self.verify_email,
             Rule::ResendVerification => &self.resend_verification,
+            Rule::PasswordReset => &self.password_reset,
+            Rule::PasswordResetMail => &self.password_reset_mail,
+            Rule::ProvePassword => &self.prove_password,
         }
     }
 }

@@ -17,6 +17,16 @@ pub enum EventKind {
     LogInSucceeded,
     /// A log in failed.
     LogInFailed,
+    /// A signed-in user proved the password once more.
+    Reauthenticated,
+    /// A signed-in user gave a wrong password.
+    ReauthenticationFailed,
+    /// Somebody asked for a link that sets a new password.
+    PasswordResetRequested,
+    /// A new password was set by a mailed link.
+    PasswordReset,
+    /// A user set a new password with the old one.
+    PasswordChanged,
     /// A spent refresh token was presented: theft, and the end of its session.
     RefreshTokenReused,
     /// A session was ended by its owner.
@@ -25,7 +35,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 14] = [
         Self::RegistrationStarted,
         Self::RegistrationRefused,
         Self::VerificationRequested,
@@ -33,6 +43,11 @@ impl EventKind {
         Self::EmailVerified,
         Self::LogInSucceeded,
         Self::LogInFailed,
+        Self::Reauthenticated,
+        Self::ReauthenticationFailed,
+        Self::PasswordResetRequested,
+        Self::PasswordReset,
+        Self::PasswordChanged,
         Self::RefreshTokenReused,
         Self::LoggedOut,
     ];
@@ -47,6 +62,11 @@ impl EventKind {
             Self::EmailVerified => "user_email_verified",
             Self::LogInSucceeded => "authn_login_success",
             Self::LogInFailed => "authn_login_fail",
+            Self::Reauthenticated => "authn_reauthentication_success",
+            Self::ReauthenticationFailed => "authn_reauthentication_fail",
+            Self::PasswordResetRequested => "authn_password_reset_request",
+            Self::PasswordReset => "authn_password_reset",
+            Self::PasswordChanged => "authn_password_change",
             Self::RefreshTokenReused => "authn_token_reuse",
             Self::LoggedOut => "session_logout",
         }

@@ -4,7 +4,11 @@ use std::{net::IpAddr, time::Duration};
 
 use async_trait::async_trait;
 
-use crate::{shared::SessionId, store::StoreError, users::EmailAddress};
+use crate::{
+    shared::{SessionId, UserId},
+    store::StoreError,
+    users::EmailAddress,
+};
 
 /// A limit by name; its numbers are configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,17 +25,26 @@ pub enum Rule {
     VerifyEmail,
     /// Requests to send a verification mail to one mailbox again.
     ResendVerification,
+    /// Requests for a new password, and uses of a mailed link, from one network address.
+    PasswordReset,
+    /// Mails to one mailbox with a link that sets a new password.
+    PasswordResetMail,
+    /// Passwords that one signed-in user gives once more.
+    ProvePassword,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::Register,
         Self::UnprovenMail,
         Self::LogIn,
         Self::Refresh,
         Self::VerifyEmail,
         Self::ResendVerification,
+        Self::PasswordReset,
+        Self::PasswordResetMail,
+        Self::ProvePassword,
     ];
 
     /// The rule's name in the configuration and in the `RateLimit` headers.
@@ -43,6 +56,9 @@ impl Rule {
             Self::Refresh => "refresh",
             Self::VerifyEmail => "verify_email",
             Self::ResendVerification => "resend_verification",
+            Self::PasswordReset => "password_reset",
+            Self::PasswordResetMail => "password_reset_mail",
+            Self::ProvePassword => "prove_password",
         }
     }
 }
@@ -56,6 +72,8 @@ pub enum LimitKey {
     Mailbox(String),
     /// A session.
     Session(SessionId),
+    /// A user.
+    User(UserId),
 }
 
 impl LimitKey {

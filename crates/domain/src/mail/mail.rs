@@ -18,6 +18,18 @@ pub enum Mail {
         /// Until when the link works.
         expires_at: Timestamp,
     },
+    /// Set a new password.
+    ResetPassword {
+        /// The token that the link carries.
+        token: TokenId,
+        /// Until when the link works.
+        expires_at: Timestamp,
+    },
+    /// Your password was changed.
+    PasswordChanged {
+        /// When.
+        at: Timestamp,
+    },
     /// Somebody tried to register your address, which has an account already.
     AddressAlreadyRegistered,
     /// A spent refresh token of yours was used; the session was ended.
@@ -34,7 +46,10 @@ impl Mail {
     pub fn token(&self) -> Option<(TokenPurpose, TokenId)> {
         match self {
             Self::VerifyEmail { purpose, token, .. } => Some((*purpose, *token)),
-            Self::AddressAlreadyRegistered | Self::SessionEndedAfterReuse { .. } => None,
+            Self::ResetPassword { token, .. } => Some((TokenPurpose::ResetPassword, *token)),
+            Self::AddressAlreadyRegistered
+            | Self::PasswordChanged { .. }
+            | Self::SessionEndedAfterReuse { .. } => None,
         }
     }
 }

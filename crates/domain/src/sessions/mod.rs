@@ -9,6 +9,8 @@ mod load_signing_keys;
 mod log_in;
 mod log_out;
 mod ports;
+mod prove_password;
+mod reauthenticate;
 mod refresh;
 mod session;
 mod signing_key;
@@ -26,6 +28,7 @@ pub use ports::{
     AccessTokens, KeyRing, KeyRingError, MintedKey, PublicKey, Rotation, SessionRepository,
     SigningKeyRepository,
 };
+pub use reauthenticate::Reauthenticate;
 pub use refresh::Refresh;
 pub use session::{EndReason, Presented, Revocation, Session};
 pub use signing_key::SigningKey;

@@ -2,7 +2,7 @@ use async_trait::async_trait;
 
 use super::{AccessToken, AccessTokenError, Claims, EndReason, Session, SigningKey};
 use crate::{
-    shared::{SessionId, Timestamp},
+    shared::{SessionId, Timestamp, UserId},
     store::{Source, StoreError},
     users::User,
 };
@@ -40,6 +40,19 @@ pub trait SessionRepository: Send {
         reason: EndReason,
         now: Timestamp,
     ) -> Result<bool, StoreError>;
+
+    /// Ends every session of a user but `except`, and answers how many that were. Inside the
+    /// transaction that raised the user's epoch it MUST see every session opened before.
+    async fn revoke_all(
+        &mut self,
+        user: UserId,
+        except: Option<SessionId>,
+        reason: EndReason,
+        now: Timestamp,
+    ) -> Result<u64, StoreError>;
+
+    /// Notes that the owner has proven the password once more.
+    async fn reauthenticated(&mut self, id: SessionId, now: Timestamp) -> Result<(), StoreError>;
 }
 
 /// A step from one refresh token to the next.

@@ -52,17 +52,20 @@ pub enum EndReason {
     LoggedOut,
     /// A spent refresh token of it was presented.
     TokenReused,
+    /// The password was changed.
+    PasswordChanged,
 }
 
 impl EndReason {
     /// Every reason.
-    pub const ALL: [Self; 2] = [Self::LoggedOut, Self::TokenReused];
+    pub const ALL: [Self; 3] = [Self::LoggedOut, Self::TokenReused, Self::PasswordChanged];
 
     /// The reason as it is stored.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::LoggedOut => "logged_out",
             Self::TokenReused => "token_reused",
+            Self::PasswordChanged => "password_changed",
         }
     }
 }

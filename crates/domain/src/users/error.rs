@@ -1,9 +1,12 @@
 use super::HashError;
-use crate::{limits::LimitReached, sessions::SessionError, store::StoreError};
+use crate::{limits::LimitReached, sessions::SessionError, shared::InputErrors, store::StoreError};
 
 /// Why something with an account did not work.
 #[derive(Debug, thiserror::Error)]
 pub enum UserError {
+    /// Some fields are wrong.
+    #[error(transparent)]
+    Invalid(#[from] InputErrors),
     /// Nobody may register here.
     #[error("registration is closed")]
     RegistrationClosed,

@@ -1,5 +1,6 @@
 //! Accounts: how one comes to be, and whose it is.
 
+mod change_password;
 mod create_user;
 mod display_name;
 mod email_address;
@@ -9,12 +10,15 @@ mod password;
 mod ports;
 mod register;
 mod registration;
+mod request_password_reset;
 mod resend_verification;
+mod reset_password;
 mod user;
 mod verify_email;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
+pub use change_password::ChangePassword;
 pub use create_user::CreateUser;
 pub use display_name::DisplayName;
 pub use email_address::EmailAddress;
@@ -27,15 +31,59 @@ pub use ports::{
 };
 pub use register::{Register, Registered};
 pub use registration::Registration;
+pub use request_password_reset::RequestPasswordReset;
 pub use resend_verification::ResendVerification;
+pub use reset_password::ResetPassword;
 pub use user::User;
 pub use verify_email::VerifyEmail;
 
-use crate::{Policy, Ports};
+use crate::{
+    Policy, Ports,
+    mail::{Mail, OutboxMail},
+    shared::{InputErrors, MailId, Timestamp, TokenId, UserId},
+};
 
 /// Everything that can be done with accounts.
 #[derive(Clone)]
 pub struct Users {
     pub(crate) ports: Arc<Ports>,
     pub(crate) policy: Arc<Policy>,
+}
+
+impl Users {
+    /// A mailed token for a user.
+    fn new_token(
+        &self,
+        purpose: TokenPurpose,
+        user_id: UserId,
+        lifetime: Duration,
+        now: Timestamp,
+    ) -> OneTimeToken {
+        OneTimeToken {
+            id: TokenId::mint(now, self.ports.random.as_ref()),
+            user_id,
+            purpose,
+            created_at: now,
+            expires_at: now.plus(lifetime),
+        }
+    }
+
+    /// A mail that is due at once.
+    fn mail(&self, to: &EmailAddress, mail: Mail, now: Timestamp) -> OutboxMail {
+        let id = MailId::mint(now, self.ports.random.as_ref());
+        OutboxMail::new(id, to.written().to_owned(), mail, now)
+    }
+
+    /// Judges a password that the user chose, whose address and name an attacker would try first.
+    fn judge_new_password(
+        &self,
+        field: &str,
+        text: &str,
+        user: &User,
+    ) -> Result<NewPassword, UserError> {
+        let email = user.email.as_ref().map_or("", EmailAddress::written);
+        let name = user.name.as_ref().map_or("", DisplayName::as_str);
+        NewPassword::parse(text, self.policy.passwords, &[email, name])
+            .map_err(|invalid| InputErrors::one(field, invalid).into())
+    }
 }

@@ -9,11 +9,18 @@ pub enum TokenPurpose {
     ConfirmRegistration,
     /// Proves the mailbox of an account that exists already.
     VerifyEmail,
+    /// Sets a new password.
+    ResetPassword,
 }
 
 impl TokenPurpose {
     /// Every purpose.
-    pub const ALL: [Self; 3] = [Self::Refresh, Self::ConfirmRegistration, Self::VerifyEmail];
+    pub const ALL: [Self; 4] = [
+        Self::Refresh,
+        Self::ConfirmRegistration,
+        Self::VerifyEmail,
+        Self::ResetPassword,
+    ];
 
     /// The purpose as it is stored, and as it enters the token's authentication code.
     pub const fn as_str(self) -> &'static str {
@@ -21,6 +28,7 @@ impl TokenPurpose {
             Self::Refresh => "refresh",
             Self::ConfirmRegistration => "confirm_registration",
             Self::VerifyEmail => "verify_email",
+            Self::ResetPassword => "reset_password",
         }
     }
 
@@ -37,6 +45,7 @@ impl TokenPurpose {
             Self::Refresh => "bp_rt_",
             Self::ConfirmRegistration => "bp_cr_",
             Self::VerifyEmail => "bp_ve_",
+            Self::ResetPassword => "bp_pr_",
         }
     }
 }

@@ -28,6 +28,16 @@ pub trait UserRepository: Send {
     /// such account or it was proven before.
     async fn verify_email(&mut self, id: UserId, now: Timestamp) -> Result<bool, StoreError>;
 
+    /// Sets a new password, raises the epoch and the version. With `epoch`, it MUST change nothing
+    /// if the account is in another by now. `false` if nothing was changed.
+    async fn set_password(
+        &mut self,
+        id: UserId,
+        epoch: Option<u32>,
+        hash: &PasswordHash,
+        now: Timestamp,
+    ) -> Result<bool, StoreError>;
+
     /// Replaces the hash of a password that stays the same. It MUST change nothing if the account
     /// has another hash than `old` by now.
     async fn rehash(
@@ -91,6 +101,9 @@ pub trait OneTimeTokenRepository: Send {
         purpose: TokenPurpose,
         now: Timestamp,
     ) -> Result<Option<OneTimeToken>, StoreError>;
+
+    /// Ends every token of a user, whatever its purpose.
+    async fn end_all(&mut self, user: UserId) -> Result<(), StoreError>;
 }
 
 /// Hashes and verifies passwords without slowing anything else down.

@@ -1,17 +1,17 @@
 use std::time::Duration;
 
 use super::{
-    DisplayName, EmailAddress, NewPassword, OneTimeToken, PasswordHash, Registration, TokenPurpose,
-    User, UserError, Users,
+    DisplayName, EmailAddress, NewPassword, PasswordHash, Registration, TokenPurpose, User,
+    UserError, Users,
 };
 use crate::{
     EmailVerification,
     audit::EventKind,
     limits::{LimitKey, Rule, Verdict},
-    mail::{Mail, OutboxMail},
+    mail::Mail,
     roles::Role,
     sessions::SessionGrant,
-    shared::{Client, MailId, RegistrationId, Timestamp, TokenId, UserId},
+    shared::{Client, RegistrationId, Timestamp, TokenId, UserId},
     store::{StoreError, Unique},
 };
 
@@ -137,7 +137,8 @@ impl Users {
         let user = User::new(id, command.email, None, command.name, hash, Role::User, now);
         let grant = self.sessions().grant_new(user, &command.client, now)?;
         let (user, session) = (&grant.user, &grant.session);
-        let token = self.new_email_token(user.id, now);
+        let lifetime = self.policy.registration.token_lifetime;
+        let token = self.new_token(TokenPurpose::VerifyEmail, user.id, lifetime, now);
 
         let mut tx = self.ports.store.begin().await?;
         tx.users().insert(user).await.map_err(|error| match error {
@@ -158,23 +159,6 @@ impl Users {
             .await?;
         tx.commit().await?;
         Ok(grant)
-    }
-
-    /// A token that proves the mailbox of an existing account.
-    pub(super) fn new_email_token(&self, user_id: UserId, now: Timestamp) -> OneTimeToken {
-        OneTimeToken {
-            id: TokenId::mint(now, self.ports.random.as_ref()),
-            user_id,
-            purpose: TokenPurpose::VerifyEmail,
-            created_at: now,
-            expires_at: now.plus(self.policy.registration.token_lifetime),
-        }
-    }
-
-    /// A mail that is due at once.
-    pub(super) fn mail(&self, to: &EmailAddress, mail: Mail, now: Timestamp) -> OutboxMail {
-        let id = MailId::mint(now, self.ports.random.as_ref());
-        OutboxMail::new(id, to.written().to_owned(), mail, now)
     }
 }
 

@@ -37,7 +37,8 @@ impl Users {
         let owed = match &user {
             Some(user) if user.email_verified_at.is_some() => None,
             Some(user) => {
-                let token = self.new_email_token(user.id, now);
+                let lifetime = self.policy.registration.token_lifetime;
+                let token = self.new_token(TokenPurpose::VerifyEmail, user.id, lifetime, now);
                 tx.one_time_tokens().insert(&token).await?;
                 Some(verification_mail(
                     TokenPurpose::VerifyEmail,

@@ -80,19 +80,29 @@ impl Users {
         client: &Client,
     ) -> Result<EmailAddress, UserError> {
         let now = self.ports.clock.now();
-        let mut tx = self.ports.store.begin().await?;
-        let purpose = TokenPurpose::VerifyEmail;
-        let Some(spent) = tx.one_time_tokens().consume(token, purpose, now).await? else {
-            let unspent = tx.one_time_tokens().find(token).await?;
-            return Err(spent_or_expired(unspent.map(|t| t.expires_at), now));
+        let found = self
+            .ports
+            .store
+            .read()
+            .one_time_tokens()
+            .find(token)
+            .await?;
+        let user_id = match found {
+            Some(unspent) if unspent.expires_at > now => unspent.user_id,
+            other => return Err(spent_or_expired(other.map(|t| t.expires_at), now)),
         };
-        tx.users().verify_email(spent.user_id, now).await?;
-        let user = tx.users().find(spent.user_id).await?;
+
+        let mut tx = self.ports.store.begin().await?;
+        tx.users().verify_email(user_id, now).await?;
+        let purpose = TokenPurpose::VerifyEmail;
+        let spent = tx.one_time_tokens().consume(token, purpose, now).await?;
+        spent.ok_or(UserError::TokenInvalid)?;
+        let user = tx.users().find(user_id).await?;
         let email = user.and_then(|u| u.email).ok_or(UserError::TokenInvalid)?;
         let event = self
             .ports
             .event(EventKind::EmailVerified, now, client)
-            .by(spent.user_id);
+            .by(user_id);
         tx.audit().record(&event).await?;
         tx.commit().await?;
         Ok(email)

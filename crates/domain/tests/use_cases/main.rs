@@ -4,13 +4,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod authenticate;
+mod change_password;
 mod create_user;
 mod deliver;
 mod load_signing_keys;
 mod log_in;
 mod log_out;
+mod reauthenticate;
 mod refresh;
 mod register;
 mod resend_verification;
+mod reset_password;
 mod verify_email;
 mod world;

@@ -10,7 +10,8 @@ use bookplate_domain::{
     store::Store,
     users::{
         CreateUser, DisplayName, EmailAddress, NewPassword, Password, PasswordPolicy, Register,
-        Registered, ResendVerification, User, UserError, VerifyEmail,
+        Registered, RequestPasswordReset, ResendVerification, ResetPassword, User, UserError,
+        VerifyEmail,
     },
 };
 use bookplate_memory::MemoryStore;
@@ -176,6 +177,23 @@ impl World {
     pub async fn signed_in(&self) -> SessionGrant {
         self.account().await;
         self.log_in(ADA, PASSWORD).await.unwrap()
+    }
+
+    pub async fn request_reset(&self, email: &str) -> Result<(), UserError> {
+        let command = RequestPasswordReset {
+            email: self.email(email),
+            client: a_client(),
+        };
+        self.app.users.request_password_reset(command).await
+    }
+
+    pub async fn reset(&self, token: &SecretString, password: &str) -> Result<(), UserError> {
+        let command = ResetPassword {
+            token: token.clone(),
+            password: password.into(),
+            client: a_client(),
+        };
+        self.app.users.reset_password(command).await
     }
 
     pub async fn refresh(&self, token: &SecretString) -> Result<SessionGrant, SessionError> {

@@ -16,6 +16,8 @@ macro_rules! store_conformance {
                 a_mailbox_is_proven_once_and_raises_the_version
                 a_hash_is_replaced_and_nothing_else
                 a_hash_that_changed_meanwhile_is_left_alone
+                a_new_password_raises_the_epoch_and_the_version
+                a_password_is_not_set_under_another_epoch
             }
             registrations {
                 every_field_reads_back_as_it_was_written
@@ -34,6 +36,7 @@ macro_rules! store_conformance {
                 an_expired_token_is_found_but_not_consumed
                 a_token_of_another_purpose_is_not_consumed
                 a_newer_token_ends_older_ones_of_its_user_and_purpose_only
+                all_tokens_of_a_user_end_at_once_and_no_others
             }
             sessions {
                 every_field_reads_back_as_it_was_written
@@ -45,6 +48,8 @@ macro_rules! store_conformance {
                 the_seen_generation_never_falls
                 a_session_is_revoked_once_and_keeps_the_first_reason
                 what_is_not_there_does_not_rotate_or_end
+                all_sessions_of_a_user_end_but_the_excepted_one
+                a_fresh_proof_of_the_password_is_noted
             }
             signing_keys {
                 every_field_reads_back_as_it_was_written
@@ -86,6 +91,8 @@ macro_rules! store_conformance {
                 of_many_who_insert_an_address_one_does
                 of_many_who_insert_the_first_signing_key_one_does
                 of_many_who_claim_no_two_get_the_same_mail
+                no_session_outlives_a_password_that_changes_meanwhile
+                of_many_who_set_a_password_under_one_epoch_one_does
             }
         }
     };

@@ -103,3 +103,24 @@ pub async fn a_newer_token_ends_older_ones_of_its_user_and_purpose_only(store: S
         assert_eq!(find(&store, alive.id).await, Some(alive));
     }
 }
+
+pub async fn all_tokens_of_a_user_end_at_once_and_no_others(store: Subject) {
+    let (user, other) = (a_kept_user(&store).await.id, a_kept_user(&store).await.id);
+    let reset = OneTimeToken {
+        purpose: TokenPurpose::ResetPassword,
+        ..a_token(user)
+    };
+    let (verify, of_another_user) = (a_token(user), a_token(other));
+    for token in [&reset, &verify, &of_another_user] {
+        insert(&store, token).await;
+    }
+    keep(&store, async |tx| tx.one_time_tokens().end_all(user).await)
+        .await
+        .unwrap();
+    assert_eq!(find(&store, reset.id).await, None);
+    assert_eq!(find(&store, verify.id).await, None);
+    assert_eq!(
+        find(&store, of_another_user.id).await,
+        Some(of_another_user)
+    );
+}

@@ -58,6 +58,11 @@ pub async fn every_mail_reads_back_as_it_was_written(store: Subject) {
         verify(TokenPurpose::ConfirmRegistration),
         verify(TokenPurpose::VerifyEmail),
         Mail::AddressAlreadyRegistered,
+        Mail::ResetPassword {
+            token: a_token_id(),
+            expires_at: a_moment(),
+        },
+        Mail::PasswordChanged { at: a_moment() },
         ended(None),
         ended(Some("\"Büchers\" {Browser} 日本語")),
     ] {

@@ -1,5 +1,6 @@
 //! What works once, tried by many at the same moment on several threads.
 
+use crate::a_password_hash;
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use bookplate_domain::{
@@ -226,4 +227,68 @@ pub async fn of_many_who_claim_no_two_get_the_same_mail(store: Subject) {
     }
     assert_eq!(claims.len(), MAILS, "every mail is claimed");
     assert!(claims.values().all(|times| *times == 1));
+}
+
+/// Half of them open a session under the epoch they know, the other half change the password and
+/// end all sessions: whichever order they come in, no session of an older epoch is left.
+pub async fn no_session_outlives_a_password_that_changes_meanwhile(store: Subject) {
+    let user = a_kept_user(&store).await;
+    let (id, epoch) = (user.id, user.epoch);
+    let opened = all_at_once(&store, move |number, mut tx| async move {
+        if number % 2 == 0 {
+            let session = a_session(id);
+            let opened = tx.sessions().insert(&session, epoch).await?;
+            tx.commit().await?;
+            return Ok::<_, StoreError>(opened.then_some(session.id));
+        }
+        tx.users()
+            .set_password(id, None, &a_password_hash(), a_moment())
+            .await?;
+        let reason = EndReason::PasswordChanged;
+        tx.sessions()
+            .revoke_all(id, None, reason, a_moment())
+            .await?;
+        tx.commit().await?;
+        Ok(None)
+    })
+    .await;
+    for session in opened
+        .into_iter()
+        .filter_map(|result| result.expect("none may fail"))
+    {
+        let found = read(&store)
+            .sessions()
+            .find_with_user(session)
+            .await
+            .unwrap();
+        let (session, _) = found.expect("it is kept");
+        assert!(session.revoked.is_some(), "a session outlived its password");
+    }
+}
+
+pub async fn of_many_who_set_a_password_under_one_epoch_one_does(store: Subject) {
+    let user = a_kept_user(&store).await;
+    let (id, epoch) = (user.id, user.epoch);
+    let set = all_at_once(&store, move |_, mut tx| async move {
+        let hash = a_password_hash();
+        let set = tx
+            .users()
+            .set_password(id, Some(epoch), &hash, a_moment())
+            .await?;
+        tx.commit().await?;
+        Ok::<_, StoreError>(set.then_some(hash))
+    })
+    .await;
+    let winners: Vec<_> = set
+        .into_iter()
+        .filter_map(|result| result.expect("none may fail"))
+        .collect();
+    assert_eq!(winners.len(), 1);
+    let found = read(&store)
+        .users()
+        .find(id)
+        .await
+        .unwrap()
+        .expect("it is kept");
+    assert_eq!(found.password.as_ref(), winners.first());
 }

@@ -189,3 +189,60 @@ pub async fn what_is_not_there_does_not_rotate_or_end(store: Subject) {
     assert!(!revoke(&store, unknown, EndReason::LoggedOut, a_moment()).await);
     assert_eq!(find(&store, unknown).await, None);
 }
+
+pub async fn all_sessions_of_a_user_end_but_the_excepted_one(store: Subject) {
+    let (excepted, user) = a_kept_session(&store).await;
+    let (of_another_user, _) = a_kept_session(&store).await;
+    let others = [a_session(user.id), a_session(user.id)];
+    for session in &others {
+        assert!(insert(&store, session, user.epoch).await);
+    }
+    assert!(revoke(&store, others[0].id, EndReason::LoggedOut, a_moment()).await);
+
+    let later = a_moment().plus(Duration::from_secs(1));
+    let revoke_all = async |except| {
+        let reason = EndReason::PasswordChanged;
+        keep(&store, async |tx| {
+            tx.sessions()
+                .revoke_all(user.id, except, reason, later)
+                .await
+        })
+        .await
+        .unwrap()
+    };
+    let reason_of = async |id| {
+        let (session, _) = find(&store, id).await.expect("it is kept");
+        session.revoked.map(|revoked| (revoked.reason, revoked.at))
+    };
+    assert_eq!(revoke_all(Some(excepted.id)).await, 1);
+    assert_eq!(reason_of(excepted.id).await, None);
+    assert_eq!(
+        reason_of(others[0].id).await,
+        Some((EndReason::LoggedOut, a_moment()))
+    );
+    assert_eq!(
+        reason_of(others[1].id).await,
+        Some((EndReason::PasswordChanged, later))
+    );
+    assert_eq!(reason_of(of_another_user.id).await, None);
+    assert_eq!(revoke_all(None).await, 1);
+    assert_eq!(
+        reason_of(excepted.id).await,
+        Some((EndReason::PasswordChanged, later))
+    );
+}
+
+pub async fn a_fresh_proof_of_the_password_is_noted(store: Subject) {
+    let (session, user) = a_kept_session(&store).await;
+    let later = a_moment().plus(Duration::from_secs(1));
+    keep(&store, async |tx| {
+        tx.sessions().reauthenticated(session.id, later).await
+    })
+    .await
+    .unwrap();
+    let proven = Session {
+        authenticated_at: later,
+        ..session
+    };
+    assert_eq!(find(&store, proven.id).await, Some((proven, user)));
+}

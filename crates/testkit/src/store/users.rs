@@ -141,3 +141,36 @@ pub async fn a_hash_that_changed_meanwhile_is_left_alone(store: Subject) {
     .await;
     assert_eq!(find(&store, &user).await, user);
 }
+
+pub async fn a_new_password_raises_the_epoch_and_the_version(store: Subject) {
+    let (user, bystander) = (a_kept_user(&store).await, a_kept_user(&store).await);
+    let hash = a_password_hash();
+    for epoch in [None, Some(user.epoch + 1)] {
+        let now = a_moment().plus(Duration::from_secs(u64::from(epoch.unwrap_or(0))));
+        let set = async |tx: &mut dyn super::Transaction| {
+            tx.users().set_password(user.id, epoch, &hash, now).await
+        };
+        assert!(keep(&store, set).await.unwrap());
+    }
+    let changed = User {
+        password: Some(hash),
+        epoch: user.epoch + 2,
+        version: user.version + 2,
+        updated_at: a_moment().plus(Duration::from_secs(u64::from(user.epoch + 1))),
+        ..user.clone()
+    };
+    assert_eq!(find(&store, &user).await, changed);
+    assert_eq!(find(&store, &bystander).await, bystander);
+}
+
+pub async fn a_password_is_not_set_under_another_epoch(store: Subject) {
+    let user = a_kept_user(&store).await;
+    let hash = a_password_hash();
+    for (id, epoch) in [(user.id, Some(user.epoch + 1)), (a_user().id, None)] {
+        let set = async |tx: &mut dyn super::Transaction| {
+            tx.users().set_password(id, epoch, &hash, a_moment()).await
+        };
+        assert!(!keep(&store, set).await.unwrap());
+    }
+    assert_eq!(find(&store, &user).await, user);
+}

@@ -48,9 +48,16 @@ fn reuse(device: Option<&str>) -> Mail {
     }
 }
 
-fn every_mail() -> [Mail; 4] {
+fn every_mail() -> [Mail; 6] {
+    let at = Timestamp::from_unix_millis(1_795_253_400_000);
+    let token = TokenId::from_uuid(Uuid::nil());
     [
         verification(),
+        Mail::ResetPassword {
+            token,
+            expires_at: at,
+        },
+        Mail::PasswordChanged { at },
         Mail::AddressAlreadyRegistered,
         reuse(None),
         reuse(Some("Mozilla/5.0 Firefox/150.0")),
@@ -207,4 +214,13 @@ fn a_name_that_nobody_gives_is_an_error() {
         .add_template("verify_email.txt", "{{ link }} {{ nmae }}")
         .unwrap();
     assert!(renderer.render(&letter(verification())).is_err());
+}
+
+#[test]
+fn a_reset_leads_to_its_own_page() {
+    let token = TokenId::from_uuid(Uuid::nil());
+    let expires_at = Timestamp::from_unix_millis(1_795_253_400_000);
+    let mail = render(Mail::ResetPassword { token, expires_at });
+    let link = "https://app.example/reset-password#token=bp_cr_Zm9v_-";
+    assert!(mail.text.contains(link), "{}", mail.text);
 }

@@ -2,6 +2,9 @@
 
 pub(crate) mod log_in;
 pub(crate) mod log_out;
+pub(crate) mod password_change;
+pub(crate) mod password_reset;
+pub(crate) mod reauthenticate;
 pub(crate) mod refresh;
 pub(crate) mod register;
 pub(crate) mod resend_verification;
@@ -11,6 +14,9 @@ pub(crate) mod verify_email;
 
 pub(crate) use log_in::log_in;
 pub(crate) use log_out::log_out;
+pub(crate) use password_change::change_password;
+pub(crate) use password_reset::{request_password_reset, reset_password};
+pub(crate) use reauthenticate::reauthenticate;
 pub(crate) use refresh::refresh;
 pub(crate) use register::register;
 pub(crate) use resend_verification::resend_verification;

@@ -1,5 +1,8 @@
 use actix_web::{HttpResponse, web::Data};
-use bookplate_domain::{Bookplate, sessions::Refresh};
+use bookplate_domain::{
+    Bookplate,
+    sessions::{Refresh, SessionGrant},
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -31,6 +34,15 @@ pub(crate) struct RefreshedView {
     tokens: TokensView,
 }
 
+impl From<&SessionGrant> for RefreshedView {
+    fn from(grant: &SessionGrant) -> Self {
+        Self {
+            session: SessionView::current(&grant.session),
+            tokens: TokensView::from(&grant.tokens),
+        }
+    }
+}
+
 /// Get the next tokens
 ///
 /// Many requests at once with one token get one and the same successor. A token whose successor is
@@ -57,8 +69,5 @@ pub(crate) async fn refresh(
         })
     })?;
     let grant = bookplate.sessions.refresh(command).await?;
-    Ok(HttpResponse::Ok().json(RefreshedView {
-        session: SessionView::current(&grant.session),
-        tokens: TokensView::from(&grant.tokens),
-    }))
+    Ok(HttpResponse::Ok().json(RefreshedView::from(&grant)))
 }

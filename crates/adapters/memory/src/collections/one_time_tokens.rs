@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bookplate_domain::{
-    shared::{Timestamp, TokenId},
+    shared::{Timestamp, TokenId, UserId},
     store::{StoreError, Unique},
     users::{OneTimeToken, OneTimeTokenRepository, TokenPurpose},
 };
@@ -37,6 +37,13 @@ impl<V: View> OneTimeTokenRepository for Collections<V> {
                 return Ok(None);
             }
             Ok(Arc::make_mut(&mut state.one_time_tokens).remove(&id))
+        })
+    }
+
+    async fn end_all(&mut self, user: UserId) -> Result<(), StoreError> {
+        self.0.change(|state| {
+            Arc::make_mut(&mut state.one_time_tokens).retain(|_, token| token.user_id != user);
+            Ok(())
         })
     }
 }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bookplate_domain::{
     sessions::{EndReason, Revocation, Rotation, Session, SessionRepository},
-    shared::{SessionId, Timestamp},
+    shared::{SessionId, Timestamp, UserId},
     store::{StoreError, Unique},
     users::User,
 };
@@ -77,6 +77,35 @@ impl<V: View> SessionRepository for Collections<V> {
             };
             session.revoked = Some(Revocation { at: now, reason });
             Ok(true)
+        })
+    }
+
+    async fn revoke_all(
+        &mut self,
+        user: UserId,
+        except: Option<SessionId>,
+        reason: EndReason,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        self.0.change(|state| {
+            let mut ended = 0;
+            for session in Arc::make_mut(&mut state.sessions).values_mut() {
+                let theirs = session.user_id == user && Some(session.id) != except;
+                if theirs && session.revoked.is_none() {
+                    session.revoked = Some(Revocation { at: now, reason });
+                    ended += 1;
+                }
+            }
+            Ok(ended)
+        })
+    }
+
+    async fn reauthenticated(&mut self, id: SessionId, now: Timestamp) -> Result<(), StoreError> {
+        self.0.change(|state| {
+            if let Some(session) = Arc::make_mut(&mut state.sessions).get_mut(&id) {
+                session.authenticated_at = now;
+            }
+            Ok(())
         })
     }
 }

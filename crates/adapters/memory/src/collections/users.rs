@@ -53,6 +53,26 @@ impl<V: View> UserRepository for Collections<V> {
         })
     }
 
+    async fn set_password(
+        &mut self,
+        id: UserId,
+        epoch: Option<u32>,
+        hash: &PasswordHash,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.0.change(|state| {
+            let user = Arc::make_mut(&mut state.users).get_mut(&id);
+            let Some(user) = user.filter(|user| epoch.is_none_or(|e| e == user.epoch)) else {
+                return Ok(false);
+            };
+            user.password = Some(hash.clone());
+            user.epoch += 1;
+            user.version += 1;
+            user.updated_at = now;
+            Ok(true)
+        })
+    }
+
     async fn rehash(
         &mut self,
         id: UserId,

@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use bookplate_domain::{
-    shared::{Timestamp, TokenId},
+    shared::{Timestamp, TokenId, UserId},
     store::StoreError,
     users::{OneTimeToken, OneTimeTokenRepository, TokenPurpose},
 };
@@ -22,6 +22,8 @@ const INSERT: &str = "\
 const CONSUME: &str = "\
     DELETE FROM one_time_tokens WHERE id = $1 AND purpose = $2 AND expires_at > $3 \
     RETURNING id, user_id, purpose, created_at, expires_at";
+
+const END_ALL: &str = "DELETE FROM one_time_tokens WHERE user_id = $1";
 
 #[async_trait]
 impl<C: Connection> OneTimeTokenRepository for Collections<C> {
@@ -56,5 +58,10 @@ impl<C: Connection> OneTimeTokenRepository for Collections<C> {
             .one(WHAT)
             .await?;
         row.map(OneTimeToken::try_from).transpose()
+    }
+
+    async fn end_all(&mut self, user: UserId) -> Result<(), StoreError> {
+        let ended = Sql::new(&self.connection, END_ALL).bind(user.as_uuid());
+        ended.run().await.map(drop)
     }
 }

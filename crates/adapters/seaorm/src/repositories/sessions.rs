@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use bookplate_domain::{
     sessions::{EndReason, Rotation, Session, SessionRepository},
-    shared::{SessionId, Timestamp},
+    shared::{SessionId, Timestamp, UserId},
     store::StoreError,
     users::User,
 };
@@ -57,6 +57,12 @@ const SAW_GENERATION: &str = "\
 
 const REVOKE: &str = "\
     UPDATE sessions SET revoked_at = $2, revoke_reason = $3 WHERE id = $1 AND revoked_at IS NULL";
+
+const REVOKE_ALL: &str = "\
+    UPDATE sessions SET revoked_at = $2, revoke_reason = $3 \
+    WHERE user_id = $1 AND revoked_at IS NULL AND (id <> $4 OR $4 IS NULL)";
+
+const REAUTHENTICATED: &str = "UPDATE sessions SET authenticated_at = $2 WHERE id = $1";
 
 #[async_trait]
 impl<C: Connection> SessionRepository for Collections<C> {
@@ -136,5 +142,28 @@ impl<C: Connection> SessionRepository for Collections<C> {
             .run()
             .await?;
         Ok(revoked == 1)
+    }
+
+    async fn revoke_all(
+        &mut self,
+        user: UserId,
+        except: Option<SessionId>,
+        reason: EndReason,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        Sql::new(&self.connection, REVOKE_ALL)
+            .bind(user.as_uuid())
+            .at(now)
+            .bind(reason.as_str())
+            .bind(except.map(|session| session.as_uuid()))
+            .run()
+            .await
+    }
+
+    async fn reauthenticated(&mut self, id: SessionId, now: Timestamp) -> Result<(), StoreError> {
+        let noted = Sql::new(&self.connection, REAUTHENTICATED)
+            .bind(id.as_uuid())
+            .at(now);
+        noted.run().await.map(drop)
     }
 }

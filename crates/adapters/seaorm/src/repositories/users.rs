@@ -22,6 +22,10 @@ const VERIFY_EMAIL: &str = "\
     UPDATE users SET email_verified_at = $2, version = version + 1, updated_at = $3 \
     WHERE id = $1 AND email_verified_at IS NULL";
 
+const SET_PASSWORD: &str = "\
+    UPDATE users SET password_hash = $2, epoch = epoch + 1, version = version + 1, \
+    updated_at = $3 WHERE id = $1 AND (epoch = $4 OR $4 IS NULL)";
+
 const REHASH: &str = "UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2";
 
 #[async_trait]
@@ -51,6 +55,23 @@ impl<C: Connection> UserRepository for Collections<C> {
             .run()
             .await?;
         Ok(proven == 1)
+    }
+
+    async fn set_password(
+        &mut self,
+        id: UserId,
+        epoch: Option<u32>,
+        hash: &PasswordHash,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let set = Sql::new(&self.connection, SET_PASSWORD)
+            .bind(id.as_uuid())
+            .bind(hash.expose())
+            .at(now)
+            .bind(epoch.map(i64::from))
+            .run()
+            .await?;
+        Ok(set == 1)
     }
 
     async fn rehash(

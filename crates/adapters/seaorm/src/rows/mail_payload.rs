@@ -14,6 +14,8 @@ use super::{outbox_mail::WHAT, read::corrupt};
 
 const VERIFY_EMAIL: &str = "verify_email";
 const ADDRESS_ALREADY_REGISTERED: &str = "address_already_registered";
+const RESET_PASSWORD: &str = "reset_password";
+const PASSWORD_CHANGED: &str = "password_changed";
 const SESSION_ENDED_AFTER_REUSE: &str = "session_ended_after_reuse";
 
 /// The kind of a mail and what else there is to it.
@@ -32,6 +34,12 @@ pub(super) fn write(mail: &Mail) -> (&'static str, Value) {
             (VERIFY_EMAIL, payload)
         }
         Mail::AddressAlreadyRegistered => (ADDRESS_ALREADY_REGISTERED, json!({})),
+        Mail::ResetPassword { token, expires_at } => {
+            let payload =
+                json!({ "token": token.to_string(), "expires_at": expires_at.to_string() });
+            (RESET_PASSWORD, payload)
+        }
+        Mail::PasswordChanged { at } => (PASSWORD_CHANGED, json!({ "at": at.to_string() })),
         Mail::SessionEndedAfterReuse { device, at } => {
             let payload = json!({ "device": device, "at": at.to_string() });
             (SESSION_ENDED_AFTER_REUSE, payload)
@@ -44,11 +52,17 @@ pub(super) fn read(kind: &str, payload: &Value) -> Result<Mail, StoreError> {
     match kind {
         VERIFY_EMAIL => Ok(Mail::VerifyEmail {
             purpose: field(payload, "purpose", TokenPurpose::parse)?,
-            token: field(payload, "token", |text| Uuid::try_parse(text).ok())
-                .map(TokenId::from_uuid)?,
+            token: token(payload)?,
             expires_at: field(payload, "expires_at", moment)?,
         }),
         ADDRESS_ALREADY_REGISTERED => Ok(Mail::AddressAlreadyRegistered),
+        RESET_PASSWORD => Ok(Mail::ResetPassword {
+            token: token(payload)?,
+            expires_at: field(payload, "expires_at", moment)?,
+        }),
+        PASSWORD_CHANGED => Ok(Mail::PasswordChanged {
+            at: field(payload, "at", moment)?,
+        }),
         SESSION_ENDED_AFTER_REUSE => Ok(Mail::SessionEndedAfterReuse {
             device: match &payload["device"] {
                 Value::Null => None,
@@ -58,6 +72,10 @@ pub(super) fn read(kind: &str, payload: &Value) -> Result<Mail, StoreError> {
         }),
         _ => Err(corrupt(WHAT, format!("kind is {kind:?}"))),
     }
+}
+
+fn token(payload: &Value) -> Result<TokenId, StoreError> {
+    field(payload, "token", |text| Uuid::try_parse(text).ok()).map(TokenId::from_uuid)
 }
 
 fn field<T>(

@@ -1,0 +1,65 @@
+use actix_web::{HttpResponse, web::Data};
+use bookplate_domain::{
+    Bookplate,
+    users::{ChangePassword, Password},
+};
+use secrecy::SecretString;
+use utoipa::ToSchema;
+
+use crate::{
+    edge::{RequestClient, SignedIn},
+    openapi::{BodyProblems, LimitProblems},
+    problem::Problem,
+    wire::{Fields, ProblemView},
+};
+
+/// The password until now and from now on.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[allow(
+    dead_code,
+    reason = "the shape for the document; the fields are read one by one"
+)]
+pub(crate) struct ChangePasswordBody {
+    /// The password until now.
+    #[schema(format = Password, example = "correct horse battery staple")]
+    current_password: String,
+    /// At least 8 characters, at most 71 bytes, and not easily guessed.
+    #[schema(format = Password, example = "another horse battery staple")]
+    new_password: String,
+}
+
+/// Set a new password with the old one
+///
+/// Every other session of the account ends.
+#[utoipa::path(
+    post, path = "/api/v1/auth/password-change", tag = "auth", request_body = ChangePasswordBody,
+    security(("accessToken" = [])),
+    responses(
+        (status = 204, description = "The password is set."),
+        (status = 401, description = "No credential, or a wrong one.", body = ProblemView,
+            content_type = "application/problem+json"),
+        BodyProblems, LimitProblems,
+    )
+)]
+pub(crate) async fn change_password(
+    bookplate: Data<Bookplate>,
+    RequestClient(client): RequestClient,
+    SignedIn(caller): SignedIn,
+    mut fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let current = fields.text("currentPassword", Password::parse);
+    let new = fields.text("newPassword", |text| Ok(SecretString::from(text)));
+    let command = fields.finish(|| {
+        Some(ChangePassword {
+            current: current?,
+            new: new?,
+            client,
+        })
+    })?;
+    bookplate
+        .users
+        .change_password(&caller.actor, command)
+        .await?;
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -1,0 +1,46 @@
+use super::{Actor, SessionError, Sessions};
+use crate::{
+    audit::EventKind,
+    limits::{LimitKey, Rule},
+    shared::Client,
+    users::{Password, PasswordCheck, User},
+};
+
+impl Sessions {
+    /// Lets a signed-in user prove the password once more. Every try counts, so that a stolen
+    /// session is no way to guess.
+    pub(crate) async fn prove_password(
+        &self,
+        actor: &Actor,
+        password: &Password,
+        client: &Client,
+    ) -> Result<User, SessionError> {
+        let key = LimitKey::User(actor.user_id);
+        self.ports
+            .limits
+            .check(Rule::ProvePassword, &key)
+            .await?
+            .into_result()?;
+        let user = self.ports.store.read().users().find(actor.user_id).await?;
+        let user = user.ok_or(SessionError::Revoked)?;
+        match self
+            .ports
+            .hasher
+            .verify(password, user.password.as_ref())
+            .await?
+        {
+            PasswordCheck::Right | PasswordCheck::RightOutdated(_) => Ok(user),
+            PasswordCheck::Wrong => {
+                let now = self.ports.clock.now();
+                let event = self
+                    .ports
+                    .event(EventKind::ReauthenticationFailed, now, client);
+                let event = event.concerning(Some(user.id)).in_session(actor.session_id);
+                let mut tx = self.ports.store.begin().await?;
+                tx.audit().record(&event).await?;
+                tx.commit().await?;
+                Err(SessionError::InvalidCredentials)
+            }
+        }
+    }
+}

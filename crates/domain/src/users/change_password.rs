@@ -1,0 +1,68 @@
+use secrecy::{ExposeSecret, SecretString};
+
+use super::{Password, UserError, Users};
+use crate::{
+    audit::EventKind,
+    mail::Mail,
+    sessions::{Actor, EndReason, SessionError},
+    shared::Client,
+};
+
+/// A user wants another password.
+#[derive(Clone, Debug)]
+pub struct ChangePassword {
+    /// The password until now.
+    pub current: Password,
+    /// The new one as it was typed; it is judged with the user's name and address in mind.
+    pub new: SecretString,
+    /// Where the request came from.
+    pub client: Client,
+}
+
+impl Users {
+    /// Sets a new password for whoever knows the old one, and ends every other session and every
+    /// mailed token of the account.
+    pub async fn change_password(
+        &self,
+        actor: &Actor,
+        command: ChangePassword,
+    ) -> Result<(), UserError> {
+        let ChangePassword {
+            current,
+            new,
+            client,
+        } = command;
+        let user = self
+            .sessions()
+            .prove_password(actor, &current, &client)
+            .await?;
+        let password = self.judge_new_password("newPassword", new.expose_secret(), &user)?;
+        let hash = self.ports.hasher.hash(&password).await?;
+
+        let now = self.ports.clock.now();
+        let mut tx = self.ports.store.begin().await?;
+        if !tx
+            .users()
+            .set_password(user.id, Some(user.epoch), &hash, now)
+            .await?
+        {
+            // It was changed by another request meanwhile.
+            return Err(SessionError::InvalidCredentials.into());
+        }
+        tx.one_time_tokens().end_all(user.id).await?;
+        let others = Some(actor.session_id);
+        tx.sessions()
+            .revoke_all(user.id, others, EndReason::PasswordChanged, now)
+            .await?;
+        if let Some(email) = &user.email {
+            let mail = Mail::PasswordChanged { at: now };
+            tx.outbox().insert(&self.mail(email, mail, now)).await?;
+        }
+        let event = self.ports.event(EventKind::PasswordChanged, now, &client);
+        tx.audit()
+            .record(&event.by(user.id).in_session(actor.session_id))
+            .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}
