@@ -11,10 +11,12 @@
 mod client;
 mod database;
 mod service;
+mod smtp_server;
 
 pub use client::{Answer, Client};
 pub use database::Database;
 pub use service::{Options, Service, binary};
+pub use smtp_server::SmtpServer;
 
 /// A password that every policy accepts.
 pub const PASSWORD: &str = "correct horse battery staple";

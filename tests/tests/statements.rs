@@ -11,29 +11,41 @@ use std::{fs, time::Duration};
 use journeys::{Database, Options, Service};
 
 /// The statements that the server has run in a database since the last look.
-struct Log {
+struct Log<'d> {
+    admin: &'d Database,
     path: String,
     database: String,
     seen: usize,
+    marks: usize,
 }
 
-impl Log {
-    fn of(database: &Database) -> Self {
+impl<'d> Log<'d> {
+    fn of(database: &'d Database) -> Self {
         let name = database.url().rsplit('/').next().unwrap().to_owned();
         database.query(&format!("ALTER DATABASE {name} SET log_statement = 'all'"));
         let path = std::env::var("BOOKPLATE_TEST_POSTGRES_LOG")
             .expect("BOOKPLATE_TEST_POSTGRES_LOG is not set; run the tests by tests/run");
         Self {
+            admin: database,
             path,
             database: name,
             seen: 0,
+            marks: 0,
         }
     }
 
     async fn new_statements(&mut self) -> Vec<String> {
-        // The server writes its log a little after it has answered.
-        tokio::time::sleep(Duration::from_millis(300)).await;
-        let log = fs::read_to_string(&self.path).expect("the server's log");
+        // The server writes its log a little after it has answered: up to a mark of our own.
+        self.marks += 1;
+        let mark = format!("mark {}", self.marks);
+        self.admin.query(&format!("SELECT '{mark}'"));
+        let log = loop {
+            let log = fs::read_to_string(&self.path).expect("the server's log");
+            if log.contains(&mark) {
+                break log;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        };
         let here = format!(" {} LOG:  ", self.database);
         let all: Vec<String> = log
             .lines()
@@ -46,6 +58,7 @@ impl Log {
                 })?;
                 Some(statement.to_owned())
             })
+            .filter(|statement| !statement.contains("'mark "))
             .collect();
         let new = all[self.seen..].to_vec();
         self.seen = all.len();
@@ -80,12 +93,25 @@ async fn a_request_costs_what_the_design_says() {
         kinds(&log.new_statements().await),
         [
             "SELECT",
+            "SELECT",
             "BEGIN",
             "INSERT INTO sessions",
             "INSERT INTO audit_events",
             "COMMIT"
         ],
-        "a log in: one read before the hash, one transaction after it"
+        "a log in: two reads before the hash, one transaction after it"
+    );
+    client.log_in("nobody@example.com").await.is(401);
+    assert_eq!(
+        kinds(&log.new_statements().await),
+        [
+            "SELECT",
+            "SELECT",
+            "BEGIN",
+            "INSERT INTO audit_events",
+            "COMMIT"
+        ],
+        "an unknown address costs the same reads"
     );
 
     client

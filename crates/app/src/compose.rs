@@ -9,14 +9,14 @@ use bookplate_domain::{
     Bookplate, Policy, Ports, RegistrationPolicy, SessionPolicy, limits::Rule,
     users::PasswordPolicy,
 };
-use bookplate_email::{Links, Mailbox, Renderer, Sender};
+use bookplate_email::Mailbox;
 use bookplate_limits::{GovernorLimiter, Quota};
 use bookplate_seaorm::{ConnectError, DatabaseOptions, Schema, SeaOrmStore};
 
 use crate::{
     config::{Problem, Settings},
     failure::{Causes, Failure},
-    secret_file,
+    mail_transports, secret_file,
 };
 
 /// A mailed verification link works this long.
@@ -32,25 +32,25 @@ pub struct Composition {
     pub store: Arc<SeaOrmStore>,
     /// Counts what HTTP limits before any use case.
     pub limits: Arc<GovernorLimiter>,
-    /// Shows the mails that were sent.
-    pub mailbox: Arc<Mailbox>,
+    /// Shows the mails that were sent, if they stay here.
+    pub mailbox: Option<Arc<Mailbox>>,
 }
 
 /// Puts the application together on a database whose schema is up to date.
 pub async fn compose(settings: &Settings) -> Result<Composition, Failure> {
+    let clock = Arc::new(SystemClock);
+    let way_out = mail_transports::open(settings, clock.clone())?;
     let secrets = secrets(settings)?;
     let database = database_options(settings);
     bring_up_to_date(settings, &database).await?;
     let store = SeaOrmStore::connect(&database).await.map_err(unusable)?;
     let store = Arc::new(store);
 
-    let clock = Arc::new(SystemClock);
     let key_ring = Arc::new(Ed25519KeyRing::new(
         &secrets,
         settings.issuer().to_owned(),
         settings.tokens.audience.clone(),
     ));
-    let mailbox = Arc::new(Mailbox::new(renderer(settings)?, clock.clone()));
     let limits = Arc::new(GovernorLimiter::new(quotas(settings)));
     let ports = Ports {
         store: store.clone(),
@@ -61,13 +61,13 @@ pub async fn compose(settings: &Settings) -> Result<Composition, Failure> {
         key_ring,
         opaque_tokens: Arc::new(HmacOpaqueTokens::new(&secrets)),
         limits: limits.clone(),
-        mailer: mailbox.clone(),
+        mailer: way_out.mailer,
     };
     Ok(Composition {
         bookplate: Bookplate::new(ports, policy(settings)),
         store,
         limits,
-        mailbox,
+        mailbox: way_out.mailbox,
     })
 }
 
@@ -91,7 +91,7 @@ pub fn unusable(error: ConnectError) -> Failure {
 }
 
 /// What a new password must be.
-pub fn password_policy(settings: &Settings) -> PasswordPolicy {
+fn password_policy(settings: &Settings) -> PasswordPolicy {
     PasswordPolicy {
         min_length: settings.passwords.min_length as usize,
         // The rules of the configuration hold it to 4 at most.
@@ -148,18 +148,6 @@ async fn bring_up_to_date(settings: &Settings, database: &DatabaseOptions) -> Re
         )
         .into()),
     }
-}
-
-fn renderer(settings: &Settings) -> Result<Renderer, Failure> {
-    let links = Links {
-        base: settings.link_base().to_owned(),
-    };
-    let support = &settings.mail.support;
-    let sender = Sender {
-        product_name: settings.mail.product_name.clone(),
-        support: (!support.is_empty()).then(|| support.clone()),
-    };
-    Renderer::new(links, sender).map_err(Failure::while_("cannot read the mail templates"))
 }
 
 fn hasher(settings: &Settings) -> Result<BcryptHasher, Failure> {

@@ -9,6 +9,7 @@ mod config;
 mod failure;
 mod limits_sweeper;
 mod logging;
+mod mail_transports;
 mod outbox_worker;
 mod secret_file;
 

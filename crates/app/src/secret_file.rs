@@ -45,7 +45,7 @@ fn create(directory: &Path, file: &Path, random: &dyn Random) -> io::Result<()> 
     let mut suffix = [0; 8];
     random.fill(&mut suffix);
 
-    fs::create_dir_all(directory)?;
+    make_private_folder(directory)?;
     let draft = directory.join(format!(".{NAME}.{:016x}", u64::from_be_bytes(suffix)));
     let written =
         write_private(&draft, &STANDARD.encode(bytes)).and_then(|()| {
@@ -56,6 +56,15 @@ fn create(directory: &Path, file: &Path, random: &dyn Random) -> io::Result<()> 
         });
     fs::remove_file(&draft)?;
     written
+}
+
+/// What else stands beside the secret is nobody's business either.
+fn make_private_folder(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
 }
 
 fn write_private(path: &Path, text: &str) -> io::Result<()> {

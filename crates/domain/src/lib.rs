@@ -26,6 +26,8 @@ use std::sync::Arc;
 
 pub use policy::{EmailVerification, Policy, RegistrationPolicy, SessionPolicy};
 pub use ports::Ports;
+/// Secrets in commands and ports are of this crate's types.
+pub use secrecy;
 
 /// The whole application: one receiver for each context.
 #[derive(Clone)]
@@ -57,6 +59,11 @@ impl Bookplate {
             },
             ports,
         }
+    }
+
+    /// The choices of whoever runs the service.
+    pub fn policy(&self) -> &Policy {
+        &self.users.policy
     }
 
     /// Names a request that has just arrived.

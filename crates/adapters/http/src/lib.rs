@@ -9,6 +9,7 @@ mod config;
 mod dev;
 mod edge;
 mod openapi;
+mod pages;
 mod problem;
 mod routes;
 mod server;

@@ -71,6 +71,11 @@ impl Problem {
         problem
     }
 
+    pub(crate) fn request_timeout() -> Self {
+        let detail = "The body took too long to arrive.";
+        Self::new(StatusCode::REQUEST_TIMEOUT, "REQUEST_TIMEOUT", detail)
+    }
+
     pub(crate) fn payload_too_large(limit: usize) -> Self {
         let detail = format!("The body may have {limit} bytes at most.");
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", &detail)
@@ -165,6 +170,13 @@ impl Problem {
                 _ => r#"Bearer realm="bookplate""#,
             };
             response.insert_header((header::WWW_AUTHENTICATE, challenge));
+        }
+        if matches!(
+            self.status,
+            StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE
+        ) {
+            // The rest of the body is not worth waiting for.
+            response.force_close();
         }
         if let Some(methods) = &self.allow {
             response.insert_header((header::ALLOW, methods.as_ref()));
@@ -281,6 +293,7 @@ impl From<SessionError> for Problem {
         const UNAUTHORIZED: StatusCode = StatusCode::UNAUTHORIZED;
         const FORBIDDEN: StatusCode = StatusCode::FORBIDDEN;
         let (status, code, detail) = match error {
+            SessionError::NoCredential => return Self::unauthorized(),
             SessionError::InvalidCredentials => (
                 UNAUTHORIZED,
                 "INVALID_CREDENTIALS",

@@ -10,7 +10,7 @@ use actix_web::{
 };
 use bookplate_domain::limits::{RateLimiter, Rule};
 
-use crate::{auth, dev, edge, openapi, problem::Problem, service, users};
+use crate::{auth, dev, edge, openapi, pages, problem::Problem, service, users};
 
 /// Every route of the service.
 pub(crate) fn table() -> Vec<Endpoint> {
@@ -31,7 +31,8 @@ pub(crate) fn table() -> Vec<Endpoint> {
         post(
             "/api/v1/auth/verify-email/resend",
             auth::resend_verification,
-        ),
+        )
+        .limited_by(Rule::ResendFromNetwork),
         post("/api/v1/auth/password-reset", auth::request_password_reset)
             .limited_by(Rule::PasswordReset),
         post("/api/v1/auth/password-reset/confirm", auth::reset_password)
@@ -39,6 +40,16 @@ pub(crate) fn table() -> Vec<Endpoint> {
         post("/api/v1/auth/password-change", auth::change_password),
         post("/api/v1/auth/reauthenticate", auth::reauthenticate),
         get("/api/v1/users/me", users::me),
+    ]
+}
+
+/// The pages at the ends of mailed links, where no front end has its own.
+pub(crate) fn own_pages() -> Vec<Endpoint> {
+    vec![
+        get("/verify-email", pages::verify_email),
+        get("/reset-password", pages::reset_password),
+        get("/pages/pages.js", pages::script),
+        get("/pages/pages.css", pages::style),
     ]
 }
 

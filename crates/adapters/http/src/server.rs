@@ -86,6 +86,9 @@ impl Http {
                 .app_data(store.clone())
                 .app_data(config.clone());
             let mut endpoints = routes::table();
+            if config.own_pages {
+                endpoints.extend(routes::own_pages());
+            }
             if let Some(mailbox) = &mailbox {
                 app = app.app_data(mailbox.clone());
                 endpoints.extend(routes::development());
@@ -94,6 +97,8 @@ impl Http {
                 .configure(|services| routes::configure(services, endpoints, &limits))
                 .default_service(web::to(routes::unknown))
         })
+        // Whoever runs it hears the signals, and stops its other work with the server.
+        .disable_signals()
         .client_request_timeout(HEAD_TIMEOUT)
         .shutdown_timeout(shutdown.as_secs());
         if let Some(workers) = workers {
@@ -117,7 +122,7 @@ impl BoundServer {
         self.server.handle()
     }
 
-    /// Answers until SIGTERM or SIGINT; requests in flight are finished then.
+    /// Answers until [`handle`](Self::handle) stops it; requests in flight are finished then.
     pub async fn run(self) -> io::Result<()> {
         self.server.await
     }

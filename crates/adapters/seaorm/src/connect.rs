@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 
@@ -52,6 +52,16 @@ pub(crate) fn kept(options: &DatabaseOptions) -> ConnectOptions {
 
 pub(crate) async fn open(pool: ConnectOptions) -> Result<DatabaseConnection, ConnectError> {
     Database::connect(pool).await.map_err(connect_error)
+}
+
+/// The file that processes lock while they change the schema, where the database has no lock of
+/// its own for that.
+pub(crate) fn lock_file(options: &DatabaseOptions) -> Result<Option<PathBuf>, ConnectError> {
+    if is_sqlite(options)? {
+        sqlite::lock_file(options)
+    } else {
+        Ok(None)
+    }
 }
 
 fn is_sqlite(options: &DatabaseOptions) -> Result<bool, ConnectError> {

@@ -8,10 +8,12 @@ use crate::ConnectError;
 /// What a failed statement means to the domain.
 pub(crate) fn store_error(error: DbErr) -> StoreError {
     match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(message)) => match unique(&message) {
-            Some(unique) => StoreError::Conflict(unique),
-            None => StoreError::Backend(error.into()),
-        },
+        Some(SqlErr::UniqueConstraintViolation(message)) => {
+            match unique(&index(&error, &message)) {
+                Some(unique) => StoreError::Conflict(unique),
+                None => StoreError::Backend(error.into()),
+            }
+        }
         _ if is_unavailable(&error) => StoreError::Unavailable(error.into()),
         _ => StoreError::Backend(error.into()),
     }
@@ -39,20 +41,25 @@ pub(crate) fn connect_error(error: DbErr) -> ConnectError {
     }
 }
 
-/// Reads the index from a message: PostgreSQL names it in quotes, SQLite says table and column.
-fn unique(message: &str) -> Option<Unique> {
-    let names = |marks: &[&str]| marks.iter().any(|mark| message.contains(mark));
-    if names(&["\"users_email_canonical_key\"", ": users.email_canonical"]) {
-        Some(Unique::UserEmail)
-    } else if names(&[
-        "\"signing_keys_generation_key\"",
-        ": signing_keys.generation",
-    ]) {
-        Some(Unique::SigningKeyGeneration)
-    } else if names(&["_pkey\"", ".id", ".kid", "token_id"]) {
-        Some(Unique::Id)
-    } else {
-        None
+/// What kept the rows unique: PostgreSQL names the index beside its message, which may be in any
+/// language; SQLite says table and column in its message, which is always English.
+fn index(error: &DbErr, message: &str) -> String {
+    let named = sqlx_error(error).and_then(|error| error.as_database_error()?.constraint());
+    let said = || message.rsplit(": ").next().unwrap_or_default();
+    named.unwrap_or_else(said).to_owned()
+}
+
+fn unique(index: &str) -> Option<Unique> {
+    match index {
+        "users_email_canonical_key" | "users.email_canonical" => Some(Unique::UserEmail),
+        "signing_keys_generation_key" | "signing_keys.generation" => {
+            Some(Unique::SigningKeyGeneration)
+        }
+        "registrations_token_id_key" | "registrations.token_id" | "signing_keys.kid" => {
+            Some(Unique::Id)
+        }
+        other if other.ends_with("_pkey") || other.ends_with(".id") => Some(Unique::Id),
+        _ => None,
     }
 }
 
@@ -137,11 +144,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_unique_index_is_known_by_the_words_of_both_databases() {
-        let postgres =
-            |index| format!("duplicate key value violates unique constraint \"{index}\"");
-        let sqlite = |column| format!("UNIQUE constraint failed: {column}");
-        for (index, column, expected) in [
+    fn a_unique_index_is_known_by_its_name_on_both_databases() {
+        for (postgres, sqlite, expected) in [
             (
                 "users_email_canonical_key",
                 "users.email_canonical",
@@ -160,9 +164,10 @@ mod tests {
                 Some(Unique::Id),
             ),
             ("chats_title_key", "chats.title", None),
+            ("chats_idempotency_key", "chats.idempotency_key", None),
         ] {
-            assert_eq!(unique(&postgres(index)), expected, "{index}");
-            assert_eq!(unique(&sqlite(column)), expected, "{column}");
+            assert_eq!(unique(postgres), expected, "{postgres}");
+            assert_eq!(unique(sqlite), expected, "{sqlite}");
         }
     }
 

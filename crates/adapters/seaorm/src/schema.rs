@@ -1,3 +1,5 @@
+use std::{fs::File, io, path::PathBuf};
+
 use bookplate_domain::store::{Source, StoreError};
 use bookplate_migration::{MigrationStatus, Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, FromQueryResult};
@@ -9,11 +11,13 @@ const LOCK: i64 = 0x626f_6f6b_706c_6174;
 
 /// Brings the tables up to date.
 ///
-/// It works on a single connection of its own, without a time-out. On PostgreSQL that connection
-/// holds a lock meanwhile, so that nodes that start together change the schema one after the other.
+/// It works on a single connection of its own, without a time-out, under a lock, so that nodes that
+/// start together change the schema one after the other: the connection's own on PostgreSQL, that
+/// of a file beside the database on SQLite.
 #[derive(Debug)]
 pub struct Schema {
     connection: DatabaseConnection,
+    lock_file: Option<PathBuf>,
 }
 
 /// The schema could not be read or changed.
@@ -31,7 +35,11 @@ impl Schema {
     /// Opens the database, making it where it is an SQLite file that does not exist.
     pub async fn connect(options: &DatabaseOptions) -> Result<Self, ConnectError> {
         let connection = connect::single(options).await?;
-        Ok(Self { connection })
+        let lock_file = connect::lock_file(options)?;
+        Ok(Self {
+            connection,
+            lock_file,
+        })
     }
 
     /// Applies every step that waits, and answers how many there were.
@@ -89,7 +97,13 @@ impl Schema {
         work: impl Future<Output = Result<T, DbErr>>,
     ) -> Result<T, SchemaError> {
         if self.connection.get_database_backend() != DbBackend::Postgres {
-            return Ok(work.await?);
+            let held = match self.lock_file.clone() {
+                Some(path) => Some(lock_whole_file(path).await?),
+                None => None,
+            };
+            let result = work.await;
+            drop(held);
+            return Ok(result?);
         }
         let lock = format!("SELECT pg_advisory_lock({LOCK})");
         self.connection.execute_unprepared(&lock).await?;
@@ -98,6 +112,24 @@ impl Schema {
         self.connection.execute_unprepared(&unlock).await?;
         Ok(result?)
     }
+}
+
+/// Waits for a file to be ours; closing it lets go.
+async fn lock_whole_file(path: PathBuf) -> Result<File, SchemaError> {
+    let lock = move || {
+        let file = File::options()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(path)?;
+        file.lock()?;
+        Ok(file)
+    };
+    let locked: io::Result<File> = match tokio::task::spawn_blocking(lock).await {
+        Ok(locked) => locked,
+        Err(error) => Err(error.into()),
+    };
+    locked.map_err(|error| SchemaError(error.into()))
 }
 
 /// Makes the tables of a database that nobody else can reach.

@@ -78,8 +78,8 @@ impl<'c, C: ConnectionTrait> Sql<'c, C> {
         decoded.map_err(reading(what))
     }
 
-    fn statement(&self) -> Statement {
+    fn statement(self) -> Statement {
         let backend = self.connection.get_database_backend();
-        Statement::from_sql_and_values(backend, self.text, self.values.clone())
+        Statement::from_sql_and_values(backend, self.text, self.values)
     }
 }

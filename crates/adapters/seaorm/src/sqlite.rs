@@ -1,6 +1,10 @@
 //! How SQLite is opened.
 
-use std::{fs, path::Path, time::Duration};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use sea_orm::{
     ConnectOptions, DatabaseConnection,
@@ -40,7 +44,7 @@ pub(crate) async fn pools(options: &DatabaseOptions) -> Result<Pools, ConnectErr
 pub(crate) async fn single(options: &DatabaseOptions) -> Result<DatabaseConnection, ConnectError> {
     let file: SqliteConnectOptions = options.url.parse().map_err(|_| ConnectError::Url)?;
     if !in_memory(options) {
-        make_folder(file.get_filename())?;
+        make_file(file.get_filename())?;
     }
     let mut pool = connect::kept(options);
     write_ahead(&mut pool);
@@ -60,16 +64,36 @@ fn write_ahead(pool: &mut ConnectOptions) {
     });
 }
 
-fn make_folder(file: &Path) -> Result<(), ConnectError> {
-    match file.parent() {
-        Some(path) if !path.as_os_str().is_empty() => {
-            fs::create_dir_all(path).map_err(|source| ConnectError::Folder {
-                path: path.to_owned(),
-                source,
-            })
-        }
-        _ => Ok(()),
+/// Makes the folder and the file for nobody but us: they hold password hashes. SQLite gives the
+/// files beside it the same mode.
+fn make_file(file: &Path) -> Result<(), ConnectError> {
+    let failed = |source| ConnectError::Folder {
+        path: file.to_owned(),
+        source,
+    };
+    if let Some(folder) = file.parent().filter(|path| !path.as_os_str().is_empty()) {
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(folder).map_err(failed)?;
     }
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map(drop).map_err(failed)
+}
+
+/// The file that processes on one database lock while they change its schema.
+pub(crate) fn lock_file(options: &DatabaseOptions) -> Result<Option<PathBuf>, ConnectError> {
+    if in_memory(options) {
+        return Ok(None);
+    }
+    let file: SqliteConnectOptions = options.url.parse().map_err(|_| ConnectError::Url)?;
+    let mut path = file.get_filename().as_os_str().to_owned();
+    path.push(".schema-lock");
+    Ok(Some(path.into()))
 }
 
 fn in_memory(options: &DatabaseOptions) -> bool {

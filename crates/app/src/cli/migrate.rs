@@ -7,17 +7,20 @@ use crate::{compose, config::Settings, failure::Failure};
 pub enum Migrate {
     /// Apply the steps that wait
     Up,
-    /// Take the newest steps back
+    /// Take the newest steps back: what their tables and columns hold is lost
     Down {
         /// How many
         #[arg(default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
         steps: u32,
+        /// Do it: without this, nothing is taken back
+        #[arg(long)]
+        yes: bool,
     },
     /// List the steps
     Status,
     /// Take every step back and apply them again: everything that is kept is lost
     Reset {
-        /// Really
+        /// Do it: without this, nothing is lost
         #[arg(long)]
         yes: bool,
     },
@@ -26,10 +29,14 @@ pub enum Migrate {
 impl Migrate {
     /// Works on the schema only; no secret is needed and none is made.
     pub async fn run(self, settings: &Settings) -> Result<(), Failure> {
-        if matches!(self, Self::Reset { yes: false }) {
-            return Err(Failure::Refused(
-                "migrate reset: everything in the database would be lost; say --yes".into(),
-            ));
+        let refusal = match self {
+            Self::Reset { yes: false } => Some("reset: everything in the database"),
+            Self::Down { yes: false, .. } => Some("down: what the newest steps' tables hold"),
+            _ => None,
+        };
+        if let Some(what) = refusal {
+            let line = format!("migrate {what} would be lost; say --yes");
+            return Err(Failure::Refused(line));
         }
         let schema = Schema::connect(&compose::database_options(settings))
             .await
@@ -40,7 +47,7 @@ impl Migrate {
                 let applied = schema.up().await.map_err(failed)?;
                 println!("{applied} steps applied");
             }
-            Self::Down { steps } => {
+            Self::Down { steps, .. } => {
                 let taken_back = schema.down(steps).await.map_err(failed)?;
                 println!("{taken_back} steps taken back");
             }

@@ -1,15 +1,23 @@
-use std::{net::SocketAddr, time::Duration};
+use std::{io, net::SocketAddr, pin::pin, time::Duration};
 
 use bookplate_http::{Http, HttpConfig};
-use tokio::{sync::watch, task::JoinHandle, time::timeout};
+use tokio::{
+    signal::unix::{Signal, SignalKind, signal},
+    sync::watch,
+    task::JoinHandle,
+    time::timeout,
+};
 
 use crate::{
-    compose::{self, Composition, compose},
+    compose::{Composition, compose},
     config::{Mode, Problem, Settings},
     failure::Failure,
     limits_sweeper,
     outbox_worker::OutboxWorker,
 };
+
+/// How long the mail in hand may take once the last request was answered.
+const LAST_MAIL: Duration = Duration::from_secs(5);
 
 /// Serves until SIGTERM or SIGINT.
 pub async fn run(settings: &Settings) -> Result<(), Failure> {
@@ -19,7 +27,8 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     let server = http(settings, &composition)
         .bind()
         .map_err(|error| Problem::new("server.bind", error.to_string()))?;
-    announce(settings, server.address());
+    let mut signals = Signals::listen().map_err(Failure::while_("cannot hear signals"))?;
+    announce(settings, &composition, server.address());
 
     let sweeper = tokio::spawn(limits_sweeper::run(composition.limits.clone()));
     let worker = OutboxWorker {
@@ -30,23 +39,56 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(worker.run(stopped));
 
-    let served = server.run().await;
+    let handle = server.handle();
+    let mut served = pin!(server.run());
+    let served = tokio::select! {
+        served = &mut served => served,
+        // Mail stops together with the requests, so that both share one deadline.
+        () = signals.stop() => {
+            stop.send_replace(true);
+            drop(handle.stop(true));
+            served.await
+        }
+    };
     stop.send_replace(true);
     sweeper.abort();
-    let_go(worker, settings.server.shutdown).await;
+    let_go(worker).await;
     served.map_err(Failure::while_("the server failed"))
+}
+
+/// SIGTERM and SIGINT, heard from the moment this is made.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        let terminate = signal(SignalKind::terminate())?;
+        let interrupt = signal(SignalKind::interrupt())?;
+        Ok(Self {
+            terminate,
+            interrupt,
+        })
+    }
+
+    /// Returns when either comes, or came.
+    async fn stop(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
 }
 
 fn http(settings: &Settings, composition: &Composition) -> Http {
     let server = &settings.server;
     let config = HttpConfig {
         bind: server.bind,
-        public_url: server.public_url.as_str().to_owned(),
+        https: server.public_url.as_str().starts_with("https://"),
+        own_pages: settings.links.base.is_none(),
         workers: (server.workers > 0).then_some(server.workers as usize),
         shutdown: server.shutdown,
-        registration_open: settings.registration.open,
-        email_verification: settings.registration.email_verification,
-        passwords: compose::password_policy(settings),
     };
     let http = Http::new(
         composition.bookplate.clone(),
@@ -54,24 +96,28 @@ fn http(settings: &Settings, composition: &Composition) -> Http {
         composition.limits.clone(),
         config,
     );
-    match server.mode {
-        Mode::Development => http.with_mailbox(composition.mailbox.clone()),
-        Mode::Production => http,
+    match &composition.mailbox {
+        Some(mailbox) => http.with_mailbox(mailbox.clone()),
+        None => http,
     }
 }
 
 /// Says where everything is, with the port that the system chose if the configuration left it 0.
-fn announce(settings: &Settings, address: SocketAddr) {
+fn announce(settings: &Settings, composition: &Composition, address: SocketAddr) {
     println!("API      http://{address}/api/v1");
     println!("Docs     http://{address}/docs");
-    if settings.server.mode == Mode::Development {
+    if composition.mailbox.is_some() {
         println!("Mailbox  http://{address}/dev/mailbox");
+    }
+    let public_url = settings.server.public_url.as_str();
+    if settings.server.mode == Mode::Development && public_url != format!("http://{address}") {
+        println!("Links in mails and tokens name {public_url}, which is server.public_url");
     }
 }
 
 /// Waits for the mail in hand, which would else be sent a second time after the next start.
-async fn let_go(worker: JoinHandle<()>, patience: Duration) {
-    match timeout(patience, worker).await {
+async fn let_go(worker: JoinHandle<()>) {
+    match timeout(LAST_MAIL, worker).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => tracing::error!(%error, "the outbox worker ended badly"),
         Err(_) => tracing::warn!("the mail in hand took too long; it will be sent again"),

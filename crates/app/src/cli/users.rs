@@ -3,16 +3,15 @@ use std::io::{self, IsTerminal, Read};
 use bookplate_domain::{
     roles::Role,
     shared::Invalid,
-    users::{CreateUser, DisplayName, EmailAddress, NewPassword},
+    users::{CreateUser, DisplayName, EmailAddress},
 };
-use clap::{Args, Subcommand, builder::PossibleValuesParser};
+use clap::{
+    Args, Subcommand,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::{
-    compose::{self, compose},
-    config::Settings,
-    failure::Failure,
-};
+use crate::{compose::compose, config::Settings, failure::Failure};
 
 /// Far more than any password: a file given by mistake is not read to its end.
 const MAX_INPUT: u64 = 64 * 1024;
@@ -36,8 +35,9 @@ pub struct Create {
         long,
         default_value = "user",
         value_parser = PossibleValuesParser::new(["user", "moderator", "admin"])
+            .try_map(|text| Role::parse(&text).ok_or("not a role"))
     )]
-    role: String,
+    role: Role,
     /// Read the password from the first line of stdin instead of asking for it
     #[arg(long)]
     password_stdin: bool,
@@ -56,21 +56,19 @@ impl Create {
     async fn run(self, settings: &Settings) -> Result<(), Failure> {
         let email = EmailAddress::parse(&self.email).map_err(wrong("--email"))?;
         let name = DisplayName::parse(&self.name).map_err(wrong("--name"))?;
-        let role = Role::parse(&self.role).unwrap_or(Role::User);
+        let role = self.role;
         let typed = if self.password_stdin {
             first_line_of_stdin()?
         } else {
             ask_twice()?
         };
-        let hints = [email.written(), name.as_str()];
-        let policy = compose::password_policy(settings);
-        let password =
-            NewPassword::parse(typed.expose_secret(), policy, &hints).map_err(wrong("password"))?;
 
         let composition = compose(settings).await?;
-        let user = composition
-            .bookplate
-            .users
+        let users = &composition.bookplate.users;
+        let password = users
+            .judge_password(typed.expose_secret(), Some(&email), Some(&name))
+            .map_err(wrong("password"))?;
+        let user = users
             .create_user(CreateUser {
                 email,
                 name,

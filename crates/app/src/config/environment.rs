@@ -7,6 +7,8 @@ pub const PREFIX: &str = "BOOKPLATE";
 /// What parts the segments of a key in the name of a variable.
 pub const SEPARATOR: &str = "__";
 const FILE_SUFFIX: &str = "_FILE";
+/// A key whose own name ends so: its value is a path.
+const KEY_OF_A_PATH: &str = "MAIL__SMTP__CA_FILE";
 
 /// The values that the environment sets, by dotted key.
 #[derive(Clone, Debug, Default)]
@@ -39,10 +41,8 @@ impl Environment {
             if value.is_empty() {
                 continue;
             }
-            let (path, in_file) = match rest.strip_suffix(FILE_SUFFIX) {
-                Some(path) => (path, true),
-                None => (rest, false),
-            };
+            let path = plain_name(rest);
+            let in_file = path != rest;
             let key = dotted(path).ok_or_else(|| {
                 Problem::new(
                     name,
@@ -100,7 +100,10 @@ impl Environment {
 }
 
 fn plain_name(name: &str) -> &str {
-    name.strip_suffix(FILE_SUFFIX).unwrap_or(name)
+    match name.strip_suffix(FILE_SUFFIX) {
+        Some(plain) if !name.ends_with(KEY_OF_A_PATH) => plain,
+        _ => name,
+    }
 }
 
 /// `SERVER__PUBLIC_URL` → `server.public_url`.
@@ -171,6 +174,20 @@ mod tests {
         assert_eq!(
             read(&both).unwrap_err().to_string(),
             "secret: is set by both BOOKPLATE__SECRET and BOOKPLATE__SECRET_FILE; keep one of them"
+        );
+    }
+
+    #[test]
+    fn a_key_whose_own_name_ends_in_file_is_a_path() {
+        let environment = read(&[("BOOKPLATE__MAIL__SMTP__CA_FILE", "ca.pem")]).unwrap();
+        assert_eq!(
+            environment.keys().collect::<Vec<_>>(),
+            ["mail.smtp.ca_file"]
+        );
+        let resolved: Vec<_> = environment.resolved().collect();
+        assert_eq!(
+            resolved,
+            [("BOOKPLATE__MAIL__SMTP__CA_FILE".into(), "ca.pem".into())]
         );
     }
 

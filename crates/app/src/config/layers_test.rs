@@ -1,7 +1,7 @@
 use std::{fs, path::Path};
 
 use super::{
-    Settings, load,
+    MailTransport, Settings, load,
     rules_test::{GOOD_SECRET, from_env},
 };
 
@@ -84,6 +84,18 @@ fn a_file_is_refused_by_key_and_name() {
         problem.starts_with("colours: unknown key; at the top has "),
         "{problem}"
     );
+}
+
+#[test]
+fn a_file_may_list_transports() {
+    let rest = "\nfrom = 'a@example.com'\nsmtp.host = 'localhost'\nresend.api_key = 're_1'";
+    let read = |list: &str| from_file(&format!("[mail]\ntransport = {list}{rest}"));
+    let transports = read("['resend', 'smtp']").unwrap().mail.transport.0;
+    assert_eq!(transports, [MailTransport::Resend, MailTransport::Smtp]);
+    for wrong in ["[]", "[1]", "['smtp', 'pigeon']"] {
+        let line = read(wrong).unwrap_err();
+        assert!(line.starts_with("mail.transport: must be "), "{line}");
+    }
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 mod environment;
 mod layers;
+mod mail;
+mod mail_rules;
 mod problem;
 mod rules;
 mod secrets;
@@ -13,10 +15,13 @@ mod values;
 #[cfg(test)]
 mod layers_test;
 #[cfg(test)]
+mod mail_test;
+#[cfg(test)]
 mod rules_test;
 
 use std::{ffi::OsString, path::Path};
 
+pub use mail::{MailTransport, ResendSettings, SmtpSettings};
 pub use problem::Problem;
 pub use secrets::ConfiguredSecrets;
 pub use settings::{LogSettings, Settings};

@@ -5,11 +5,10 @@ use std::{ops::RangeInclusive, time::Duration};
 use bookplate_domain::{limits::Rule, users::NewPassword};
 use tracing_subscriber::filter::LevelFilter;
 
-use super::{Problem, Settings, values::Mode};
+use super::{Problem, Settings, mail_rules, values::Mode};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 const LONGEST_ACCESS_TOKEN: Duration = DAY.saturating_mul(7);
-const LONGEST_NAME: usize = 100;
 
 /// Refuses settings that do not make sense, by the first problem in them.
 pub fn check(settings: &Settings) -> Result<(), Problem> {
@@ -18,7 +17,7 @@ pub fn check(settings: &Settings) -> Result<(), Problem> {
     secret(settings)?;
     passwords(settings)?;
     tokens_and_sessions(settings)?;
-    mail(settings)?;
+    mail_rules::check(settings)?;
     limits(settings)?;
     log(settings)
 }
@@ -104,22 +103,6 @@ fn tokens_and_sessions(settings: &Settings) -> Result<(), Problem> {
     )
 }
 
-fn mail(settings: &Settings) -> Result<(), Problem> {
-    let mail = &settings.mail;
-    demand(
-        settings.server.mode == Mode::Development,
-        "mail.transport",
-        "mailbox keeps mails in memory and is for development only; \
-         smtp and resend, for production mode, come in a later version",
-    )?;
-    demand(
-        (1..=LONGEST_NAME).contains(&mail.product_name.chars().count()),
-        "mail.product_name",
-        "must have 1 to 100 characters",
-    )?;
-    positive("mail.poll", mail.poll)
-}
-
 fn limits(settings: &Settings) -> Result<(), Problem> {
     for rule in Rule::ALL {
         let numbers = settings.limits.of(rule);
@@ -147,7 +130,7 @@ fn log(settings: &Settings) -> Result<(), Problem> {
     )
 }
 
-fn demand(holds: bool, key: &str, message: &str) -> Result<(), Problem> {
+pub(super) fn demand(holds: bool, key: &str, message: &str) -> Result<(), Problem> {
     if holds {
         Ok(())
     } else {
@@ -155,11 +138,11 @@ fn demand(holds: bool, key: &str, message: &str) -> Result<(), Problem> {
     }
 }
 
-fn positive(key: &str, duration: Duration) -> Result<(), Problem> {
+pub(super) fn positive(key: &str, duration: Duration) -> Result<(), Problem> {
     demand(!duration.is_zero(), key, "must be longer than zero")
 }
 
-fn within(key: &str, number: u32, range: RangeInclusive<u32>) -> Result<(), Problem> {
+pub(super) fn within(key: &str, number: u32, range: RangeInclusive<u32>) -> Result<(), Problem> {
     let (least, most) = (range.start(), range.end());
     demand(
         range.contains(&number),

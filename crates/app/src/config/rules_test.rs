@@ -54,7 +54,6 @@ sessions.idle                   | 31d                        | must not be longe
 sessions.absolute               | 0s                         | must be longer than zero
 sessions.absolute               | 99999y                     | must be a duration such as
 sessions.reuse_window           | 0s                         | must be longer than zero
-mail.transport                  | smtp                       | must be mailbox; smtp and resend come in a
 mail.poll                       | 0s                         | must be longer than zero
 links.base                      | example.com                | must be empty, or an absolute http
 limits.enabled                  | yes                        | must be true or false

@@ -15,6 +15,8 @@ pub enum Written {
     Integer(i64),
     /// Anything in quotes, and every variable.
     Text(String),
+    /// Several texts.
+    List(Vec<String>),
 }
 
 impl Written {
@@ -22,7 +24,7 @@ impl Written {
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
-            Self::Flag(_) | Self::Integer(_) => None,
+            Self::Flag(_) | Self::Integer(_) | Self::List(_) => None,
         }
     }
 }

@@ -6,10 +6,11 @@ use bookplate_domain::{EmailVerification, limits::Rule};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    mail::MailSettings,
     secrets::ConfiguredSecrets,
     setting,
     urls::{DatabaseUrl, WebUrl},
-    values::{LogFormat, MailTransport, Mode},
+    values::{LogFormat, Mode},
 };
 
 /// Everything that can be configured.
@@ -121,19 +122,6 @@ pub struct SessionSettings {
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct MailSettings {
-    #[serde(with = "setting")]
-    pub transport: MailTransport,
-    #[serde(with = "setting")]
-    pub product_name: String,
-    #[serde(with = "setting")]
-    pub support: String,
-    #[serde(with = "setting")]
-    pub poll: Duration,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
 pub struct LinkSettings {
     #[serde(with = "setting")]
     pub base: Option<WebUrl>,
@@ -150,6 +138,7 @@ pub struct LimitSettings {
     pub refresh: RuleSettings,
     pub verify_email: RuleSettings,
     pub resend_verification: RuleSettings,
+    pub resend_from_network: RuleSettings,
     pub password_reset: RuleSettings,
     pub password_reset_mail: RuleSettings,
     pub prove_password: RuleSettings,
@@ -165,6 +154,7 @@ impl LimitSettings {
             Rule::Refresh => &self.refresh,
             Rule::VerifyEmail => &self.verify_email,
             Rule::ResendVerification => &self.resend_verification,
+            Rule::ResendFromNetwork => &self.resend_from_network,
             Rule::PasswordReset => &self.password_reset,
             Rule::PasswordResetMail => &self.password_reset_mail,
             Rule::ProvePassword => &self.prove_password,

@@ -16,7 +16,7 @@ impl Setting for bool {
         match written {
             Written::Flag(flag) => Some(*flag),
             Written::Text(text) => text.parse().ok(),
-            Written::Integer(_) => None,
+            Written::Integer(_) | Written::List(_) => None,
         }
     }
 
@@ -32,7 +32,7 @@ impl Setting for u32 {
         match written {
             Written::Integer(number) => (*number).try_into().ok(),
             Written::Text(text) => text.parse().ok(),
-            Written::Flag(_) => None,
+            Written::Flag(_) | Written::List(_) => None,
         }
     }
 
@@ -108,6 +108,8 @@ pub enum Mode {
     Production,
 }
 
+pub(super) use named;
+
 named!(Mode, "development or production", {
     "development" => Mode::Development,
     "production" => Mode::Production,
@@ -116,17 +118,6 @@ named!(Mode, "development or production", {
 named!(EmailVerification, "required or optional", {
     "required" => EmailVerification::Required,
     "optional" => EmailVerification::Optional,
-});
-
-/// The way out for mail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MailTransport {
-    /// Kept in memory and shown, for development.
-    Mailbox,
-}
-
-named!(MailTransport, "mailbox; smtp and resend come in a later version", {
-    "mailbox" => MailTransport::Mailbox,
 });
 
 /// What lines of the log look like.

@@ -26,7 +26,7 @@ fn the_schema_goes_up_down_and_up_again() {
         "0 steps applied\n"
     );
 
-    operator.run(&["migrate", "down"]).succeeded();
+    operator.run(&["migrate", "down", "--yes"]).succeeded();
     assert_eq!(status(&operator), (all - 1, 1));
     operator.run(&["migrate", "up"]).succeeded();
     assert_eq!(status(&operator), (all, 0));

@@ -90,6 +90,21 @@ fn the_development_mailbox_stops_the_start_in_production() {
 }
 
 #[test]
+fn a_transport_that_cannot_work_stops_the_start() {
+    let smtp = TakenPort::new()
+        .operator()
+        .with("mail.transport", "smtp")
+        .with("mail.from", "Inkwell <accounts@example.com>");
+    refuses(&smtp, &[], "mail.smtp.host: is required by ");
+    let smtp = smtp.with("mail.smtp.host", "smtp.example.com");
+    let missing = smtp.with("mail.smtp.ca_file", "ca.pem");
+    refuses(&missing, &[], "mail.smtp.ca_file: cannot read ca.pem: ");
+    let empty = missing.with("mail.smtp.ca_file", "/dev/null");
+    let line = "mail.smtp.ca_file: it holds no certificate in PEM";
+    refuses(&empty, &[], line);
+}
+
+#[test]
 fn a_file_that_is_not_there_stops_the_start() {
     let operator = TakenPort::new().operator();
     refuses(

@@ -60,7 +60,8 @@ fn what_is_wrong_is_named_and_nothing_is_made() {
         assert_eq!(ran.code(), 2);
         assert!(ran.refusal().starts_with(line), "{ran:?}");
     }
-    assert!(!operator.folder().join("data").exists());
+    let made = run(&operator, &create("ada@example.com"), PASSWORD);
+    made.succeeded();
 }
 
 #[test]

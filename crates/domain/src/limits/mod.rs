@@ -25,6 +25,8 @@ pub enum Rule {
     VerifyEmail,
     /// Requests to send a verification mail to one mailbox again.
     ResendVerification,
+    /// Requests from one network address to send a verification mail again, to any mailbox.
+    ResendFromNetwork,
     /// Requests for a new password, and uses of a mailed link, from one network address.
     PasswordReset,
     /// Mails to one mailbox with a link that sets a new password.
@@ -35,13 +37,14 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Register,
         Self::UnprovenMail,
         Self::LogIn,
         Self::Refresh,
         Self::VerifyEmail,
         Self::ResendVerification,
+        Self::ResendFromNetwork,
         Self::PasswordReset,
         Self::PasswordResetMail,
         Self::ProvePassword,
@@ -56,6 +59,7 @@ impl Rule {
             Self::Refresh => "refresh",
             Self::VerifyEmail => "verify_email",
             Self::ResendVerification => "resend_verification",
+            Self::ResendFromNetwork => "resend_from_network",
             Self::PasswordReset => "password_reset",
             Self::PasswordResetMail => "password_reset_mail",
             Self::ProvePassword => "prove_password",

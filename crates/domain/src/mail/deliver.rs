@@ -86,14 +86,15 @@ impl Mailroom {
     }
 }
 
-/// The provider's wish if it has one, else a pause that doubles with each attempt.
+/// A pause that doubles with each attempt, or the provider's wish if that is longer: a provider that
+/// always says "one second" must not use up all attempts in a few.
 fn next_attempt(now: Timestamp, attempts: u32, error: &MailError) -> Timestamp {
     let doubled = FIRST_PAUSE.saturating_mul(1 << attempts.saturating_sub(1).min(16));
     let pause = match error {
         MailError::Temporary {
             retry_after: Some(wish),
             ..
-        } => *wish,
+        } => doubled.max(*wish),
         _ => doubled,
     };
     now.plus(pause.min(LONGEST_PAUSE))

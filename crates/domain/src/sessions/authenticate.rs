@@ -1,5 +1,9 @@
 use super::{AccessTokenError, Actor, Session, SessionError, Sessions};
-use crate::users::User;
+use crate::{
+    shared::{SessionId, Timestamp},
+    store::StoreError,
+    users::User,
+};
 
 /// A caller whose access token and session were checked.
 #[derive(Clone, Debug)]
@@ -36,12 +40,7 @@ impl Sessions {
             return Err(SessionError::Expired);
         }
         if session.seen_generation < claims.generation {
-            // From here on the refresh token before this generation is spent for good.
-            let mut tx = self.ports.store.begin().await?;
-            tx.sessions()
-                .saw_generation(session.id, claims.generation, now)
-                .await?;
-            tx.commit().await?;
+            self.note_use(session.id, claims.generation, now).await?;
         }
         let actor = Actor {
             user_id: user.id,
@@ -54,5 +53,24 @@ impl Sessions {
             session,
             user,
         })
+    }
+
+    /// Notes that tokens of this generation have arrived: from here on the refresh token before is
+    /// spent for good. What cannot be written now is noted at the next use; reading goes on.
+    async fn note_use(
+        &self,
+        id: SessionId,
+        generation: u32,
+        now: Timestamp,
+    ) -> Result<(), SessionError> {
+        let noted = async {
+            let mut tx = self.ports.store.begin().await?;
+            tx.sessions().saw_generation(id, generation, now).await?;
+            tx.commit().await
+        };
+        match noted.await {
+            Ok(()) | Err(StoreError::Unavailable(_)) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 }

@@ -13,6 +13,9 @@ pub enum SessionError {
     /// The access token is of no use.
     #[error(transparent)]
     AccessToken(#[from] AccessTokenError),
+    /// There is no token at all.
+    #[error("there is no credential")]
+    NoCredential,
     /// The refresh token is not one of ours.
     #[error("the refresh token is invalid")]
     RefreshTokenInvalid,

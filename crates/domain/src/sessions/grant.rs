@@ -53,11 +53,8 @@ impl Sessions {
         now: Timestamp,
     ) -> Result<SessionGrant, SessionError> {
         // An access token must not outlive its session.
-        let lifetime = self
-            .policy
-            .sessions
-            .access_token
-            .min(session.ends_at.since(now));
+        let rest = session.expires_at.since(now);
+        let lifetime = self.policy.sessions.access_token.min(rest);
         let claims = Claims {
             id: TokenId::mint(now, self.ports.random.as_ref()),
             user_id: user.id,
@@ -82,7 +79,7 @@ impl Sessions {
                 session.id.as_uuid(),
                 session.generation,
             ),
-            refresh_expires_in: session.expires_at.since(now),
+            refresh_expires_in: rest,
         };
         Ok(SessionGrant {
             user,

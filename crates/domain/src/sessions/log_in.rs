@@ -55,19 +55,22 @@ impl Sessions {
         let known = self.look_up(&email).await?;
         let check = self.ports.hasher.verify(&password, known.hash()).await?;
 
-        let (user, outdated) = match (known, check) {
-            (known, PasswordCheck::Wrong) => {
+        let outdated = match &check {
+            PasswordCheck::Wrong => {
                 self.note_failure(known.user_id(), &client).await?;
                 return Err(SessionError::InvalidCredentials);
             }
-            (Known::Account(user), PasswordCheck::Right) => (*user, None),
-            (Known::Account(user), PasswordCheck::RightOutdated(hash)) => (*user, Some(hash)),
-            (Known::Waiting(_) | Known::Nothing, _) => return Err(SessionError::EmailNotVerified),
+            PasswordCheck::Right => None,
+            PasswordCheck::RightOutdated(hash) => Some(hash),
         };
         let required = self.policy.registration.verification == EmailVerification::Required;
-        if required && user.email_verified_at.is_none() {
-            return Err(SessionError::EmailNotVerified);
-        }
+        let user = match known {
+            Known::Account(user) if user.email_verified_at.is_some() || !required => *user,
+            unproven => {
+                self.note_failure(unproven.user_id(), &client).await?;
+                return Err(SessionError::EmailNotVerified);
+            }
+        };
 
         let now = self.ports.clock.now();
         let grant = self.grant_new(user, &client, now)?;
@@ -80,7 +83,7 @@ impl Sessions {
             // The password was changed, or the account deleted, while it was being checked.
             return Err(SessionError::InvalidCredentials);
         }
-        if let (Some(old), Some(new)) = (&grant.user.password, &outdated) {
+        if let (Some(old), Some(new)) = (&grant.user.password, outdated) {
             tx.users().rehash(grant.user.id, old, new).await?;
         }
         let event = self.ports.event(EventKind::LogInSucceeded, now, &client);
@@ -91,16 +94,17 @@ impl Sessions {
         Ok(grant)
     }
 
+    /// Asks for both, whichever answers: the time must not tell an account from its absence.
     async fn look_up(&self, email: &EmailAddress) -> Result<Known, SessionError> {
         let mut read = self.ports.store.read();
-        if let Some(user) = read.users().find_by_email(email).await? {
-            return Ok(Known::Account(Box::new(user)));
-        }
+        let user = read.users().find_by_email(email).await?;
         let now = self.ports.clock.now();
         let waiting = read.registrations().find_newest(email, now).await?;
-        Ok(waiting.map_or(Known::Nothing, |registration| {
-            Known::Waiting(Box::new(registration))
-        }))
+        Ok(match (user, waiting) {
+            (Some(user), _) => Known::Account(Box::new(user)),
+            (None, Some(registration)) => Known::Waiting(Box::new(registration)),
+            (None, None) => Known::Nothing,
+        })
     }
 
     async fn note_failure(

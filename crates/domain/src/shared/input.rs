@@ -75,6 +75,14 @@ impl Invalid {
     }
 }
 
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Invalid {}
+
 /// A refused value and the field it stood in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {

@@ -36,7 +36,7 @@ impl Users {
             .sessions()
             .prove_password(actor, &current, &client)
             .await?;
-        let password = self.judge_new_password("newPassword", new.expose_secret(), &user)?;
+        let password = self.judge_password_of(&user, "newPassword", new.expose_secret())?;
         let hash = self.ports.hasher.hash(&password).await?;
 
         let now = self.ports.clock.now();

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
+use icu_properties::{CodePointSetData, props::DefaultIgnorableCodePoint};
 
 use crate::shared::{FieldCode, Invalid};
 
@@ -20,7 +21,8 @@ impl DisplayName {
         let name = ComposingNormalizerBorrowed::new_nfc()
             .normalize(text.trim())
             .into_owned();
-        if name.is_empty() {
+        let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
+        if name.chars().all(|c| ignorable.contains(c)) {
             return Err(Invalid::new(FieldCode::Required, "a name is required"));
         }
         if name.chars().count() > Self::MAX_CHARS {
@@ -77,6 +79,7 @@ mod tests {
         for (text, code) in [
             ("", FieldCode::Required),
             ("  ", FieldCode::Required),
+            ("\u{200b}\u{200d}", FieldCode::Required),
             ("Ada\r\nBcc: eve@example.com", FieldCode::NotAllowed),
             ("Ada\0", FieldCode::NotAllowed),
             ("Ada\u{202e}evE", FieldCode::NotAllowed),

@@ -36,6 +36,7 @@ impl EmailAddress {
             ));
         }
         let canonical = canonicalise(&written).ok_or_else(malformed)?;
+        let written = with_ascii_domain(&written, &canonical).ok_or_else(malformed)?;
         if canonical.len() > Self::MAX_BYTES || written.len() > Self::MAX_BYTES {
             return Err(too_long());
         }
@@ -84,9 +85,23 @@ fn visible(text: &str) -> String {
     nfkc.normalize(&kept).into_owned()
 }
 
-/// Lower case, the domain in ASCII (UTS 46). `None` if there is not exactly one `@`.
+/// The written form, with the domain that the canonical one has unless it is plain ASCII anyway:
+/// no mailer's own idea of an international domain may lead elsewhere.
+fn with_ascii_domain(written: &str, canonical: &str) -> Option<String> {
+    let (local, domain) = written.split_once('@')?;
+    let (_, ascii) = canonical.split_once('@')?;
+    let domain = if domain.eq_ignore_ascii_case(ascii) {
+        domain
+    } else {
+        ascii
+    };
+    Some(format!("{local}@{domain}"))
+}
+
+/// Lower case (a final sigma like any other), the domain in ASCII (UTS 46). `None` if there is not
+/// exactly one `@`.
 fn canonicalise(written: &str) -> Option<String> {
-    let lower = visible(&written.to_lowercase());
+    let lower = visible(&written.to_lowercase().replace('ς', "σ"));
     let (local, domain) = lower.split_once('@')?;
     if domain.contains('@') {
         return None;
@@ -101,7 +116,13 @@ fn is_well_formed(canonical: &str) -> bool {
         .with_required_tld()
         .without_display_text()
         .without_domain_literal();
+    // A last label that is a number makes the domain an address of the network (WHATWG URL, 3.5).
+    let named = canonical
+        .rsplit(['.', '@'])
+        .next()
+        .is_some_and(|label| label.starts_with(|c: char| c.is_ascii_alphabetic()));
     canonical.chars().all(plain)
+        && named
         && email_address::EmailAddress::parse_with_options(canonical, options).is_ok()
 }
 
@@ -174,6 +195,23 @@ mod tests {
     }
 
     #[test]
+    fn mail_to_an_international_domain_goes_to_its_ascii_form() {
+        for (typed, written) in [
+            ("Ada@bücher.example", "Ada@xn--bcher-kva.example"),
+            ("Ada@Example。com", "Ada@example.com"),
+            ("Ada@EXAMPLE.com", "Ada@EXAMPLE.com"),
+        ] {
+            assert_eq!(EmailAddress::parse(typed).unwrap().written(), written);
+        }
+    }
+
+    #[test]
+    fn a_final_sigma_is_a_sigma() {
+        assert_eq!(canonical("ΑΣ@example.com"), canonical("ας@example.com"));
+        assert_eq!(canonical("ΑΣ@example.com"), canonical("ασ@example.com"));
+    }
+
+    #[test]
     fn what_is_no_address_is_refused() {
         for wrong in [
             "ada",
@@ -182,6 +220,9 @@ mod tests {
             "a@b@example.com",
             "ada@example",
             "ada@localhost",
+            "ada@127.0.0.1",
+            "ada@1.1",
+            "ada@0x7f.1",
             "ada@[127.0.0.1]",
             "\"ada\"@example.com",
             "ada\r\nBcc: x@example.com",

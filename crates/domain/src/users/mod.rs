@@ -8,6 +8,7 @@ mod error;
 mod one_time_token;
 mod password;
 mod ports;
+mod read_own_account;
 mod register;
 mod registration;
 mod request_password_reset;
@@ -40,7 +41,7 @@ pub use verify_email::VerifyEmail;
 use crate::{
     Policy, Ports,
     mail::{Mail, OutboxMail},
-    shared::{InputErrors, MailId, Timestamp, TokenId, UserId},
+    shared::{InputErrors, Invalid, MailId, Timestamp, TokenId, UserId},
 };
 
 /// Everything that can be done with accounts.
@@ -74,16 +75,27 @@ impl Users {
         OutboxMail::new(id, to.written().to_owned(), mail, now)
     }
 
-    /// Judges a password that the user chose, whose address and name an attacker would try first.
-    fn judge_new_password(
+    /// Judges a password by the policy. The owner's address and name, as far as they are known,
+    /// are what an attacker would try first.
+    pub fn judge_password(
         &self,
+        text: &str,
+        email: Option<&EmailAddress>,
+        name: Option<&DisplayName>,
+    ) -> Result<NewPassword, Invalid> {
+        let email = email.map_or("", EmailAddress::written);
+        let name = name.map_or("", DisplayName::as_str);
+        NewPassword::parse(text, self.policy.passwords, &[email, name])
+    }
+
+    /// Judges a password that an existing user chose.
+    fn judge_password_of(
+        &self,
+        user: &User,
         field: &str,
         text: &str,
-        user: &User,
     ) -> Result<NewPassword, UserError> {
-        let email = user.email.as_ref().map_or("", EmailAddress::written);
-        let name = user.name.as_ref().map_or("", DisplayName::as_str);
-        NewPassword::parse(text, self.policy.passwords, &[email, name])
+        self.judge_password(text, user.email.as_ref(), user.name.as_ref())
             .map_err(|invalid| InputErrors::one(field, invalid).into())
     }
 }

@@ -63,9 +63,7 @@ impl Users {
 
         match self.policy.registration.verification {
             EmailVerification::Required => {
-                if may_mail {
-                    self.register_to_verify(&command, hash).await?;
-                }
+                self.register_to_verify(&command, hash, may_mail).await?;
                 Ok(Registered::VerificationRequired {
                     email: command.email,
                     resend_after: self.policy.registration.resend_after,
@@ -82,6 +80,7 @@ impl Users {
         &self,
         command: &Register,
         hash: PasswordHash,
+        may_mail: bool,
     ) -> Result<(), UserError> {
         let now = self.ports.clock.now();
         let random = self.ports.random.as_ref();
@@ -116,7 +115,10 @@ impl Users {
                 )
             }
         };
-        tx.outbox().insert(&self.mail(to, mail, now)).await?;
+        // Only the mail is left out: a registration waits for the mail to be sent again.
+        if may_mail {
+            tx.outbox().insert(&self.mail(to, mail, now)).await?;
+        }
         let event = self.ports.event(kind, now, &command.client);
         tx.audit()
             .record(&event.concerning(owner.map(|o| o.id)))
@@ -150,7 +152,10 @@ impl Users {
             let mail = verification_mail(TokenPurpose::VerifyEmail, token.id, token.expires_at);
             tx.outbox().insert(&self.mail(email, mail, now)).await?;
         }
-        tx.sessions().insert(session, user.epoch).await?;
+        if !tx.sessions().insert(session, user.epoch).await? {
+            let why = "it was not there right after it was added".to_owned();
+            return Err(StoreError::Corrupt { what: "user", why }.into());
+        }
         let event = self
             .ports
             .event(EventKind::UserCreated, now, &command.client);

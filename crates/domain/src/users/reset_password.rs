@@ -36,7 +36,7 @@ impl Users {
         let id = TokenId::from_uuid(opened.ok_or(UserError::TokenInvalid)?.id);
         // Judging and hashing come before the token is spent: a weak password can be mended.
         let user = self.owner_of(id, self.ports.clock.now()).await?;
-        let password = self.judge_new_password("password", password.expose_secret(), &user)?;
+        let password = self.judge_password_of(&user, "password", password.expose_secret())?;
         let hash = self.ports.hasher.hash(&password).await?;
 
         let now = self.ports.clock.now();

@@ -93,7 +93,10 @@ impl Users {
         };
 
         let mut tx = self.ports.store.begin().await?;
-        tx.users().verify_email(user_id, now).await?;
+        if !tx.users().verify_email(user_id, now).await? {
+            // Another link was faster: this one proves nothing new.
+            return Err(UserError::TokenInvalid);
+        }
         let purpose = TokenPurpose::VerifyEmail;
         let spent = tx.one_time_tokens().consume(token, purpose, now).await?;
         spent.ok_or(UserError::TokenInvalid)?;

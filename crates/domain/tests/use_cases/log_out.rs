@@ -8,9 +8,17 @@ use secrecy::SecretString;
 
 use crate::world::{ADA, PASSWORD, World};
 
-async fn log_out(world: &World, command: LogOut) {
-    let sessions = &world.app.sessions;
-    sessions.log_out(command, &a_client()).await.unwrap();
+async fn log_out(
+    world: &World,
+    refresh_token: Option<SecretString>,
+    access_token: Option<SecretString>,
+) -> Result<(), SessionError> {
+    let command = LogOut {
+        refresh_token,
+        access_token,
+        client: a_client(),
+    };
+    world.app.sessions.log_out(command).await
 }
 
 fn log_outs(world: &World) -> usize {
@@ -25,7 +33,7 @@ async fn a_refresh_token_ends_its_session_and_no_other() {
     let grant = world.signed_in().await;
     let other = world.log_in(ADA, PASSWORD).await.unwrap();
     let token = grant.tokens.refresh.clone();
-    log_out(&world, LogOut::ByRefreshToken(token.clone())).await;
+    log_out(&world, Some(token.clone()), None).await.unwrap();
 
     let refused = world.refresh(&token).await;
     assert!(matches!(refused, Err(SessionError::Revoked)), "{refused:?}");
@@ -47,7 +55,9 @@ async fn a_spent_refresh_token_ends_its_session_too() {
     let first = world.signed_in().await;
     let second = world.refresh(&first.tokens.refresh).await.unwrap();
     world.authenticate(&second).await.unwrap();
-    log_out(&world, LogOut::ByRefreshToken(first.tokens.refresh)).await;
+    log_out(&world, Some(first.tokens.refresh), None)
+        .await
+        .unwrap();
     let refused = world.authenticate(&second).await;
     assert!(matches!(refused, Err(SessionError::Revoked)), "{refused:?}");
 }
@@ -56,8 +66,9 @@ async fn a_spent_refresh_token_ends_its_session_too() {
 async fn a_caller_ends_the_own_session() {
     let world = World::new().await;
     let grant = world.signed_in().await;
-    let caller = world.authenticate(&grant).await.unwrap();
-    log_out(&world, LogOut::ByActor(caller.actor)).await;
+    log_out(&world, None, Some(grant.tokens.access.0.clone()))
+        .await
+        .unwrap();
     let refused = world.authenticate(&grant).await;
     assert!(matches!(refused, Err(SessionError::Revoked)), "{refused:?}");
     assert_eq!(log_outs(&world), 1);
@@ -75,7 +86,7 @@ async fn a_token_that_opens_nothing_is_no_error() {
         tokens.issue(TokenPurpose::VerifyEmail, id, 1),
         tokens.issue(TokenPurpose::Refresh, a_token_id().as_uuid(), 1),
     ] {
-        log_out(&world, LogOut::ByRefreshToken(token)).await;
+        log_out(&world, Some(token), None).await.unwrap();
     }
     world.authenticate(&grant).await.unwrap();
     assert_eq!(log_outs(&world), 0);
@@ -87,7 +98,38 @@ async fn logging_out_twice_is_no_error_and_is_noted_once() {
     let grant = world.signed_in().await;
     for _ in 0..2 {
         let token = grant.tokens.refresh.clone();
-        log_out(&world, LogOut::ByRefreshToken(token)).await;
+        log_out(&world, Some(token), None).await.unwrap();
     }
     assert_eq!(log_outs(&world), 1);
+}
+
+#[tokio::test]
+async fn two_tokens_end_the_sessions_of_both() {
+    let world = World::new().await;
+    let first = world.signed_in().await;
+    let second = world.log_in(ADA, PASSWORD).await.unwrap();
+    let access = second.tokens.access.0.clone();
+    log_out(&world, Some(first.tokens.refresh.clone()), Some(access))
+        .await
+        .unwrap();
+    for grant in [&first, &second] {
+        let refused = world.authenticate(grant).await;
+        assert!(matches!(refused, Err(SessionError::Revoked)), "{refused:?}");
+    }
+    assert_eq!(log_outs(&world), 2);
+}
+
+#[tokio::test]
+async fn a_dead_access_token_is_no_error_and_none_at_all_is_one() {
+    let world = World::new().await;
+    let grant = world.signed_in().await;
+    for dead in ["", "a.b.c"] {
+        log_out(&world, None, Some(dead.into())).await.unwrap();
+    }
+    let refused = log_out(&world, None, None).await;
+    assert!(
+        matches!(refused, Err(SessionError::NoCredential)),
+        "{refused:?}"
+    );
+    world.authenticate(&grant).await.unwrap();
 }

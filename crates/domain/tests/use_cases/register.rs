@@ -163,3 +163,25 @@ async fn mails_to_one_mailbox_beyond_the_limit_are_left_out_in_silence() {
     signed_in(world.register(ADA, PASSWORD).await.unwrap());
     assert!(world.letters().await.is_empty());
 }
+
+#[tokio::test]
+async fn a_stranger_who_spends_the_mails_does_not_lock_the_owner_out() {
+    let (three, hour) = (NonZeroU32::new(3).unwrap(), Duration::from_secs(3600));
+    let limits = PlainLimiter::default().with(Rule::UnprovenMail, three, hour);
+    let world = World::limited(|_| (), limits).await;
+    for _ in 0..3 {
+        world.register(ADA, OTHER_PASSWORD).await.unwrap();
+        world.clock.advance(MINUTE);
+    }
+    assert_eq!(world.letters().await.len(), 3);
+
+    world.register(ADA, PASSWORD).await.unwrap();
+    assert!(
+        world.letters().await.is_empty(),
+        "only the mail is left out"
+    );
+    world.resend(ADA).await.unwrap();
+    let token = world.token_of_the_mail().await;
+    world.verify(&token).await.unwrap();
+    world.log_in(ADA, PASSWORD).await.unwrap();
+}

@@ -1,8 +1,6 @@
 use actix_web::{HttpResponse, web::Data};
-use bookplate_domain::{
-    Bookplate,
-    sessions::{LogOut, SessionError},
-};
+use bookplate_domain::{Bookplate, sessions::LogOut};
+use secrecy::SecretString;
 use utoipa::ToSchema;
 
 use super::transport::read_optional_refresh_token;
@@ -27,7 +25,7 @@ pub(crate) struct LogOutBody {
 
 /// Log out
 ///
-/// Ends the session of the refresh token, or else of the access token. A credential that is dead
+/// Ends the sessions that the refresh token and the access token are of. A credential that is dead
 /// already is answered like a live one.
 #[utoipa::path(
     post, path = "/api/v1/auth/logout", tag = "auth", request_body = Option<LogOutBody>,
@@ -42,29 +40,18 @@ pub(crate) struct LogOutBody {
 pub(crate) async fn log_out(
     bookplate: Data<Bookplate>,
     RequestClient(client): RequestClient,
-    bearer: Bearer,
+    Bearer(access_token): Bearer,
     OptionalFields(mut fields): OptionalFields,
 ) -> Result<HttpResponse, Problem> {
     let refresh_token = read_optional_refresh_token(&mut fields);
-    let refresh_token = fields.finish(|| refresh_token)?;
-    let command = match (refresh_token, bearer.0) {
-        (Some(token), _) => Some(LogOut::ByRefreshToken(token)),
-        (None, Some(token)) => by_access_token(&bookplate, &token).await?,
-        (None, None) => return Err(Problem::unauthorized()),
-    };
-    if let Some(command) = command {
-        bookplate.sessions.log_out(command, &client).await?;
-    }
+    let access_token = access_token.map(SecretString::from);
+    let command = fields.finish(|| {
+        Some(LogOut {
+            refresh_token: refresh_token?,
+            access_token,
+            client,
+        })
+    })?;
+    bookplate.sessions.log_out(command).await?;
     Ok(HttpResponse::NoContent().finish())
-}
-
-/// What an access token can end: nothing, if it is dead already.
-async fn by_access_token(bookplate: &Bookplate, token: &str) -> Result<Option<LogOut>, Problem> {
-    match bookplate.sessions.authenticate(token).await {
-        Ok(caller) => Ok(Some(LogOut::ByActor(caller.actor))),
-        Err(SessionError::AccessToken(_) | SessionError::Revoked | SessionError::Expired) => {
-            Ok(None)
-        }
-        Err(error) => Err(error.into()),
-    }
 }

@@ -1,13 +1,16 @@
-use actix_web::{HttpResponse, web::Data};
+use actix_web::{
+    HttpResponse,
+    web::{self, Data},
+};
 use bookplate_domain::{
     Bookplate,
-    users::{DisplayName, EmailAddress, NewPassword, Register, Registered},
+    shared::Client,
+    users::{DisplayName, EmailAddress, Register, Registered, Users},
 };
 use utoipa::ToSchema;
 
 use super::transport::read_transport;
 use crate::{
-    HttpConfig,
     edge::RequestClient,
     openapi::{BodyProblems, LimitProblems},
     problem::Problem,
@@ -52,33 +55,32 @@ pub(crate) struct RegisterBody {
 )]
 pub(crate) async fn register(
     bookplate: Data<Bookplate>,
-    config: Data<HttpConfig>,
     RequestClient(client): RequestClient,
-    mut fields: Fields,
+    fields: Fields,
 ) -> Result<HttpResponse, Problem> {
-    let hints = [
-        fields.peek("email").to_owned(),
-        fields.peek("name").to_owned(),
-    ];
+    // Estimating a password's strength takes up to some tens of milliseconds: not on a thread that
+    // has others to answer.
+    let users = bookplate.users.clone();
+    let command = web::block(move || read(&users, fields, client)).await;
+    let command = command.map_err(Problem::internal)??;
+    Ok(present(bookplate.users.register(command).await?))
+}
+
+fn read(users: &Users, mut fields: Fields, client: Client) -> Result<Register, Problem> {
     let email = fields.text("email", EmailAddress::parse);
     let name = fields.text("name", DisplayName::parse);
     let password = fields.text("password", |text| {
-        NewPassword::parse(
-            text,
-            config.passwords,
-            &hints.each_ref().map(String::as_str),
-        )
+        users.judge_password(text, email.as_ref(), name.as_ref())
     });
     read_transport(&mut fields);
-    let command = fields.finish(|| {
+    fields.finish(|| {
         Some(Register {
             email: email?,
             name: name?,
             password: password?,
             client,
         })
-    })?;
-    Ok(present(bookplate.users.register(command).await?))
+    })
 }
 
 fn present(registered: Registered) -> HttpResponse {

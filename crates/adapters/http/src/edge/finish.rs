@@ -11,17 +11,19 @@ use actix_web::{
 use bookplate_domain::Bookplate;
 
 use super::request_id::{HEADER as REQUEST_ID, RequestName};
-use crate::problem::Problem;
+use crate::{HttpConfig, problem::Problem};
 
 /// Nothing of ours runs, frames or loads anything, except where a page says otherwise.
 const CLOSED_CSP: HeaderValue =
     HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; base-uri 'none'");
+const TWO_YEARS_OF_HTTPS: HeaderValue = HeaderValue::from_static("max-age=63072000");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
 /// Gives every answer its name, its security headers and, if it is a problem, its body; writes one
 /// line about it to the log.
 pub(crate) async fn finish(
     bookplate: Data<Bookplate>,
+    config: Data<HttpConfig>,
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
@@ -39,16 +41,21 @@ pub(crate) async fn finish(
         let mut answer = problem.render(&name.0);
         // What the table's own layers have said already, such as how many tries are left.
         for (name, value) in response.headers() {
-            answer.headers_mut().insert(name.clone(), value.clone());
+            if !answer.headers().contains_key(name) && name != header::CONTENT_LENGTH {
+                answer.headers_mut().insert(name.clone(), value.clone());
+            }
         }
         response = response.into_response(answer).map_into_boxed_body();
     }
-    add_headers(response.headers_mut(), &name);
+    add_headers(response.headers_mut(), &name, config.https);
     log(&response, &name, begun.elapsed());
     Ok(response)
 }
 
-fn add_headers(headers: &mut HeaderMap, name: &RequestName) {
+fn add_headers(headers: &mut HeaderMap, name: &RequestName, https: bool) {
+    if https {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, TWO_YEARS_OF_HTTPS);
+    }
     if let Ok(value) = HeaderValue::from_str(&name.0) {
         headers.insert(REQUEST_ID, value);
     }

@@ -1,12 +1,10 @@
 use actix_web::{HttpResponse, http::header, web::Data};
 use bookplate_domain::{
-    EmailVerification,
+    Bookplate, EmailVerification, Policy,
     users::{DisplayName, NewPassword},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
-
-use crate::HttpConfig;
 
 /// What a front end must know.
 #[derive(Serialize, ToSchema)]
@@ -54,8 +52,13 @@ struct NameRulesView {
 /// What a front end must know
 #[utoipa::path(get, path = "/api/v1/config", tag = "service",
     responses((status = 200, description = "The rules of this service.", body = PublicConfigView)))]
-pub(crate) async fn config(config: Data<HttpConfig>) -> HttpResponse {
-    let email_verification = match config.email_verification {
+pub(crate) async fn config(bookplate: Data<Bookplate>) -> HttpResponse {
+    let Policy {
+        registration,
+        passwords,
+        ..
+    } = bookplate.policy();
+    let email_verification = match registration.verification {
         EmailVerification::Required => "required",
         EmailVerification::Optional => "optional",
     };
@@ -63,13 +66,13 @@ pub(crate) async fn config(config: Data<HttpConfig>) -> HttpResponse {
         .insert_header((header::CACHE_CONTROL, "public, max-age=60"))
         .json(PublicConfigView {
             registration: RegistrationView {
-                open: config.registration_open,
+                open: registration.open,
                 email_verification,
             },
             passwords: PasswordRulesView {
-                min_length: config.passwords.min_length,
+                min_length: passwords.min_length,
                 max_bytes: NewPassword::MAX_BYTES,
-                min_score: config.passwords.min_score,
+                min_score: passwords.min_score,
             },
             names: NameRulesView {
                 max_length: DisplayName::MAX_CHARS,

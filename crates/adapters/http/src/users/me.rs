@@ -1,5 +1,5 @@
-use actix_web::HttpResponse;
-use bookplate_domain::roles::Permission;
+use actix_web::{HttpResponse, web::Data};
+use bookplate_domain::Bookplate;
 
 use crate::{edge::SignedIn, openapi::CallerProblems, problem::Problem, wire::UserView};
 
@@ -11,7 +11,10 @@ use crate::{edge::SignedIn, openapi::CallerProblems, problem::Problem, wire::Use
         CallerProblems,
     )
 )]
-pub(crate) async fn me(SignedIn(caller): SignedIn) -> Result<HttpResponse, Problem> {
-    caller.actor.require(Permission::ReadOwnAccount)?;
-    Ok(HttpResponse::Ok().json(UserView::from(&caller.user)))
+pub(crate) async fn me(
+    bookplate: Data<Bookplate>,
+    SignedIn(caller): SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let user = bookplate.users.read_own_account(&caller)?;
+    Ok(HttpResponse::Ok().json(UserView::from(user)))
 }

@@ -1,9 +1,10 @@
-use std::pin::Pin;
+use std::{pin::Pin, time::Duration};
 
 use actix_web::{
     FromRequest, HttpMessage, HttpRequest,
     dev::Payload,
     http::header,
+    rt::time::timeout,
     web::{self, Bytes},
 };
 use bookplate_domain::shared::{FieldCode, FieldError, InputErrors, Invalid};
@@ -14,6 +15,12 @@ use crate::problem::Problem;
 
 /// The largest body on the account routes, in bytes.
 const MAX_BODY: usize = 64 * 1024;
+
+/// How long a whole body may take to arrive.
+const BODY_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// How many unknown fields an answer names: a small body must not cause a large answer.
+const MAX_UNKNOWN: usize = 20;
 
 /// The fields of a JSON object, taken out one by one.
 ///
@@ -58,18 +65,10 @@ impl Fields {
         }
     }
 
-    /// The same text as [`text`](Self::text) will give, without taking it out.
-    pub(crate) fn peek(&self, name: &str) -> &str {
-        self.values
-            .get(name)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-    }
-
     /// Ends the reading. If any field was wrong, or one is left that nobody asked for, the answer
     /// names them all; otherwise `make` puts together what was read.
     pub(crate) fn finish<T>(mut self, make: impl FnOnce() -> Option<T>) -> Result<T, Problem> {
-        for name in self.values.keys() {
+        for name in self.values.keys().take(MAX_UNKNOWN) {
             let invalid = Invalid::new(FieldCode::UnknownField, "is not a field of this request");
             self.errors.push(FieldError {
                 field: name.clone(),
@@ -179,10 +178,11 @@ async fn read_whole(
     let payload = payload
         .await
         .map_err(|_| Problem::malformed("The body could not be read."))?;
-    match payload.to_bytes_limited(MAX_BODY).await {
-        Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(_)) => Err(Problem::malformed("The body could not be read.")),
-        Err(_) => Err(Problem::payload_too_large(MAX_BODY)),
+    match timeout(BODY_TIMEOUT, payload.to_bytes_limited(MAX_BODY)).await {
+        Ok(Ok(Ok(bytes))) => Ok(bytes),
+        Ok(Ok(Err(_))) => Err(Problem::malformed("The body could not be read.")),
+        Ok(Err(_)) => Err(Problem::payload_too_large(MAX_BODY)),
+        Err(_) => Err(Problem::request_timeout()),
     }
 }
 

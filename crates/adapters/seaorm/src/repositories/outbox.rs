@@ -41,6 +41,12 @@ const DELIVERED: &str = "UPDATE outbox SET delivered_at = $2 WHERE id = $1";
 
 const POSTPONE: &str = "UPDATE outbox SET due_at = $2, last_error = $3 WHERE id = $1";
 
+/// How often a mail that cannot be read is claimed before it is given up.
+const UNREADABLE_CLAIMS: i64 = 10;
+
+/// Leaves the lease of the claim as it is.
+const NOTE_ERROR: &str = "UPDATE outbox SET last_error = $2 WHERE id = $1";
+
 const BURY: &str = "UPDATE outbox SET dead_at = $2, last_error = $3 WHERE id = $1";
 
 #[async_trait]
@@ -70,7 +76,18 @@ impl<C: Connection> Outbox for Collections<C> {
                 .await?;
         // Stable, so it leaves the order of PostgreSQL as it is.
         rows.sort_by_key(|row| order.get(&row.id).copied());
-        rows.into_iter().map(OutboxMail::try_from).collect()
+        let mut mails = Vec::with_capacity(rows.len());
+        for row in rows {
+            let (id, attempts) = (row.id, row.attempts);
+            match OutboxMail::try_from(row) {
+                Ok(mail) => mails.push(mail),
+                Err(error) => {
+                    self.set_aside(id, attempts, now, &error.to_string())
+                        .await?
+                }
+            }
+        }
+        Ok(mails)
     }
 
     async fn delivered(&mut self, id: MailId, now: Timestamp) -> Result<(), StoreError> {
@@ -109,6 +126,23 @@ impl<C: Connection> Outbox for Collections<C> {
 }
 
 impl<C: Connection> Collections<C> {
+    /// A mail that cannot be read must not hold up the others. It may be of a kind that a newer
+    /// node on the same database knows, so it is only given up after a few claims.
+    async fn set_aside(
+        &mut self,
+        id: Uuid,
+        claims: i64,
+        now: Timestamp,
+        why: &str,
+    ) -> Result<(), StoreError> {
+        let aside = if claims < UNREADABLE_CLAIMS {
+            Sql::new(&self.connection, NOTE_ERROR).bind(id).bind(why)
+        } else {
+            Sql::new(&self.connection, BURY).bind(id).at(now).bind(why)
+        };
+        aside.run().await.map(drop)
+    }
+
     async fn due_order(
         &self,
         now: Timestamp,

@@ -4,14 +4,15 @@ use bookplate_domain::{
     users::User,
 };
 use bookplate_testkit::{a_mail, a_moment, a_session, a_signing_key, a_token, a_user};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, Statement};
 
 use crate::database::{Database, Kind};
 
 on_both! {
     a_user_that_makes_no_sense_is_corrupt
     a_session_that_makes_no_sense_is_corrupt
-    a_token_a_key_and_a_mail_that_make_no_sense_are_corrupt
+    a_token_and_a_key_that_make_no_sense_are_corrupt
+    a_mail_that_makes_no_sense_holds_up_no_other
 }
 
 async fn with_a_user(kind: Kind) -> (Database, User, Session) {
@@ -97,14 +98,13 @@ async fn a_session_that_makes_no_sense_is_corrupt(kind: Kind) {
     }
 }
 
-async fn a_token_a_key_and_a_mail_that_make_no_sense_are_corrupt(kind: Kind) {
+async fn a_token_and_a_key_that_make_no_sense_are_corrupt(kind: Kind) {
     let (database, user, _) = with_a_user(kind).await;
     let (store, raw) = (database.store().await, database.raw().await);
     let token = a_token(user.id);
     let mut tx = store.begin().await.unwrap();
     tx.one_time_tokens().insert(&token).await.unwrap();
     tx.signing_keys().insert(&a_signing_key(1)).await.unwrap();
-    tx.outbox().insert(&a_mail()).await.unwrap();
     tx.commit().await.unwrap();
 
     for harm in [
@@ -119,15 +119,42 @@ async fn a_token_a_key_and_a_mail_that_make_no_sense_are_corrupt(kind: Kind) {
         "one-time token"
     );
     assert_eq!(what(read.signing_keys().list().await), "signing key");
+}
+
+async fn a_mail_that_makes_no_sense_holds_up_no_other(kind: Kind) {
+    let (database, ..) = with_a_user(kind).await;
+    let (store, raw) = (database.store().await, database.raw().await);
     for harm in [
         "kind = 'limerick'",
         "kind = 'verify_email', payload = '{}'",
         "kind = 'session_ended_after_reuse', payload = '{\"at\": \"noon\"}'",
     ] {
-        let update = format!("UPDATE outbox SET {harm}");
-        raw.execute_unprepared(&update).await.unwrap();
+        raw.execute_unprepared("DELETE FROM outbox").await.unwrap();
         let mut tx = store.begin().await.unwrap();
-        let claimed = tx.outbox().claim(a_moment(), a_moment(), 9).await;
-        assert_eq!(what(claimed), "mail", "{harm}");
+        tx.outbox().insert(&a_mail()).await.unwrap();
+        tx.commit().await.unwrap();
+        raw.execute_unprepared(&format!("UPDATE outbox SET {harm}"))
+            .await
+            .unwrap();
+        let good = a_mail();
+        let mut tx = store.begin().await.unwrap();
+        tx.outbox().insert(&good).await.unwrap();
+        tx.commit().await.unwrap();
+
+        // The lease of each claim ends at once.
+        for attempt in 1..=12 {
+            let mut tx = store.begin().await.unwrap();
+            let claimed = tx.outbox().claim(a_moment(), a_moment(), 9).await.unwrap();
+            tx.commit().await.unwrap();
+            assert_eq!(claimed.len(), 1, "{harm}");
+            assert_eq!((claimed[0].id, claimed[0].attempts), (good.id, attempt));
+        }
+        let dead = "SELECT last_error FROM outbox WHERE dead_at IS NOT NULL AND attempts = 10";
+        let backend = raw.get_database_backend();
+        let rows = raw
+            .query_all_raw(Statement::from_string(backend, dead))
+            .await
+            .unwrap();
+        assert_eq!(rows.len(), 1, "it is kept for an operator: {harm}");
     }
 }

@@ -13,6 +13,7 @@ on_both! {
     every_step_can_be_taken_back_and_applied_again
     a_reset_loses_everything_and_leaves_a_usable_store
     nodes_that_start_one_after_the_other_find_nothing_to_do
+    four_nodes_may_migrate_an_empty_database_at_once
 }
 
 const STEPS: usize = 7;
@@ -94,26 +95,23 @@ async fn nodes_that_start_one_after_the_other_find_nothing_to_do(kind: Kind) {
     }
 }
 
-#[test]
-fn four_nodes_may_migrate_an_empty_postgres_at_once() {
-    bookplate_testkit::run(async {
-        let database = Database::empty(Kind::Postgres).await;
-        let nodes = (0..4).map(|_| {
-            let options = database.options.clone();
-            tokio::spawn(async move {
-                let schema = bookplate_seaorm::Schema::connect(&options).await.unwrap();
-                schema.up().await.unwrap()
-            })
-        });
-        let mut applied: Vec<_> = join_all(nodes)
-            .await
-            .into_iter()
-            .map(|n| n.unwrap())
-            .collect();
-        applied.sort_unstable();
-        assert_eq!(applied, [0, 0, 0, STEPS]);
-        database.store().await.ping().await.unwrap();
+async fn four_nodes_may_migrate_an_empty_database_at_once(kind: Kind) {
+    let database = Database::empty(kind).await;
+    let nodes = (0..4).map(|_| {
+        let options = database.options.clone();
+        tokio::spawn(async move {
+            let schema = bookplate_seaorm::Schema::connect(&options).await.unwrap();
+            schema.up().await.unwrap()
+        })
     });
+    let mut applied: Vec<_> = join_all(nodes)
+        .await
+        .into_iter()
+        .map(|n| n.unwrap())
+        .collect();
+    applied.sort_unstable();
+    assert_eq!(applied, [0, 0, 0, STEPS]);
+    database.store().await.ping().await.unwrap();
 }
 
 /// How many tables there are, whoever made them.

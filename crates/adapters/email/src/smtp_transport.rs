@@ -1,0 +1,158 @@
+mod connection;
+mod message;
+mod refusal;
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use bookplate_domain::{
+    mail::{Letter, MailError, Mailer},
+    store::Source,
+};
+use lettre::{
+    Message,
+    transport::smtp::{
+        self,
+        authentication::Credentials,
+        client::{Certificate, CertificateStore, TlsParameters},
+        extension::ClientId,
+    },
+};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::time::timeout;
+
+use self::connection::{Connector, Protection};
+use crate::{FromAddress, Renderer};
+
+/// How long one mail may take. It is claimed for a minute and then another worker takes it, so
+/// this must end before.
+const TOTAL_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How a connection to the server is protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SmtpTls {
+    /// It begins in clear text and must turn to TLS before anything is said.
+    StartTls,
+    /// It is TLS from the first byte.
+    Implicit,
+    /// It stays in clear text: for a server on this machine only.
+    None,
+}
+
+/// Where the server is and how to speak to it.
+#[derive(Clone, Debug)]
+pub struct SmtpOptions {
+    /// A name or an address.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is protected.
+    pub tls: SmtpTls,
+    /// The account, if the server wants one.
+    pub login: Option<SmtpLogin>,
+    /// The certificates to trust, as PEM, instead of the system's.
+    pub certificates: Option<Vec<u8>>,
+}
+
+/// An account on the server.
+#[derive(Clone, Debug)]
+pub struct SmtpLogin {
+    /// Its name.
+    pub user: String,
+    /// Its password.
+    pub password: SecretString,
+}
+
+/// Hands mails to an SMTP server.
+pub struct SmtpTransport {
+    renderer: Arc<Renderer>,
+    from: FromAddress,
+    login: Option<SmtpLogin>,
+    connector: Connector,
+}
+
+impl SmtpTransport {
+    /// Prepares to connect, which the first mail does. It fails if the certificates or the host's
+    /// name make no sense.
+    pub fn new(
+        options: SmtpOptions,
+        from: FromAddress,
+        renderer: Arc<Renderer>,
+    ) -> Result<Self, Source> {
+        let protection = protection(&options)?;
+        let credentials = options.login.as_ref().map(|login| {
+            let password = login.password.expose_secret().to_owned();
+            Credentials::new(login.user.clone(), password)
+        });
+        let connector = Connector {
+            host: options.host,
+            port: options.port,
+            protection,
+            hello: ClientId::Domain(from.domain().to_owned()),
+            credentials,
+            idle: tokio::sync::Mutex::default(),
+        };
+        Ok(Self {
+            renderer,
+            from,
+            login: options.login,
+            connector,
+        })
+    }
+
+    async fn hand_over(&self, message: &Message) -> Result<(), smtp::Error> {
+        let mut connection = self.connector.connection().await?;
+        let bytes = message.formatted();
+        connection.send(message.envelope(), &bytes).await?;
+        self.connector.keep(connection).await;
+        Ok(())
+    }
+}
+
+fn protection(options: &SmtpOptions) -> Result<Protection, Source> {
+    let parameters = || -> Result<TlsParameters, Source> {
+        let mut parameters = TlsParameters::builder(options.host.clone());
+        if let Some(pem) = &options.certificates {
+            let certificates = String::from_utf8_lossy(pem);
+            if !certificates.contains("-----BEGIN CERTIFICATE-----") {
+                return Err("it holds no certificate in PEM".into());
+            }
+            parameters = parameters
+                .certificate_store(CertificateStore::None)
+                .add_root_certificate(Certificate::from_pem(pem)?);
+        }
+        Ok(parameters.build()?)
+    };
+    Ok(match options.tls {
+        SmtpTls::StartTls => Protection::StartTls(parameters()?),
+        SmtpTls::Implicit => Protection::Implicit(parameters()?),
+        SmtpTls::None => Protection::None,
+    })
+}
+
+#[async_trait]
+impl Mailer for SmtpTransport {
+    async fn send(&self, letter: &Letter) -> Result<(), MailError> {
+        let rendered = self.renderer.render(letter).map_err(MailError::Permanent)?;
+        let message = message::compose(&self.from, letter, rendered)?;
+        match timeout(TOTAL_TIMEOUT, self.hand_over(&message)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => {
+                let password = self.login.as_ref().map(|l| l.password.expose_secret());
+                Err(refusal::judge(&error, &letter.to, password))
+            }
+            Err(_) => Err(MailError::Temporary {
+                retry_after: None,
+                source: "the SMTP server did not answer in time".into(),
+            }),
+        }
+    }
+}
+
+impl fmt::Debug for SmtpTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SmtpTransport")
+            .field("from", &self.from)
+            .finish_non_exhaustive()
+    }
+}

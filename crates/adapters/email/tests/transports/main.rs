@@ -1,0 +1,14 @@
+//! The transports against servers of their protocols, which `tests/peers` holds.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may fail"
+)]
+
+mod failover;
+mod letters;
+mod peer;
+mod resend;
+mod smtp;
+mod smtp_failures;
