@@ -20,22 +20,10 @@ impl MigrationTrait for Migration {
                     .table(Registrations::Table)
                     .col(uuid(manager, Registrations::Id).not_null().primary_key())
                     .col(uuid(manager, Registrations::TokenId).not_null())
-                    .col(
-                        ColumnDef::new(Registrations::EmailWritten)
-                            .text()
-                            .not_null(),
-                    )
-                    .col(
-                        ColumnDef::new(Registrations::EmailCanonical)
-                            .text()
-                            .not_null(),
-                    )
+                    .col(ColumnDef::new(Registrations::EmailWritten).text().not_null())
+                    .col(ColumnDef::new(Registrations::EmailCanonical).text().not_null())
                     .col(ColumnDef::new(Registrations::Name).text().not_null())
-                    .col(
-                        ColumnDef::new(Registrations::PasswordHash)
-                            .text()
-                            .not_null(),
-                    )
+                    .col(ColumnDef::new(Registrations::PasswordHash).text().not_null())
                     .col(moment(manager, Registrations::CreatedAt).not_null())
                     .col(moment(manager, Registrations::ExpiresAt).not_null())
                     .take(),
@@ -64,9 +52,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager
-            .drop_table(Table::drop().table(Registrations::Table).take())
-            .await
+        manager.drop_table(Table::drop().table(Registrations::Table).take()).await
     }
 }
 

@@ -51,9 +51,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager
-            .drop_table(Table::drop().table(OneTimeTokens::Table).take())
-            .await
+        manager.drop_table(Table::drop().table(OneTimeTokens::Table).take()).await
     }
 }
 

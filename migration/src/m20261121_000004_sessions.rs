@@ -23,16 +23,8 @@ impl MigrationTrait for Migration {
                     .table(Sessions::Table)
                     .col(uuid(manager, Sessions::Id).not_null().primary_key())
                     .col(uuid(manager, Sessions::UserId).not_null())
-                    .col(
-                        ColumnDef::new(Sessions::Generation)
-                            .big_integer()
-                            .not_null(),
-                    )
-                    .col(
-                        ColumnDef::new(Sessions::SeenGeneration)
-                            .big_integer()
-                            .not_null(),
-                    )
+                    .col(ColumnDef::new(Sessions::Generation).big_integer().not_null())
+                    .col(ColumnDef::new(Sessions::SeenGeneration).big_integer().not_null())
                     .col(moment(manager, Sessions::RotatedAt).not_null())
                     .col(moment(manager, Sessions::AuthenticatedAt).not_null())
                     .col(ColumnDef::new(Sessions::Ip).text().null())
@@ -76,9 +68,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager
-            .drop_table(Table::drop().table(Sessions::Table).take())
-            .await
+        manager.drop_table(Table::drop().table(Sessions::Table).take()).await
     }
 }
 

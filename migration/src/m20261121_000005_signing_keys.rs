@@ -18,17 +18,8 @@ impl MigrationTrait for Migration {
             .create_table(
                 Table::create()
                     .table(SigningKeys::Table)
-                    .col(
-                        ColumnDef::new(SigningKeys::Kid)
-                            .text()
-                            .not_null()
-                            .primary_key(),
-                    )
-                    .col(
-                        ColumnDef::new(SigningKeys::Generation)
-                            .big_integer()
-                            .not_null(),
-                    )
+                    .col(ColumnDef::new(SigningKeys::Kid).text().not_null().primary_key())
+                    .col(ColumnDef::new(SigningKeys::Generation).big_integer().not_null())
                     .col(ColumnDef::new(SigningKeys::Sealed).blob().not_null())
                     .col(moment(manager, SigningKeys::CreatedAt).not_null())
                     .take(),
@@ -48,9 +39,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager
-            .drop_table(Table::drop().table(SigningKeys::Table).take())
-            .await
+        manager.drop_table(Table::drop().table(SigningKeys::Table).take()).await
     }
 }
 

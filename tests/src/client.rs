@@ -30,20 +30,12 @@ impl Client {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .expect("a client");
-        Self {
-            base: base.to_owned(),
-            http,
-        }
+        Self { base: base.to_owned(), http }
     }
 
     /// GET, without a credential.
     pub async fn get(&self, path: &str) -> Answer {
-        answer(
-            self.http
-                .get(self.url(path))
-                .header("accept", "application/json"),
-        )
-        .await
+        answer(self.http.get(self.url(path)).header("accept", "application/json")).await
     }
 
     /// GET, with an access token.
@@ -58,10 +50,7 @@ impl Client {
 
     /// POST of raw bytes as JSON.
     pub async fn post_raw(&self, path: &str, body: impl Into<reqwest::Body>) -> Answer {
-        let request = self
-            .http
-            .post(self.url(path))
-            .header("content-type", "application/json");
+        let request = self.http.post(self.url(path)).header("content-type", "application/json");
         answer(request.body(body)).await
     }
 
@@ -83,23 +72,17 @@ impl Client {
 
     /// Logs in with the usual password.
     pub async fn log_in(&self, email: &str) -> Answer {
-        self.post(
-            "/api/v1/auth/login",
-            &json!({ "email": email, "password": PASSWORD }),
-        )
-        .await
+        self.post("/api/v1/auth/login", &json!({ "email": email, "password": PASSWORD })).await
     }
 
     /// Presents a refresh token.
     pub async fn refresh(&self, token: &str) -> Answer {
-        self.post("/api/v1/auth/refresh", &json!({ "refreshToken": token }))
-            .await
+        self.post("/api/v1/auth/refresh", &json!({ "refreshToken": token })).await
     }
 
     /// Presents the token of a verification mail.
     pub async fn verify(&self, token: &str) -> Answer {
-        self.post("/api/v1/auth/verify-email", &json!({ "token": token }))
-            .await
+        self.post("/api/v1/auth/verify-email", &json!({ "token": token })).await
     }
 
     /// The tokens in the links that were mailed to an address, newest first; waits until at least
@@ -108,13 +91,9 @@ impl Client {
         for _ in 0..600 {
             let path = format!("/dev/mailbox?to={}", email.replace('+', "%2B"));
             let mails = self.get(&path).await;
-            let texts = mails.body["data"]
-                .as_array()
-                .expect("a list of mails")
-                .iter();
-            let tokens: Vec<String> = texts
-                .filter_map(|mail| token_in(mail["text"].as_str()?))
-                .collect();
+            let texts = mails.body["data"].as_array().expect("a list of mails").iter();
+            let tokens: Vec<String> =
+                texts.filter_map(|mail| token_in(mail["text"].as_str()?)).collect();
             if tokens.len() >= count {
                 return tokens;
             }
@@ -141,21 +120,12 @@ async fn answer(request: reqwest::RequestBuilder) -> Answer {
     let (status, headers) = (response.status(), response.headers().clone());
     let text = response.text().await.expect("a body");
     let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-    Answer {
-        status,
-        headers,
-        body,
-        text,
-    }
+    Answer { status, headers, body, text }
 }
 
 fn token_in(text: &str) -> Option<String> {
     let (_, rest) = text.split_once("#token=")?;
-    Some(
-        rest.chars()
-            .take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c))
-            .collect(),
-    )
+    Some(rest.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect())
 }
 
 impl Answer {
@@ -171,38 +141,27 @@ impl Answer {
         assert_eq!(answer.headers["content-type"], "application/problem+json");
         assert_eq!(answer.body["code"], code, "{}", answer.text);
         assert_eq!(answer.body["status"], status);
-        assert_eq!(
-            answer.headers["x-request-id"],
-            answer.body["requestId"].as_str().unwrap()
-        );
+        assert_eq!(answer.headers["x-request-id"], answer.body["requestId"].as_str().unwrap());
         answer
     }
 
     /// The codes of the wrong fields, as `field CODE`, in order.
     pub fn fields(&self) -> Vec<String> {
-        let errors = self.body["errors"]
-            .as_array()
-            .expect("a list of errors")
-            .iter();
+        let errors = self.body["errors"].as_array().expect("a list of errors").iter();
         let text = |error: &Value, key: &str| error[key].as_str().unwrap().to_owned();
-        let mut fields: Vec<String> = errors
-            .map(|e| format!("{} {}", text(e, "field"), text(e, "code")))
-            .collect();
+        let mut fields: Vec<String> =
+            errors.map(|e| format!("{} {}", text(e, "field"), text(e, "code"))).collect();
         fields.sort();
         fields
     }
 
     /// The access token of an answer that has one.
     pub fn access_token(&self) -> &str {
-        self.body["tokens"]["accessToken"]
-            .as_str()
-            .expect("an access token")
+        self.body["tokens"]["accessToken"].as_str().expect("an access token")
     }
 
     /// The refresh token of an answer that has one.
     pub fn refresh_token(&self) -> &str {
-        self.body["tokens"]["refreshToken"]
-            .as_str()
-            .expect("a refresh token")
+        self.body["tokens"]["refreshToken"].as_str().expect("a refresh token")
     }
 }

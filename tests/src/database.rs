@@ -21,10 +21,7 @@ impl Database {
     pub fn sqlite() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let url = format!("sqlite://{}", folder.path().join("bookplate.db").display());
-        Self {
-            url,
-            kind: Kind::Sqlite(folder),
-        }
+        Self { url, kind: Kind::Sqlite(folder) }
     }
 
     /// A database on the server that `tests/with-postgres` has started.
@@ -37,13 +34,8 @@ impl Database {
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("journey_{}_{number}", std::process::id());
         psql(&admin_url, &format!("CREATE DATABASE {name}"));
-        let (server, _) = admin_url
-            .rsplit_once('/')
-            .expect("a URL that names a database");
-        Self {
-            url: format!("{server}/{name}"),
-            kind: Kind::Postgres { admin_url, name },
-        }
+        let (server, _) = admin_url.rsplit_once('/').expect("a URL that names a database");
+        Self { url: format!("{server}/{name}"), kind: Kind::Postgres { admin_url, name } }
     }
 
     /// What `database.url` takes.
@@ -64,20 +56,14 @@ impl Database {
 
     /// How many rows a table has.
     pub fn count(&self, table: &str) -> u64 {
-        self.query(&format!("SELECT count(*) FROM {table}"))
-            .trim()
-            .parse()
-            .expect("a number")
+        self.query(&format!("SELECT count(*) FROM {table}")).trim().parse().expect("a number")
     }
 }
 
 impl Drop for Database {
     fn drop(&mut self) {
         if let Kind::Postgres { admin_url, name } = &self.kind {
-            psql(
-                admin_url,
-                &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
-            );
+            psql(admin_url, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
         }
     }
 }
@@ -95,13 +81,8 @@ fn psql(url: &str, sql: &str) -> String {
 }
 
 fn run(command: &mut Command) -> String {
-    let output = command
-        .output()
-        .expect("psql and sqlite3 are installed by tests/run");
+    let output = command.output().expect("psql and sqlite3 are installed by tests/run");
     let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        output.status.success() || std::thread::panicking(),
-        "{command:?}: {errors}"
-    );
+    assert!(output.status.success() || std::thread::panicking(), "{command:?}: {errors}");
     String::from_utf8_lossy(&output.stdout).into_owned()
 }

@@ -1,12 +1,7 @@
 //! Starts the built binary on a real database and speaks to it as a client would.
 //!
 //! A test that cannot have what it needs fails and says what to do; none is skipped.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "test support"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "test support")]
 
 mod client;
 mod database;

@@ -15,16 +15,8 @@ const START: Duration = Duration::from_secs(60);
 /// The service's binary, as cargo built it beside this test.
 pub fn binary() -> PathBuf {
     let test = std::env::current_exe().expect("the path of this test");
-    let path = test
-        .ancestors()
-        .nth(2)
-        .expect("target/debug")
-        .join("bookplate");
-    assert!(
-        path.exists(),
-        "{} is missing: cargo build -p bookplate",
-        path.display()
-    );
+    let path = test.ancestors().nth(2).expect("target/debug").join("bookplate");
+    assert!(path.exists(), "{} is missing: cargo build -p bookplate", path.display());
     path
 }
 
@@ -46,8 +38,7 @@ impl Options {
     /// Sets one key, as `SECTION__KEY`.
     #[must_use]
     pub fn with(mut self, key: &str, value: &str) -> Self {
-        self.settings
-            .push((format!("BOOKPLATE__{key}"), value.to_owned()));
+        self.settings.push((format!("BOOKPLATE__{key}"), value.to_owned()));
         self
     }
 }
@@ -76,12 +67,7 @@ impl Service {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let options = options.with("DATABASE__URL", database.url());
         let (process, base) = spawn(&folder, &options);
-        Self {
-            process,
-            base,
-            folder,
-            options,
-        }
+        Self { process, base, folder, options }
     }
 
     /// Ends the service at once, as a crash would, and starts it again.
@@ -120,14 +106,8 @@ fn spawn(folder: &TempDir, options: &Options) -> (Process, String) {
     let stdout = process.0.stdout.take().expect("a pipe");
     let mut lines = BufReader::new(stdout).lines();
     loop {
-        assert!(
-            begun.elapsed() < START,
-            "the service did not say where it listens"
-        );
-        let line = lines
-            .next()
-            .expect("the service stopped at its start")
-            .expect("text");
+        assert!(begun.elapsed() < START, "the service did not say where it listens");
+        let line = lines.next().expect("the service stopped at its start").expect("text");
         if let Some(base) = address(&line) {
             // What it says later must not fill the pipe.
             std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
@@ -139,9 +119,6 @@ fn spawn(folder: &TempDir, options: &Options) -> (Process, String) {
 /// The first address of the web in a line, up to its port.
 fn address(line: &str) -> Option<String> {
     let rest = &line[line.find("http://")? + "http://".len()..];
-    let authority: String = rest
-        .chars()
-        .take_while(|c| !c.is_whitespace() && *c != '/')
-        .collect();
+    let authority: String = rest.chars().take_while(|c| !c.is_whitespace() && *c != '/').collect();
     Some(format!("http://{authority}"))
 }

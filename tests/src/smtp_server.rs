@@ -47,9 +47,7 @@ impl SmtpServer {
             .spawn()
             .expect("the SMTP server starts");
         let mut line = String::new();
-        BufReader::new(process.stdout.take().expect("a pipe"))
-            .read_line(&mut line)
-            .expect("text");
+        BufReader::new(process.stdout.take().expect("a pipe")).read_line(&mut line).expect("text");
         self.process = Some(process);
         let ports: Value = serde_json::from_str(&line).expect("the ports");
         self.port = ports["starttls"].as_u64().expect("a port");

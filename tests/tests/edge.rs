@@ -1,10 +1,5 @@
 //! What every answer carries, and what is refused before anything is done.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may fail"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
 use journeys::{Database, Options, Service};
 use reqwest::Method;
@@ -18,39 +13,17 @@ async fn a_limit_says_how_many_tries_are_left_and_when_to_come_back() {
     let service = Service::start(&database, Options::default());
     let client = service.client();
     for left in (0..5).rev() {
-        let refused = client
-            .post(REGISTER, &json!({}))
-            .await
-            .problem(422, "VALIDATION_ERROR");
-        assert_eq!(
-            refused.headers["ratelimit-policy"],
-            "\"register\";q=5;w=900"
-        );
+        let refused = client.post(REGISTER, &json!({})).await.problem(422, "VALIDATION_ERROR");
+        assert_eq!(refused.headers["ratelimit-policy"], "\"register\";q=5;w=900");
         let state = refused.headers["ratelimit"].to_str().unwrap().to_owned();
-        assert!(
-            state.starts_with(&format!("\"register\";r={left};t=")),
-            "{state}"
-        );
+        assert!(state.starts_with(&format!("\"register\";r={left};t=")), "{state}");
     }
-    let limited = client
-        .post(REGISTER, &json!({}))
-        .await
-        .problem(429, "RATE_LIMIT_EXCEEDED");
-    let wait: u64 = limited.headers["retry-after"]
-        .to_str()
-        .unwrap()
-        .parse()
-        .unwrap();
-    assert!(
-        (1..=180).contains(&wait),
-        "a fifth of 15 minutes at most: {wait}"
-    );
+    let limited = client.post(REGISTER, &json!({})).await.problem(429, "RATE_LIMIT_EXCEEDED");
+    let wait: u64 = limited.headers["retry-after"].to_str().unwrap().parse().unwrap();
+    assert!((1..=180).contains(&wait), "a fifth of 15 minutes at most: {wait}");
     assert_eq!(limited.body["retryAfter"], wait);
     assert_eq!(limited.body["limit"], "register");
-    client
-        .get(REGISTER)
-        .await
-        .problem(405, "METHOD_NOT_ALLOWED");
+    client.get(REGISTER).await.problem(405, "METHOD_NOT_ALLOWED");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -60,14 +33,9 @@ async fn asking_for_mails_to_many_addresses_is_limited_too() {
     let client = service.client();
     let resend = "/api/v1/auth/verify-email/resend";
     for n in 0..20 {
-        client
-            .post(resend, &json!({ "email": format!("ada{n}@example.com") }))
-            .await
-            .is(202);
+        client.post(resend, &json!({ "email": format!("ada{n}@example.com") })).await.is(202);
     }
-    let limited = client
-        .post(resend, &json!({ "email": "eve@example.com" }))
-        .await;
+    let limited = client.post(resend, &json!({ "email": "eve@example.com" })).await;
     limited.problem(429, "RATE_LIMIT_EXCEEDED");
 }
 
@@ -79,10 +47,7 @@ async fn a_resent_link_works_and_the_first_does_not() {
     client.register("ada@example.com").await.is(202);
     let first = client.mailed_tokens("ada@example.com", 1).await.remove(0);
     let body = json!({ "email": "ADA@example.com" });
-    client
-        .post("/api/v1/auth/verify-email/resend", &body)
-        .await
-        .is(202);
+    client.post("/api/v1/auth/verify-email/resend", &body).await.is(202);
     let second = client.mailed_tokens("ada@example.com", 2).await.remove(0);
     client.verify(&first).await.problem(400, "INVALID_TOKEN");
     client.verify(&second).await.is(200);
@@ -95,14 +60,8 @@ async fn nobody_registers_where_registration_is_closed() {
     let options = Options::unlimited().with("REGISTRATION__OPEN", "false");
     let service = Service::start(&database, options);
     let client = service.client();
-    client
-        .register("ada@example.com")
-        .await
-        .problem(403, "REGISTRATION_DISABLED");
-    assert_eq!(
-        client.get("/api/v1/config").await.body["registration"]["open"],
-        false
-    );
+    client.register("ada@example.com").await.problem(403, "REGISTRATION_DISABLED");
+    assert_eq!(client.get("/api/v1/config").await.body["registration"]["open"], false);
     assert_eq!(database.count("registrations"), 0);
 }
 
@@ -114,17 +73,10 @@ async fn an_access_token_logs_its_session_out() {
     let signed_in = client.sign_up("ada@example.com").await;
     for _ in 0..2 {
         let request = client.request(Method::POST, "/api/v1/auth/logout");
-        let answer = request
-            .bearer_auth(signed_in.access_token())
-            .send()
-            .await
-            .unwrap();
+        let answer = request.bearer_auth(signed_in.access_token()).send().await.unwrap();
         assert_eq!(answer.status(), 204, "also for a dead credential");
     }
-    client
-        .refresh(signed_in.refresh_token())
-        .await
-        .problem(401, "SESSION_REVOKED");
+    client.refresh(signed_in.refresh_token()).await.problem(401, "SESSION_REVOKED");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -133,14 +85,9 @@ async fn a_request_is_named_and_only_a_harmless_name_is_taken_over() {
     let service = Service::start(&database, Options::unlimited());
     let client = service.client();
     let named = async |name: &str| {
-        let request = client
-            .request(Method::GET, "/api/v1/none")
-            .header("x-request-id", name);
+        let request = client.request(Method::GET, "/api/v1/none").header("x-request-id", name);
         let answer = request.send().await.unwrap();
-        let header = answer.headers()["x-request-id"]
-            .to_str()
-            .unwrap()
-            .to_owned();
+        let header = answer.headers()["x-request-id"].to_str().unwrap().to_owned();
         let body: serde_json::Value = answer.json().await.unwrap();
         assert_eq!(body["requestId"], header);
         header
@@ -178,19 +125,13 @@ async fn https_is_remembered_where_the_service_is_reached_by_it() {
     let service = Service::start(&database, options);
     let client = service.client();
     let header = "strict-transport-security";
-    assert_eq!(
-        client.get("/livez").await.is(200).headers[header],
-        "max-age=63072000"
-    );
+    assert_eq!(client.get("/livez").await.is(200).headers[header], "max-age=63072000");
 
     client.register("ada@example.com").await.is(202);
     client.mailed_tokens("ada@example.com", 1).await;
     let mails = client.get("/dev/mailbox").await;
     let text = mails.body["data"][0]["text"].as_str().unwrap();
-    assert!(
-        text.contains("https://accounts.example/verify-email#token="),
-        "{text}"
-    );
+    assert!(text.contains("https://accounts.example/verify-email#token="), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -203,16 +144,9 @@ async fn mailed_links_lead_to_pages_of_our_own_until_a_front_end_is_configured()
         ("/reset-password", "/api/v1/auth/password-reset/confirm"),
     ] {
         let page = client.get(path).await.is(200);
-        assert!(
-            page.text.contains(&format!("data-post=\"{endpoint}\"")),
-            "{}",
-            page.text
-        );
+        assert!(page.text.contains(&format!("data-post=\"{endpoint}\"")), "{}", page.text);
         let policy = page.headers["content-security-policy"].to_str().unwrap();
-        assert!(
-            policy.contains("script-src 'self';") && !policy.contains("unsafe"),
-            "{policy}"
-        );
+        assert!(policy.contains("script-src 'self';") && !policy.contains("unsafe"), "{policy}");
     }
     client.get("/pages/pages.js").await.is(200);
     client.get("/pages/pages.css").await.is(200);
@@ -220,11 +154,7 @@ async fn mailed_links_lead_to_pages_of_our_own_until_a_front_end_is_configured()
 
     let options = Options::unlimited().with("LINKS__BASE", "https://book.example");
     let service = Service::start(&database, options);
-    service
-        .client()
-        .get("/verify-email")
-        .await
-        .problem(404, "NOT_FOUND");
+    service.client().get("/verify-email").await.problem(404, "NOT_FOUND");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -236,9 +166,7 @@ async fn a_body_that_does_not_come_is_not_waited_for_without_end() {
     let address = service.base().trim_start_matches("http://").to_owned();
     let answer = tokio::task::spawn_blocking(move || {
         let mut socket = std::net::TcpStream::connect(&address).unwrap();
-        socket
-            .set_read_timeout(Some(std::time::Duration::from_secs(30)))
-            .unwrap();
+        socket.set_read_timeout(Some(std::time::Duration::from_secs(30))).unwrap();
         let head = "POST /api/v1/auth/refresh HTTP/1.1\r\nHost: x\r\n\
             Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{";
         socket.write_all(head.as_bytes()).unwrap();

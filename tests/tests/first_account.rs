@@ -1,10 +1,5 @@
 //! From register to log out, through the built binary.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may fail"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
 use std::process::Command;
 
@@ -26,15 +21,8 @@ async fn a_new_address_goes_from_register_to_log_out(database: Database) {
     let registered = client.register(email).await.is(202);
     assert_eq!(registered.body["status"], "verification_required");
     assert_eq!(registered.body["email"], email);
-    assert_eq!(
-        database.count("users"),
-        0,
-        "no account before the mailbox is proven"
-    );
-    client
-        .log_in(email)
-        .await
-        .problem(403, "EMAIL_NOT_VERIFIED");
+    assert_eq!(database.count("users"), 0, "no account before the mailbox is proven");
+    client.log_in(email).await.problem(403, "EMAIL_NOT_VERIFIED");
 
     let token = client.mailed_tokens(email, 1).await.remove(0);
     let verified = client.verify(&token).await.is(200);
@@ -48,48 +36,25 @@ async fn a_new_address_goes_from_register_to_log_out(database: Database) {
     assert_eq!(signed_in.body["tokens"]["expiresIn"], 900);
     assert_eq!(signed_in.headers["cache-control"], "no-store");
 
-    let me = client
-        .get_as("/api/v1/users/me", signed_in.access_token())
-        .await
-        .is(200);
+    let me = client.get_as("/api/v1/users/me", signed_in.access_token()).await.is(200);
     assert_eq!(me.body, signed_in.body["user"]);
-    let session = client
-        .get_as("/api/v1/auth/session", signed_in.access_token())
-        .await
-        .is(200);
+    let session = client.get_as("/api/v1/auth/session", signed_in.access_token()).await.is(200);
     assert_eq!(session.body["status"], "authenticated");
-    assert_eq!(
-        session.body["session"]["id"],
-        signed_in.body["session"]["id"]
-    );
-    assert_eq!(
-        client.get("/api/v1/auth/session").await.body["status"],
-        "unauthenticated"
-    );
+    assert_eq!(session.body["session"]["id"], signed_in.body["session"]["id"]);
+    assert_eq!(client.get("/api/v1/auth/session").await.body["status"], "unauthenticated");
 
     let refreshed = client.refresh(signed_in.refresh_token()).await.is(200);
     assert_ne!(refreshed.refresh_token(), signed_in.refresh_token());
-    client
-        .get_as("/api/v1/users/me", refreshed.access_token())
-        .await
-        .is(200);
+    client.get_as("/api/v1/users/me", refreshed.access_token()).await.is(200);
 
     let gone = json!({ "refreshToken": refreshed.refresh_token() });
     client.post("/api/v1/auth/logout", &gone).await.is(204);
     client.post("/api/v1/auth/logout", &gone).await.is(204);
-    client
-        .refresh(refreshed.refresh_token())
-        .await
-        .problem(401, "SESSION_REVOKED");
+    client.refresh(refreshed.refresh_token()).await.problem(401, "SESSION_REVOKED");
     for token in [signed_in.access_token(), refreshed.access_token()] {
         let refused = client.get_as("/api/v1/users/me", token).await;
         let refused = refused.problem(401, "SESSION_REVOKED");
-        assert!(
-            refused.headers["www-authenticate"]
-                .to_str()
-                .unwrap()
-                .starts_with("Bearer")
-        );
+        assert!(refused.headers["www-authenticate"].to_str().unwrap().starts_with("Bearer"));
     }
     client.log_in(email).await.is(200);
 }
@@ -101,15 +66,9 @@ async fn a_refresh_token_outlives_a_crash(database: Database) {
     service.kill_and_restart();
 
     let client = service.client();
-    client
-        .get_as("/api/v1/users/me", signed_in.access_token())
-        .await
-        .is(200);
+    client.get_as("/api/v1/users/me", signed_in.access_token()).await.is(200);
     let refreshed = client.refresh(signed_in.refresh_token()).await.is(200);
-    client
-        .get_as("/api/v1/users/me", refreshed.access_token())
-        .await
-        .is(200);
+    client.get_as("/api/v1/users/me", refreshed.access_token()).await.is(200);
 }
 
 async fn with_optional_verification_registering_signs_in(database: Database) {
@@ -120,18 +79,12 @@ async fn with_optional_verification_registering_signs_in(database: Database) {
     let registered = client.register("ada@example.com").await.is(201);
     assert_eq!(registered.headers["location"], "/api/v1/users/me");
     assert_eq!(registered.body["user"]["emailVerified"], false);
-    client
-        .register("ADA@example.com")
-        .await
-        .problem(409, "EMAIL_EXISTS");
+    client.register("ADA@example.com").await.problem(409, "EMAIL_EXISTS");
     client.log_in("ada@example.com").await.is(200);
 
     let token = client.mailed_tokens("ada@example.com", 1).await.remove(0);
     client.verify(&token).await.is(200);
-    let me = client
-        .get_as("/api/v1/users/me", registered.access_token())
-        .await
-        .is(200);
+    let me = client.get_as("/api/v1/users/me", registered.access_token()).await.is(200);
     assert_eq!(me.body["emailVerified"], true);
 }
 
@@ -140,31 +93,16 @@ async fn the_readme_lines_work_as_written() {
     let database = Database::sqlite();
     let service = Service::start(&database, Options::default());
     let readme = include_str!("../../README.md");
-    let (_, block) = readme
-        .split_once("<!-- first account -->\n```sh\n")
-        .expect("the curl block");
-    let (lines, _) = block
-        .split_once("\n```")
-        .expect("the end of the curl block");
+    let (_, block) = readme.split_once("<!-- first account -->\n```sh\n").expect("the curl block");
+    let (lines, _) = block.split_once("\n```").expect("the end of the curl block");
 
     let mut bash = Command::new("bash");
-    bash.args(["-euo", "pipefail", "-c", lines])
-        .env("BOOKPLATE", service.base());
-    let output = tokio::task::spawn_blocking(move || bash.output())
-        .await
-        .unwrap()
-        .unwrap();
+    bash.args(["-euo", "pipefail", "-c", lines]).env("BOOKPLATE", service.base());
+    let output = tokio::task::spawn_blocking(move || bash.output()).await.unwrap().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
-    assert!(
-        output.status.success(),
-        "{said}\n{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
 
-    assert!(
-        said.contains("\"status\":\"verification_required\""),
-        "{said}"
-    );
+    assert!(said.contains("\"status\":\"verification_required\""), "{said}");
     assert!(said.contains("\"status\":\"authenticated\""), "{said}");
     assert!(said.contains("\"email\":\"ada@example.com\""), "{said}");
     assert!(!said.contains("\"code\":"), "{said}");
@@ -185,10 +123,7 @@ async fn an_access_token_verifies_with_pyjwt_against_the_served_jwks() {
     let mut verify = Command::new(python);
     verify.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/verify_token.py"));
     verify.args([service.base(), issuer, signed_in.access_token()]);
-    let output = tokio::task::spawn_blocking(move || verify.output())
-        .await
-        .unwrap()
-        .unwrap();
+    let output = tokio::task::spawn_blocking(move || verify.output()).await.unwrap().unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{errors}");
     let claims: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -209,23 +144,14 @@ async fn the_service_tells_how_it_is_and_what_it_serves() {
     let keys = client.get("/.well-known/jwks.json").await.is(200);
     assert_eq!(keys.headers["cache-control"], "public, max-age=300");
     assert_eq!(keys.body["keys"][0]["crv"], "Ed25519");
-    assert!(
-        keys.body["keys"][0].get("d").is_none(),
-        "never the private part"
-    );
+    assert!(keys.body["keys"][0].get("d").is_none(), "never the private part");
     let config = client.get("/api/v1/config").await.is(200);
     assert_eq!(config.body["registration"]["emailVerification"], "required");
-    assert_eq!(
-        config.body["passwords"],
-        json!({ "minLength": 8, "maxBytes": 71, "minScore": 3 })
-    );
+    assert_eq!(config.body["passwords"], json!({ "minLength": 8, "maxBytes": 71, "minScore": 3 }));
 
     let document = client.get("/api/v1/openapi.json").await.is(200);
     assert!(document.body["paths"]["/api/v1/auth/login"].is_object());
-    assert_eq!(
-        client.get("/docs").await.is(308).headers["location"],
-        "/docs/"
-    );
+    assert_eq!(client.get("/docs").await.is(308).headers["location"], "/docs/");
     let page = client.get("/docs/").await.is(200);
     assert!(page.text.contains("swagger-ui"));
     assert!(!page.text.contains("https://"), "the page needs no network");

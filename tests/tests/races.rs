@@ -1,10 +1,5 @@
 //! What must happen once happens once, however many ask at once.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may fail"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
 use std::collections::BTreeSet;
 
@@ -20,12 +15,7 @@ on_both_databases!(
 
 /// One address in 50 spellings: case, invisible characters, full-width letters.
 fn spellings() -> Vec<String> {
-    let forms = [
-        "ada@example.com",
-        "ADA@EXAMPLE.COM",
-        "ａｄａ@example.com",
-        "ada@ｅxample.com",
-    ];
+    let forms = ["ada@example.com", "ADA@EXAMPLE.COM", "ａｄａ@example.com", "ada@ｅxample.com"];
     (0..50)
         .map(|n| {
             let form = forms[n % forms.len()];
@@ -39,11 +29,7 @@ async fn fifty_registrations_of_one_address_make_one_account(database: Database)
     let service = Service::start(&database, Options::unlimited());
     let client = service.client();
     let spellings = spellings();
-    assert_eq!(
-        spellings.iter().collect::<BTreeSet<_>>().len(),
-        50,
-        "all are different texts"
-    );
+    assert_eq!(spellings.iter().collect::<BTreeSet<_>>().len(), 50, "all are different texts");
 
     let answers = join_all(spellings.iter().enumerate().map(|(n, email)| {
         let password = format!("{PASSWORD} {n}");
@@ -81,34 +67,23 @@ async fn fifty_registrations_of_one_address_make_one_account(database: Database)
 async fn fifty_refreshes_of_one_token_get_one_successor(database: Database) {
     let service = Service::start(&database, Options::unlimited());
     let client = service.client();
-    let mut token = client
-        .sign_up("ada@example.com")
-        .await
-        .refresh_token()
-        .to_owned();
+    let mut token = client.sign_up("ada@example.com").await.refresh_token().to_owned();
 
     for _ in 0..5 {
         let answers = join_all((0..50).map(|_| client.refresh(&token))).await;
-        let successors: BTreeSet<String> = answers
-            .into_iter()
-            .map(|a| a.is(200).refresh_token().to_owned())
-            .collect();
+        let successors: BTreeSet<String> =
+            answers.into_iter().map(|a| a.is(200).refresh_token().to_owned()).collect();
         assert_eq!(successors.len(), 1);
         let successor = successors.into_iter().next().unwrap();
         assert_ne!(successor, token);
         token = successor;
     }
-    assert_eq!(
-        database.query("SELECT generation FROM sessions").trim(),
-        "6"
-    );
+    assert_eq!(database.query("SELECT generation FROM sessions").trim(), "6");
 }
 
 async fn a_stolen_refresh_token_ends_its_session(database: Database) {
-    let mut service = Service::start(
-        &database,
-        Options::unlimited().with("SESSIONS__REUSE_WINDOW", "1ms"),
-    );
+    let mut service =
+        Service::start(&database, Options::unlimited().with("SESSIONS__REUSE_WINDOW", "1ms"));
     let client = service.client();
     let first = client.sign_up("ada@example.com").await;
 
@@ -117,30 +92,15 @@ async fn a_stolen_refresh_token_ends_its_session(database: Database) {
     tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     let again = client.refresh(first.refresh_token()).await.is(200);
     assert_eq!(again.refresh_token(), second.refresh_token());
-    client
-        .get_as("/api/v1/users/me", again.access_token())
-        .await
-        .is(200);
+    client.get_as("/api/v1/users/me", again.access_token()).await.is(200);
 
     // Now it is in use, so whoever presents the first one has a copy.
     let thefts = join_all((0..20).map(|_| client.refresh(first.refresh_token()))).await;
-    let reused = thefts
-        .iter()
-        .filter(|a| a.body["code"] == "REFRESH_TOKEN_REUSED")
-        .count();
-    let revoked = thefts
-        .iter()
-        .filter(|a| a.body["code"] == "SESSION_REVOKED")
-        .count();
+    let reused = thefts.iter().filter(|a| a.body["code"] == "REFRESH_TOKEN_REUSED").count();
+    let revoked = thefts.iter().filter(|a| a.body["code"] == "SESSION_REVOKED").count();
     assert!(reused >= 1 && reused + revoked == 20, "{thefts:?}");
-    client
-        .refresh(second.refresh_token())
-        .await
-        .problem(401, "SESSION_REVOKED");
-    client
-        .get_as("/api/v1/users/me", second.access_token())
-        .await
-        .problem(401, "SESSION_REVOKED");
+    client.refresh(second.refresh_token()).await.problem(401, "SESSION_REVOKED");
+    client.get_as("/api/v1/users/me", second.access_token()).await.problem(401, "SESSION_REVOKED");
 
     let events = "SELECT count(*) FROM audit_events WHERE kind = 'authn_token_reuse'";
     assert_eq!(database.query(events).trim(), "1");
@@ -149,8 +109,5 @@ async fn a_stolen_refresh_token_ends_its_session(database: Database) {
 
     service.kill_and_restart();
     let client = service.client();
-    client
-        .refresh(second.refresh_token())
-        .await
-        .problem(401, "SESSION_REVOKED");
+    client.refresh(second.refresh_token()).await.problem(401, "SESSION_REVOKED");
 }

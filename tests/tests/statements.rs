@@ -1,10 +1,5 @@
 //! What a request costs the database, counted in PostgreSQL's own log.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may fail"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
 use std::{fs, time::Duration};
 
@@ -25,13 +20,7 @@ impl<'d> Log<'d> {
         database.query(&format!("ALTER DATABASE {name} SET log_statement = 'all'"));
         let path = std::env::var("BOOKPLATE_TEST_POSTGRES_LOG")
             .expect("BOOKPLATE_TEST_POSTGRES_LOG is not set; run the tests by tests/run");
-        Self {
-            admin: database,
-            path,
-            database: name,
-            seen: 0,
-            marks: 0,
-        }
+        Self { admin: database, path, database: name, seen: 0, marks: 0 }
     }
 
     async fn new_statements(&mut self) -> Vec<String> {
@@ -51,11 +40,9 @@ impl<'d> Log<'d> {
             .lines()
             .filter_map(|line| line.split_once(&here))
             .filter_map(|(_, text)| {
-                let statement = text.strip_prefix("statement: ").or_else(|| {
-                    text.strip_prefix("execute ")?
-                        .split_once(": ")
-                        .map(|(_, s)| s)
-                })?;
+                let statement = text
+                    .strip_prefix("statement: ")
+                    .or_else(|| text.strip_prefix("execute ")?.split_once(": ").map(|(_, s)| s))?;
                 Some(statement.to_owned())
             })
             .filter(|statement| !statement.contains("'mark "))
@@ -70,10 +57,7 @@ impl<'d> Log<'d> {
 fn kinds(statements: &[String]) -> Vec<String> {
     statements
         .iter()
-        .map(|s| {
-            s.split_whitespace()
-                .take(if s.starts_with("INSERT") { 3 } else { 1 })
-        })
+        .map(|s| s.split_whitespace().take(if s.starts_with("INSERT") { 3 } else { 1 }))
         .map(|words| words.collect::<Vec<_>>().join(" ").replace(['"', '('], ""))
         .collect()
 }
@@ -91,49 +75,26 @@ async fn a_request_costs_what_the_design_says() {
     let signed_in = client.log_in("ada@example.com").await.is(200);
     assert_eq!(
         kinds(&log.new_statements().await),
-        [
-            "SELECT",
-            "SELECT",
-            "BEGIN",
-            "INSERT INTO sessions",
-            "INSERT INTO audit_events",
-            "COMMIT"
-        ],
+        ["SELECT", "SELECT", "BEGIN", "INSERT INTO sessions", "INSERT INTO audit_events", "COMMIT"],
         "a log in: two reads before the hash, one transaction after it"
     );
     client.log_in("nobody@example.com").await.is(401);
     assert_eq!(
         kinds(&log.new_statements().await),
-        [
-            "SELECT",
-            "SELECT",
-            "BEGIN",
-            "INSERT INTO audit_events",
-            "COMMIT"
-        ],
+        ["SELECT", "SELECT", "BEGIN", "INSERT INTO audit_events", "COMMIT"],
         "an unknown address costs the same reads"
     );
 
-    client
-        .get_as("/api/v1/users/me", signed_in.access_token())
-        .await
-        .is(200);
+    client.get_as("/api/v1/users/me", signed_in.access_token()).await.is(200);
     assert_eq!(
         kinds(&log.new_statements().await),
         ["SELECT", "BEGIN", "UPDATE", "COMMIT"],
         "the first use of an access token is noted"
     );
     for _ in 0..3 {
-        client
-            .get_as("/api/v1/users/me", signed_in.access_token())
-            .await
-            .is(200);
+        client.get_as("/api/v1/users/me", signed_in.access_token()).await.is(200);
     }
-    assert_eq!(
-        kinds(&log.new_statements().await),
-        ["SELECT"; 3],
-        "every other use is one read"
-    );
+    assert_eq!(kinds(&log.new_statements().await), ["SELECT"; 3], "every other use is one read");
 
     client.refresh(signed_in.refresh_token()).await.is(200);
     assert_eq!(

@@ -130,16 +130,10 @@ fn secrets(settings: &Settings) -> Result<Secrets, Problem> {
 async fn bring_up_to_date(settings: &Settings, database: &DatabaseOptions) -> Result<(), Failure> {
     let schema = Schema::connect(database).await.map_err(unusable)?;
     if settings.database.migrate {
-        schema
-            .up()
-            .await
-            .map_err(Failure::while_("cannot migrate"))?;
+        schema.up().await.map_err(Failure::while_("cannot migrate"))?;
         return Ok(());
     }
-    let steps = schema
-        .status()
-        .await
-        .map_err(Failure::while_("cannot migrate"))?;
+    let steps = schema.status().await.map_err(Failure::while_("cannot migrate"))?;
     match steps.iter().filter(|(_, applied)| !applied).count() {
         0 => Ok(()),
         waiting => Err(Problem::new(

@@ -30,10 +30,7 @@ pub enum Failure {
 impl Failure {
     /// For `map_err`: something failed while `doing`.
     pub fn while_<E: Into<Source>>(doing: &'static str) -> impl FnOnce(E) -> Self {
-        move |error| Self::Failed {
-            doing,
-            source: error.into(),
-        }
+        move |error| Self::Failed { doing, source: error.into() }
     }
 
     /// 2 if the one who called must call otherwise, 1 for anything else.
@@ -53,11 +50,9 @@ impl Failure {
 impl From<SessionError> for Failure {
     fn from(error: SessionError) -> Self {
         match error {
-            SessionError::Keys(sealed @ KeyRingError::Sealed { .. }) => Problem::new(
-                "secret",
-                format!("is not the one of this database: {sealed}"),
-            )
-            .into(),
+            SessionError::Keys(sealed @ KeyRingError::Sealed { .. }) => {
+                Problem::new("secret", format!("is not the one of this database: {sealed}")).into()
+            }
             other => Self::while_("cannot load the signing keys")(other),
         }
     }
@@ -101,9 +96,6 @@ mod tests {
     fn a_foreign_secret_names_the_key() {
         let sealed = KeyRingError::Sealed { kid: "abc".into() };
         let line = Failure::from(SessionError::Keys(sealed)).line();
-        assert!(
-            line.starts_with("secret: is not the one of this database"),
-            "{line}"
-        );
+        assert!(line.starts_with("secret: is not the one of this database"), "{line}");
     }
 }

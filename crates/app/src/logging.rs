@@ -11,10 +11,8 @@ use crate::{
 pub fn install(settings: &LogSettings) -> Result<(), Failure> {
     let filter = EnvFilter::try_new(&settings.level)
         .map_err(|error| Problem::new("log.level", error.to_string()))?;
-    let log = fmt()
-        .with_env_filter(filter)
-        .with_ansi(io::stderr().is_terminal())
-        .with_writer(io::stderr);
+    let log =
+        fmt().with_env_filter(filter).with_ansi(io::stderr().is_terminal()).with_writer(io::stderr);
     match settings.format {
         LogFormat::Pretty => log.try_init(),
         LogFormat::Json => log.json().flatten_event(true).try_init(),

@@ -43,18 +43,12 @@ pub fn open(settings: &Settings, clock: Arc<dyn Clock>) -> Result<WayOut, Failur
         [(_, only)] => only.clone(),
         _ => Arc::new(Failover::new(providers)),
     };
-    Ok(WayOut {
-        mailer,
-        mailbox: None,
-    })
+    Ok(WayOut { mailer, mailbox: None })
 }
 
 fn stay_here(renderer: Renderer, clock: Arc<dyn Clock>) -> WayOut {
     let mailbox = Arc::new(Mailbox::new(renderer, clock));
-    WayOut {
-        mailer: mailbox.clone(),
-        mailbox: Some(mailbox),
-    }
+    WayOut { mailer: mailbox.clone(), mailbox: Some(mailbox) }
 }
 
 fn smtp(
@@ -73,10 +67,8 @@ fn smtp(
         Some(_) => "mail.smtp.ca_file",
         None => "mail.smtp.host",
     };
-    let login = (!smtp.user.is_empty()).then(|| SmtpLogin {
-        user: smtp.user.clone(),
-        password: smtp.password.secret().clone(),
-    });
+    let login = (!smtp.user.is_empty())
+        .then(|| SmtpLogin { user: smtp.user.clone(), password: smtp.password.secret().clone() });
     let options = SmtpOptions {
         host: smtp.host.clone(),
         port: smtp
@@ -104,9 +96,7 @@ fn resend(
 }
 
 fn renderer(settings: &Settings) -> Result<Renderer, Failure> {
-    let links = Links {
-        base: settings.link_base().to_owned(),
-    };
+    let links = Links { base: settings.link_base().to_owned() };
     let support = &settings.mail.support;
     let sender = Sender {
         product_name: settings.mail.product_name.clone(),

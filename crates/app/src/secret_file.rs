@@ -90,10 +90,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let data = directory.path().join("data");
         let start = || {
-            load_or_create(&data, &SystemRandom)
-                .unwrap()
-                .derive()
-                .unwrap();
+            load_or_create(&data, &SystemRandom).unwrap().derive().unwrap();
             fs::read_to_string(data.join(NAME)).unwrap()
         };
         let secrets: Vec<String> = thread::scope(|scope| {

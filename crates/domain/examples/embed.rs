@@ -46,10 +46,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         client: Client::default(),
     };
     let grant = bookplate.sessions.log_in(log_in).await?;
-    println!(
-        "signed in: {} in session {}",
-        grant.user.id, grant.session.id
-    );
+    println!("signed in: {} in session {}", grant.user.id, grant.session.id);
     Ok(())
 }
 
@@ -79,10 +76,7 @@ fn policy() -> Policy {
             token_lifetime: DAY,
             resend_after: Duration::from_secs(60),
         },
-        passwords: PasswordPolicy {
-            min_length: 8,
-            min_score: 3,
-        },
+        passwords: PasswordPolicy { min_length: 8, min_score: 3 },
         sessions: SessionPolicy {
             idle: 30 * DAY,
             absolute: 90 * DAY,

@@ -46,17 +46,9 @@ impl Bookplate {
     pub fn new(ports: Ports, policy: Policy) -> Self {
         let (ports, policy) = (Arc::new(ports), Arc::new(policy));
         Self {
-            users: users::Users {
-                ports: ports.clone(),
-                policy: policy.clone(),
-            },
-            sessions: sessions::Sessions {
-                ports: ports.clone(),
-                policy,
-            },
-            mail: mail::Mailroom {
-                ports: ports.clone(),
-            },
+            users: users::Users { ports: ports.clone(), policy: policy.clone() },
+            sessions: sessions::Sessions { ports: ports.clone(), policy },
+            mail: mail::Mailroom { ports: ports.clone() },
             ports,
         }
     }

@@ -60,12 +60,7 @@ fn claims() -> Claims {
 
 fn mint(ring: &impl KeyRing, generation: u32) -> SigningKey {
     let minted = ring.mint().expect("a key");
-    SigningKey {
-        kid: minted.kid,
-        generation,
-        sealed: minted.sealed,
-        created_at: moment(),
-    }
+    SigningKey { kid: minted.kid, generation, sealed: minted.sealed, created_at: moment() }
 }
 
 fn with_keys<T: KeyRing>(ring: T, keys: &[SigningKey]) -> T {
@@ -193,10 +188,7 @@ pub fn a_sealed_key_that_was_altered_is_named<T: KeyRing + AccessTokens>(make: i
         assert!(named, "byte {place}: {result:?}");
     }
     for sealed in [Vec::new(), key.sealed[1..].to_vec(), vec![0; 100]] {
-        let altered = SigningKey {
-            sealed,
-            ..key.clone()
-        };
+        let altered = SigningKey { sealed, ..key.clone() };
         let result = make().install(&[altered]);
         assert!(matches!(result, Err(KeyRingError::Sealed { .. })));
     }
@@ -243,25 +235,11 @@ pub fn no_foreign_text_is_accepted<T: KeyRing + AccessTokens>(make: impl Fn() ->
     let ring = ready(make());
     let dots = ".".repeat(100_000);
     let long = format!("{}.{}.{}", dots, "A".repeat(1_000_000), dots);
-    for text in [
-        "",
-        ".",
-        "..",
-        "...",
-        "пароль.ж.ж",
-        "\0.\0.\0",
-        "e30.e30.",
-        &dots,
-        &long,
-    ] {
+    for text in ["", ".", "..", "...", "пароль.ж.ж", "\0.\0.\0", "e30.e30.", &dots, &long] {
         assert_eq!(ring.verify(text, moment()), INVALID);
     }
     let token = sign(&ring);
-    for text in [
-        format!(" {token}"),
-        format!("{token}\n"),
-        format!("Bearer {token}"),
-    ] {
+    for text in [format!(" {token}"), format!("{token}\n"), format!("Bearer {token}")] {
         assert_eq!(ring.verify(&text, moment()), INVALID);
     }
 }

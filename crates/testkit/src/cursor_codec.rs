@@ -27,12 +27,7 @@ const SCOPE: &str = "chats of 0198f2a0";
 const URL_SAFE: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 fn keys() -> [Vec<u8>; 4] {
-    [
-        Vec::new(),
-        b"2026-11-21T09:30:00.000Z".to_vec(),
-        (0..=u8::MAX).collect(),
-        vec![0; 1000],
-    ]
+    [Vec::new(), b"2026-11-21T09:30:00.000Z".to_vec(), (0..=u8::MAX).collect(), vec![0; 1000]]
 }
 
 pub fn any_key_comes_back_whole<T: CursorCodec>(make: impl Fn() -> T) {

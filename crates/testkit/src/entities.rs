@@ -63,15 +63,7 @@ pub fn a_user() -> User {
         epoch: 3,
         version: 7,
         updated_at: now.plus(HOUR),
-        ..User::new(
-            id,
-            an_address(),
-            None,
-            name,
-            a_password_hash(),
-            Role::Admin,
-            now,
-        )
+        ..User::new(id, an_address(), None, name, a_password_hash(), Role::Admin, now)
     }
 }
 

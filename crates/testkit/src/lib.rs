@@ -66,15 +66,12 @@ mod tests {
     fn every_case_is_on_its_list() {
         for (source, list) in FILES {
             let heads = source.lines().filter_map(|line| {
-                line.strip_prefix("pub fn ")
-                    .or(line.strip_prefix("pub async fn "))
+                line.strip_prefix("pub fn ").or(line.strip_prefix("pub async fn "))
             });
             let mut cases = 0;
             for head in heads {
                 let name = head.split(['<', '(']).next().unwrap();
-                let listed = list
-                    .lines()
-                    .any(|line| line.starts_with(' ') && line.contains(name));
+                let listed = list.lines().any(|line| line.starts_with(' ') && line.contains(name));
                 assert!(listed, "{name} is on no list");
                 cases += 1;
             }

@@ -137,7 +137,5 @@ pub fn no_foreign_token_is_accepted<T: OpaqueTokens>(make: impl Fn() -> T) {
 
 fn pairs() -> impl Iterator<Item = (TokenPurpose, TokenPurpose)> {
     let all = TokenPurpose::ALL;
-    all.into_iter()
-        .flat_map(move |a| all.into_iter().map(move |b| (a, b)))
-        .filter(|(a, b)| a != b)
+    all.into_iter().flat_map(move |a| all.into_iter().map(move |b| (a, b))).filter(|(a, b)| a != b)
 }

@@ -29,10 +29,7 @@ macro_rules! password_hasher_conformance {
 const PASSWORD: &str = "correct horse battery staple";
 
 fn new(text: &str) -> NewPassword {
-    let policy = PasswordPolicy {
-        min_length: 1,
-        min_score: 0,
-    };
+    let policy = PasswordPolicy { min_length: 1, min_score: 0 };
     NewPassword::parse(text, policy, &[]).expect("a new password")
 }
 
@@ -112,9 +109,7 @@ pub async fn a_queue_without_end_is_refused<T: PasswordHasher>(make: impl Fn() -
     let hasher = make();
     let password = new(PASSWORD);
     let results = join_all((0..5000).map(|_| hasher.hash(&password))).await;
-    let busy = results
-        .iter()
-        .filter(|result| matches!(result, Err(HashError::Busy)));
+    let busy = results.iter().filter(|result| matches!(result, Err(HashError::Busy)));
     let (busy, hashed) = (busy.count(), results.iter().flatten().count());
     assert!(busy > 0 && hashed > 0, "{hashed} hashed, {busy} refused");
     assert_eq!(busy + hashed, 5000, "only a full queue is a reason");

@@ -30,16 +30,11 @@ impl AccessTokens for Ed25519KeyRing {
         if token.len() > MAX_BYTES {
             return Err(AccessTokenError::Invalid);
         }
-        self.read(token)
-            .ok_or(AccessTokenError::Invalid)?
-            .judge(now)
+        self.read(token).ok_or(AccessTokenError::Invalid)?.judge(now)
     }
 
     fn public_keys(&self) -> Vec<PublicKey> {
-        self.installed()
-            .iter()
-            .map(InstalledKey::to_public)
-            .collect()
+        self.installed().iter().map(InstalledKey::to_public).collect()
     }
 }
 

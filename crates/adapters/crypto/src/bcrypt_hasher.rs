@@ -24,10 +24,7 @@ impl BcryptHasher {
         if threads == 0 {
             return Err("hashing passwords needs at least one thread".into());
         }
-        Ok(Self {
-            work: Arc::new(Work::new(cost)?),
-            pool: HashingPool::start(threads, queue)?,
-        })
+        Ok(Self { work: Arc::new(Work::new(cost)?), pool: HashingPool::start(threads, queue)? })
     }
 }
 
@@ -47,17 +44,13 @@ impl PasswordHasher for BcryptHasher {
         hash: Option<&PasswordHash>,
     ) -> Result<PasswordCheck, HashError> {
         let (work, password, hash) = (Arc::clone(&self.work), password.clone(), hash.cloned());
-        self.pool
-            .run(move || work.check(&password, hash.as_ref()))
-            .await
+        self.pool.run(move || work.check(&password, hash.as_ref())).await
     }
 }
 
 impl fmt::Debug for BcryptHasher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("BcryptHasher")
-            .field("cost", &self.work.cost)
-            .finish_non_exhaustive()
+        f.debug_struct("BcryptHasher").field("cost", &self.work.cost).finish_non_exhaustive()
     }
 }
 
@@ -100,8 +93,7 @@ impl Work {
             return PasswordCheck::Right;
         }
         // An imported password may be longer than bcrypt takes whole; it stays as it is.
-        self.hash(password)
-            .map_or(PasswordCheck::Right, PasswordCheck::RightOutdated)
+        self.hash(password).map_or(PasswordCheck::Right, PasswordCheck::RightOutdated)
     }
 
     /// After a hash of lower cost, does what is missing to the work of the configured cost, or the

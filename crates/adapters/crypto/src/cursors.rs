@@ -20,9 +20,7 @@ pub struct HmacCursors {
 impl HmacCursors {
     /// Derives its keys.
     pub fn new(secrets: &Secrets) -> Self {
-        Self {
-            keys: secrets.hmac_keys_for("cursors 1"),
-        }
+        Self { keys: secrets.hmac_keys_for("cursors 1") }
     }
 }
 
@@ -77,14 +75,8 @@ mod tests {
     #[test]
     fn a_cursor_survives_the_rotation_of_the_secret() {
         let text = cursors(&[FIRST]).seal("ada, chats", b"key");
-        assert_eq!(
-            cursors(&[SECOND, FIRST]).open("ada, chats", &text),
-            Ok(b"key".to_vec())
-        );
-        assert_eq!(
-            cursors(&[SECOND]).open("ada, chats", &text),
-            Err(CursorError)
-        );
+        assert_eq!(cursors(&[SECOND, FIRST]).open("ada, chats", &text), Ok(b"key".to_vec()));
+        assert_eq!(cursors(&[SECOND]).open("ada, chats", &text), Err(CursorError));
     }
 
     #[test]
@@ -100,10 +92,7 @@ mod tests {
     fn an_opaque_token_is_no_cursor() {
         // Same secret, same primitive: only the derivation keeps them apart.
         let secrets = secrets(&[FIRST]);
-        assert_ne!(
-            secrets.keys_for("opaque tokens 1"),
-            secrets.keys_for("cursors 1")
-        );
+        assert_ne!(secrets.keys_for("opaque tokens 1"), secrets.keys_for("cursors 1"));
     }
 
     proptest::proptest! {

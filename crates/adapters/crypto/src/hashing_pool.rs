@@ -35,10 +35,7 @@ impl HashingPool {
                 .name("password-hash".to_owned())
                 .spawn(move || work(&waiting))?;
         }
-        Ok(Self {
-            jobs,
-            places: Arc::new(Semaphore::new(threads.saturating_add(queue))),
-        })
+        Ok(Self { jobs, places: Arc::new(Semaphore::new(threads.saturating_add(queue))) })
     }
 
     /// Runs one job and waits for its answer without holding up the caller's thread. Whoever
@@ -47,9 +44,7 @@ impl HashingPool {
         &self,
         job: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, HashError> {
-        let place = Arc::clone(&self.places)
-            .try_acquire_owned()
-            .map_err(|_| HashError::Busy)?;
+        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| HashError::Busy)?;
         let (answer, answered) = oneshot::channel();
         let job = move || {
             let place = place;
@@ -74,10 +69,7 @@ fn work(waiting: &Mutex<Receiver<Job>>) {
     be_nice();
     loop {
         // The lock is held while waiting for a job, never while doing one.
-        let job = waiting
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .recv();
+        let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(job) = job else { return };
         // A panic drops the sender of the answer, which tells whoever waits; the thread goes on.
         let _ = catch_unwind(AssertUnwindSafe(job));
@@ -186,9 +178,7 @@ mod tests {
             let alive = alive.clone();
             // Lives as long as the thread does.
             thread_local!(static KEPT: std::cell::RefCell<Vec<Arc<()>>> = const { std::cell::RefCell::new(Vec::new()) });
-            pool.run(move || KEPT.with_borrow_mut(|kept| kept.push(alive)))
-                .await
-                .unwrap();
+            pool.run(move || KEPT.with_borrow_mut(|kept| kept.push(alive))).await.unwrap();
         }
         assert_eq!(Arc::strong_count(&alive), 3);
         drop(pool);

@@ -87,7 +87,5 @@ impl JwtClaims {
 }
 
 fn moment(seconds: i64) -> Option<Timestamp> {
-    (0..=LAST_SECOND)
-        .contains(&seconds)
-        .then(|| Timestamp::from_unix_millis(seconds * 1000))
+    (0..=LAST_SECOND).contains(&seconds).then(|| Timestamp::from_unix_millis(seconds * 1000))
 }

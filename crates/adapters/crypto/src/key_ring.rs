@@ -74,16 +74,12 @@ impl KeyRing for Ed25519KeyRing {
         let mut opened = keys
             .iter()
             .map(|key| {
-                open(&self.secrets, key).ok_or_else(|| KeyRingError::Sealed {
-                    kid: key.kid.clone(),
-                })
+                open(&self.secrets, key)
+                    .ok_or_else(|| KeyRingError::Sealed { kid: key.kid.clone() })
             })
             .collect::<Result<Vec<_>, _>>()?;
         opened.sort_by_key(|key| key.generation);
-        let mut installed = self
-            .installed
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut installed = self.installed.write().unwrap_or_else(PoisonError::into_inner);
         *installed = opened.into();
         Ok(())
     }
@@ -104,10 +100,7 @@ fn open(secrets: &[[u8; 32]], key: &SigningKey) -> Option<InstalledKey> {
 
 impl InstalledKey {
     pub(crate) fn to_public(&self) -> PublicKey {
-        PublicKey {
-            kid: self.kid.clone(),
-            x: self.x.clone(),
-        }
+        PublicKey { kid: self.kid.clone(), x: self.x.clone() }
     }
 }
 
@@ -143,12 +136,7 @@ pub(crate) mod tests {
 
     pub(crate) fn minted(ring: &Ed25519KeyRing, generation: u32) -> SigningKey {
         let MintedKey { kid, sealed } = ring.mint().unwrap();
-        SigningKey {
-            kid,
-            generation,
-            sealed,
-            created_at: Timestamp::from_unix_millis(0),
-        }
+        SigningKey { kid, generation, sealed, created_at: Timestamp::from_unix_millis(0) }
     }
 
     #[test]
@@ -167,11 +155,7 @@ pub(crate) mod tests {
     fn a_key_is_installed_under_the_secret_it_was_sealed_with_or_not_at_all() {
         let key = minted(&ring(&[FIRST]), 1);
         assert!(ring(&[FIRST]).install(std::slice::from_ref(&key)).is_ok());
-        assert!(
-            ring(&[SECOND, FIRST])
-                .install(std::slice::from_ref(&key))
-                .is_ok()
-        );
+        assert!(ring(&[SECOND, FIRST]).install(std::slice::from_ref(&key)).is_ok());
         let refused = ring(&[SECOND]).install(std::slice::from_ref(&key));
         assert!(matches!(refused, Err(KeyRingError::Sealed { kid }) if kid == key.kid));
     }
@@ -180,14 +164,8 @@ pub(crate) mod tests {
     fn a_key_under_another_name_is_refused() {
         let ring = ring(&[FIRST]);
         let (one, two) = (minted(&ring, 1), minted(&ring, 2));
-        let swapped = SigningKey {
-            sealed: one.sealed,
-            ..two
-        };
-        assert!(matches!(
-            ring.install(&[swapped]),
-            Err(KeyRingError::Sealed { .. })
-        ));
+        let swapped = SigningKey { sealed: one.sealed, ..two };
+        assert!(matches!(ring.install(&[swapped]), Err(KeyRingError::Sealed { .. })));
     }
 
     #[test]
@@ -195,10 +173,7 @@ pub(crate) mod tests {
         let ring = ring(&[FIRST]);
         let good = minted(&ring, 1);
         ring.install(std::slice::from_ref(&good)).unwrap();
-        let broken = SigningKey {
-            sealed: vec![1, 2, 3],
-            ..minted(&ring, 2)
-        };
+        let broken = SigningKey { sealed: vec![1, 2, 3], ..minted(&ring, 2) };
         assert!(ring.install(&[broken]).is_err());
         let kids: Vec<_> = ring.public_keys().into_iter().map(|k| k.kid).collect();
         assert_eq!(kids, [good.kid]);

@@ -22,9 +22,7 @@ pub struct HmacOpaqueTokens {
 impl HmacOpaqueTokens {
     /// Derives its keys.
     pub fn new(secrets: &Secrets) -> Self {
-        Self {
-            keys: secrets.hmac_keys_for("opaque tokens 1"),
-        }
+        Self { keys: secrets.hmac_keys_for("opaque tokens 1") }
     }
 }
 
@@ -50,9 +48,7 @@ impl OpaqueTokens for HmacOpaqueTokens {
         let (named, tag) = token.split_at_checked(NAMED_BYTES)?;
         let message = authenticated(purpose, named);
         // `hmac::verify` compares in constant time. Which secret it was is no secret.
-        self.keys
-            .iter()
-            .find(|key| hmac::verify(key, &message, tag).is_ok())?;
+        self.keys.iter().find(|key| hmac::verify(key, &message, tag).is_ok())?;
         let (id, generation) = named.split_at_checked(ID_BYTES)?;
         Some(OpaqueToken {
             id: Uuid::from_slice(id).ok()?,
@@ -110,10 +106,7 @@ mod tests {
         let (old, new) = (tokens(&[FIRST]), tokens(&[SECOND]));
         let rotating = tokens(&[SECOND, FIRST]);
         let purpose = TokenPurpose::VerifyEmail;
-        let expected = Some(OpaqueToken {
-            id: ID,
-            generation: 7,
-        });
+        let expected = Some(OpaqueToken { id: ID, generation: 7 });
         assert_eq!(rotating.open(purpose, &issue(&old, purpose)), expected);
         assert_eq!(issue(&rotating, purpose), issue(&new, purpose));
         assert_eq!(new.open(purpose, &issue(&old, purpose)), None);

@@ -31,8 +31,7 @@ pub(crate) fn open(secrets: &[[u8; 32]], kid: &str, sealed: &[u8]) -> Option<Vec
         let mut buffer = encrypted.to_vec();
         let private_key = RandomizedNonceKey::new(&AES_256_GCM, secret)
             .and_then(|key| {
-                key.open_in_place(nonce, Aad::from(kid), &mut buffer)
-                    .map(|opened| opened.to_vec())
+                key.open_in_place(nonce, Aad::from(kid), &mut buffer).map(|opened| opened.to_vec())
             })
             .ok()?;
         Some(private_key)

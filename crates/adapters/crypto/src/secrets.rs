@@ -33,18 +33,12 @@ impl Secrets {
 
     /// One key from each secret, for one use.
     pub(crate) fn keys_for(&self, usage: &str) -> Vec<[u8; 32]> {
-        self.0
-            .iter()
-            .map(|secret| expand(secret, usage.as_bytes()))
-            .collect()
+        self.0.iter().map(|secret| expand(secret, usage.as_bytes())).collect()
     }
 
     /// The same, for authentication codes.
     pub(crate) fn hmac_keys_for(&self, usage: &str) -> Vec<hmac::Key> {
-        self.keys_for(usage)
-            .iter()
-            .map(|key| hmac::Key::new(hmac::HMAC_SHA256, key))
-            .collect()
+        self.keys_for(usage).iter().map(|key| hmac::Key::new(hmac::HMAC_SHA256, key)).collect()
     }
 }
 
@@ -90,10 +84,7 @@ pub(crate) mod tests {
         let prk = extract(&(0..13).collect::<Vec<u8>>(), &[0x0b; 22]);
         let okm = expand(&prk, &(0xf0..0xfa).collect::<Vec<u8>>());
         let hex: String = okm.iter().map(|b| format!("{b:02x}")).collect();
-        assert_eq!(
-            hex,
-            "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf"
-        );
+        assert_eq!(hex, "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf");
 
         let mut theirs = [0; 32];
         hkdf::Salt::new(hkdf::HKDF_SHA256, SALT)

@@ -94,10 +94,7 @@ mod tests {
     #[test]
     fn a_short_secret_is_refused() {
         assert_eq!(WeakSecret::find(""), Some(WeakSecret::TooShort));
-        assert_eq!(
-            WeakSecret::find("kq7Zr1mX4vTn9bYc2sWd5fGh8jLp0aQ"),
-            Some(WeakSecret::TooShort)
-        );
+        assert_eq!(WeakSecret::find("kq7Zr1mX4vTn9bYc2sWd5fGh8jLp0aQ"), Some(WeakSecret::TooShort));
         assert_eq!(WeakSecret::find("kq7Zr1mX4vTn9bYc2sWd5fGh8jLp0aQe"), None);
     }
 
@@ -109,11 +106,7 @@ mod tests {
             "kq7Zr1mX4vTn9bYc".repeat(2),
             "kq7Zr1mX4vTn9bYckq7Zr1mX4vTn9bYckq7".to_owned(),
         ] {
-            assert_eq!(
-                WeakSecret::find(&weak),
-                Some(WeakSecret::TooRepetitive),
-                "{weak}"
-            );
+            assert_eq!(WeakSecret::find(&weak), Some(WeakSecret::TooRepetitive), "{weak}");
         }
     }
 
@@ -130,11 +123,7 @@ mod tests {
             "abcdefghijklmnopqrstuvwxyz012345",
             "correct horse battery staple 1234567",
         ] {
-            assert_eq!(
-                WeakSecret::find(known),
-                Some(WeakSecret::WellKnown),
-                "{known}"
-            );
+            assert_eq!(WeakSecret::find(known), Some(WeakSecret::WellKnown), "{known}");
         }
     }
 

@@ -27,10 +27,7 @@ impl Mailer for Failover {
         let mut last: Source = "there is no provider to ask".into();
         for (index, (name, provider)) in self.0.iter().enumerate() {
             match provider.send(letter).await {
-                Err(MailError::Temporary {
-                    retry_after,
-                    source,
-                }) => {
+                Err(MailError::Temporary { retry_after, source }) => {
                     // The last one's failure is the answer and logged by who asked.
                     if index + 1 < self.0.len() {
                         tracing::warn!(
@@ -44,10 +41,7 @@ impl Mailer for Failover {
                 answer => return answer,
             }
         }
-        Err(MailError::Temporary {
-            retry_after: soonest(&wishes),
-            source: last,
-        })
+        Err(MailError::Temporary { retry_after: soonest(&wishes), source: last })
     }
 }
 
@@ -60,9 +54,7 @@ fn soonest(wishes: &[Option<Duration>]) -> Option<Duration> {
 
 impl std::fmt::Debug for Failover {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list()
-            .entries(self.0.iter().map(|(name, _)| name))
-            .finish()
+        f.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
     }
 }
 

@@ -20,11 +20,7 @@ impl FromAddress {
         }
         let mailbox: Mailbox = text.trim().parse().map_err(|_| InvalidFromAddress)?;
         let address: &str = mailbox.email.as_ref();
-        if address.is_ascii() {
-            Ok(Self(mailbox))
-        } else {
-            Err(InvalidFromAddress)
-        }
+        if address.is_ascii() { Ok(Self(mailbox)) } else { Err(InvalidFromAddress) }
     }
 
     pub(crate) fn mailbox(&self) -> &Mailbox {

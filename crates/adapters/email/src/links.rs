@@ -44,9 +44,7 @@ mod tests {
 
     #[test]
     fn the_token_stands_in_the_fragment() {
-        let links = Links {
-            base: "https://app.example/auth".into(),
-        };
+        let links = Links { base: "https://app.example/auth".into() };
         assert_eq!(
             links.verify_email(&"bp_ve_x".into()),
             "https://app.example/auth/verify-email#token=bp_ve_x"

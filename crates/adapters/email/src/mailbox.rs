@@ -27,11 +27,7 @@ impl Mailbox {
 
     /// An empty mailbox.
     pub fn new(renderer: Renderer, clock: Arc<dyn Clock>) -> Self {
-        Self {
-            renderer,
-            clock,
-            mails: Mutex::default(),
-        }
+        Self { renderer, clock, mails: Mutex::default() }
     }
 
     fn mails(&self) -> MutexGuard<'_, VecDeque<SentMail>> {
@@ -75,9 +71,7 @@ impl SentMails for Mailbox {
 /// The mails hold live links: none of them is shown.
 impl fmt::Debug for Mailbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Mailbox")
-            .field("mails", &self.mails().len())
-            .finish_non_exhaustive()
+        f.debug_struct("Mailbox").field("mails", &self.mails().len()).finish_non_exhaustive()
     }
 }
 
@@ -117,16 +111,11 @@ mod tests {
         clock.advance(Duration::from_secs(1));
         mailbox.send(&letter(2, "eve@example.com")).await.unwrap();
         let mails = mailbox.list(None);
-        let seen: Vec<(&str, Timestamp)> = mails
-            .iter()
-            .map(|m| (m.to.as_str(), m.created_at))
-            .collect();
+        let seen: Vec<(&str, Timestamp)> =
+            mails.iter().map(|m| (m.to.as_str(), m.created_at)).collect();
         assert_eq!(
             seen,
-            [
-                ("eve@example.com", first.plus(Duration::from_secs(1))),
-                ("ada@example.com", first),
-            ]
+            [("eve@example.com", first.plus(Duration::from_secs(1))), ("ada@example.com", first),]
         );
         assert!(mails[0].subject.contains("Inkwell"));
         assert!(mails[0].html.contains("<html") && !mails[0].text.contains('<'));
@@ -159,10 +148,7 @@ mod tests {
     async fn the_oldest_mails_make_room() {
         let (mailbox, _) = mailbox();
         for number in 0..=1000 {
-            mailbox
-                .send(&letter(number, "ada@example.com"))
-                .await
-                .unwrap();
+            mailbox.send(&letter(number, "ada@example.com")).await.unwrap();
         }
         let mails = mailbox.list(None);
         assert_eq!(mails.len(), 1000);

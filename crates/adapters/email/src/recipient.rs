@@ -15,14 +15,8 @@ mod tests {
     #[test]
     fn a_domain_is_written_in_ascii_and_a_local_part_kept() {
         let parsed = |to| parse(to).map(|address| address.to_string());
-        assert_eq!(
-            parsed("Ada@Bücher.example").as_deref(),
-            Some("Ada@xn--bcher-kva.example")
-        );
-        assert_eq!(
-            parsed("jörg@example.com").as_deref(),
-            Some("jörg@example.com")
-        );
+        assert_eq!(parsed("Ada@Bücher.example").as_deref(), Some("Ada@xn--bcher-kva.example"));
+        assert_eq!(parsed("jörg@example.com").as_deref(), Some("jörg@example.com"));
     }
 
     #[test]

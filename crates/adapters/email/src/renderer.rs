@@ -39,11 +39,7 @@ impl Renderer {
     /// Compiles the templates and looks at the configuration.
     pub fn new(links: Links, sender: Sender) -> Result<Self, Source> {
         links.check()?;
-        Ok(Self {
-            links,
-            sender,
-            templates: templates::compile()?,
-        })
+        Ok(Self { links, sender, templates: templates::compile()? })
     }
 
     /// Renders a letter. The same letter is rendered alike every time, so that a provider
@@ -71,17 +67,11 @@ impl Renderer {
         Ok(match &letter.mail {
             Mail::VerifyEmail { expires_at, .. } => {
                 let link = self.links.verify_email(token(letter)?);
-                (
-                    "verify_email",
-                    context! { link, until => moment(*expires_at)? },
-                )
+                ("verify_email", context! { link, until => moment(*expires_at)? })
             }
             Mail::ResetPassword { expires_at, .. } => {
                 let link = self.links.reset_password(token(letter)?);
-                (
-                    "reset_password",
-                    context! { link, until => moment(*expires_at)? },
-                )
+                ("reset_password", context! { link, until => moment(*expires_at)? })
             }
             Mail::PasswordChanged { at } => ("password_changed", context! { at => moment(*at)? }),
             Mail::AddressAlreadyRegistered => ("address_already_registered", context! {}),
@@ -101,10 +91,7 @@ impl Renderer {
 }
 
 fn token(letter: &Letter) -> Result<&SecretString, Source> {
-    letter
-        .token
-        .as_ref()
-        .ok_or_else(|| "the letter has no token".into())
+    letter.token.as_ref().ok_or_else(|| "the letter has no token".into())
 }
 
 /// `21 November 2026, 09:30 UTC`: a mail may lie for hours before it is read, so it names moments
@@ -117,10 +104,7 @@ fn moment(moment: Timestamp) -> Result<String, time::error::Format> {
 
 /// A subject is a header: no line break, whatever a name in it holds.
 fn one_line(text: &str) -> String {
-    let spaced: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -8,10 +8,7 @@ pub(crate) fn excerpt(said: &str, hidden: &[&str]) -> String {
     for word in hidden.iter().filter(|word| !word.is_empty()) {
         said = said.replace(word, "[…]");
     }
-    let spaced: String = said
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let spaced: String = said.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let line = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
     line.chars().take(MAX_CHARACTERS).collect()
 }

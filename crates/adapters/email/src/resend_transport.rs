@@ -104,9 +104,7 @@ impl Mailer for ResendTransport {
         let rendered = self.renderer.render(letter).map_err(MailError::Permanent)?;
         let to = recipient::parse(&letter.to)
             .ok_or_else(|| MailError::Permanent("the recipient is no address".into()))?;
-        let body = Body::new(&self.from, &to, &rendered)
-            .to_json()
-            .map_err(MailError::Permanent)?;
+        let body = Body::new(&self.from, &to, &rendered).to_json().map_err(MailError::Permanent)?;
         let key = idempotency_key(letter.id, &body);
         let hidden = [self.api_key.expose_secret(), &letter.to, to.as_ref()];
         match self.post(&key, body).await {

@@ -92,12 +92,7 @@ impl SmtpTransport {
             credentials,
             idle: tokio::sync::Mutex::default(),
         };
-        Ok(Self {
-            renderer,
-            from,
-            login: options.login,
-            connector,
-        })
+        Ok(Self { renderer, from, login: options.login, connector })
     }
 
     async fn hand_over(&self, message: &Message) -> Result<(), smtp::Error> {
@@ -151,8 +146,6 @@ impl Mailer for SmtpTransport {
 
 impl fmt::Debug for SmtpTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SmtpTransport")
-            .field("from", &self.from)
-            .finish_non_exhaustive()
+        f.debug_struct("SmtpTransport").field("from", &self.from).finish_non_exhaustive()
     }
 }

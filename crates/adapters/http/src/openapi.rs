@@ -48,10 +48,7 @@ struct AccessTokenScheme;
 
 impl Modify for AccessTokenScheme {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
-        let bearer = HttpBuilder::new()
-            .scheme(HttpAuthScheme::Bearer)
-            .bearer_format("JWT")
-            .build();
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
         let components = document.components.get_or_insert_default();
         components.add_security_scheme("accessToken", SecurityScheme::Http(bearer));
     }
@@ -121,9 +118,7 @@ fn problems(list: &[(&str, &str)]) -> BTreeMap<String, RefOr<Response>> {
             .content("application/problem+json", content())
             .build()
     };
-    list.iter()
-        .map(|(status, text)| ((*status).to_owned(), response(text).into()))
-        .collect()
+    list.iter().map(|(status, text)| ((*status).to_owned(), response(text).into())).collect()
 }
 
 #[cfg(test)]
@@ -150,11 +145,7 @@ mod tests {
             .iter()
             .filter(|endpoint| !endpoint.path.starts_with("/docs"))
             .map(|endpoint| {
-                format!(
-                    "{} {}",
-                    endpoint.method.as_str().to_lowercase(),
-                    endpoint.path
-                )
+                format!("{} {}", endpoint.method.as_str().to_lowercase(), endpoint.path)
             })
             .collect();
         let described: BTreeSet<String> = document()["paths"]
@@ -162,10 +153,7 @@ mod tests {
             .unwrap()
             .iter()
             .flat_map(|(path, item)| {
-                item.as_object()
-                    .unwrap()
-                    .keys()
-                    .map(move |method| format!("{method} {path}"))
+                item.as_object().unwrap().keys().map(move |method| format!("{method} {path}"))
             })
             .collect();
         assert_eq!(routed, described);

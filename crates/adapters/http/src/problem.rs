@@ -52,11 +52,7 @@ impl Problem {
     }
 
     pub(crate) fn unauthorized() -> Self {
-        Self::new(
-            StatusCode::UNAUTHORIZED,
-            "UNAUTHORIZED",
-            "This needs a credential.",
-        )
+        Self::new(StatusCode::UNAUTHORIZED, "UNAUTHORIZED", "This needs a credential.")
     }
 
     pub(crate) fn not_found() -> Self {
@@ -83,11 +79,7 @@ impl Problem {
 
     pub(crate) fn unsupported_media_type() -> Self {
         let detail = "The body must be application/json.";
-        Self::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "UNSUPPORTED_MEDIA_TYPE",
-            detail,
-        )
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", detail)
     }
 
     pub(crate) fn internal(cause: impl Into<Source>) -> Self {
@@ -99,11 +91,7 @@ impl Problem {
 
     fn unavailable(cause: impl Into<Source>) -> Self {
         let detail = "The service is too busy or not complete; try again.";
-        let mut problem = Self::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "SERVICE_UNAVAILABLE",
-            detail,
-        );
+        let mut problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "SERVICE_UNAVAILABLE", detail);
         problem.retry_after = Some(BUSY_RETRY);
         problem.cause = Some(cause.into());
         problem
@@ -139,10 +127,7 @@ impl Problem {
         let mut response = HttpResponse::build(self.status);
         self.add_headers(&mut response);
         let body = ProblemView {
-            kind: format!(
-                "urn:bookplate:problem:{}",
-                self.code.to_lowercase().replace('_', "-")
-            ),
+            kind: format!("urn:bookplate:problem:{}", self.code.to_lowercase().replace('_', "-")),
             title: self.status.canonical_reason().unwrap_or("Error").to_owned(),
             status: self.status.as_u16(),
             detail: self.detail.as_ref().to_owned(),
@@ -150,10 +135,7 @@ impl Problem {
             request_id: request_id.to_owned(),
             errors: self.errors.as_ref().map(ProblemView::errors),
             retry_after: self.retry_after.map(whole_seconds),
-            limit: self
-                .limit
-                .as_ref()
-                .map(|limit| limit.rule.as_str().to_owned()),
+            limit: self.limit.as_ref().map(|limit| limit.rule.as_str().to_owned()),
         };
         response
             .content_type("application/problem+json")
@@ -171,10 +153,7 @@ impl Problem {
             };
             response.insert_header((header::WWW_AUTHENTICATE, challenge));
         }
-        if matches!(
-            self.status,
-            StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE
-        ) {
+        if matches!(self.status, StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE) {
             // The rest of the body is not worth waiting for.
             response.force_close();
         }
@@ -259,26 +238,18 @@ impl From<UserError> for Problem {
     fn from(error: UserError) -> Self {
         let (status, code, detail) = match error {
             UserError::Invalid(errors) => return errors.into(),
-            UserError::RegistrationClosed => (
-                StatusCode::FORBIDDEN,
-                "REGISTRATION_DISABLED",
-                "Nobody may register here.",
-            ),
-            UserError::EmailTaken => (
-                StatusCode::CONFLICT,
-                "EMAIL_EXISTS",
-                "This address has an account.",
-            ),
-            UserError::TokenInvalid => (
-                StatusCode::BAD_REQUEST,
-                "INVALID_TOKEN",
-                "This link is unknown or was used.",
-            ),
-            UserError::TokenExpired => (
-                StatusCode::BAD_REQUEST,
-                "TOKEN_EXPIRED",
-                "This link has expired.",
-            ),
+            UserError::RegistrationClosed => {
+                (StatusCode::FORBIDDEN, "REGISTRATION_DISABLED", "Nobody may register here.")
+            }
+            UserError::EmailTaken => {
+                (StatusCode::CONFLICT, "EMAIL_EXISTS", "This address has an account.")
+            }
+            UserError::TokenInvalid => {
+                (StatusCode::BAD_REQUEST, "INVALID_TOKEN", "This link is unknown or was used.")
+            }
+            UserError::TokenExpired => {
+                (StatusCode::BAD_REQUEST, "TOKEN_EXPIRED", "This link has expired.")
+            }
             UserError::LimitReached(limit) => return limit.into(),
             UserError::Hash(error) => return error.into(),
             UserError::Session(error) => return error.into(),
@@ -294,45 +265,31 @@ impl From<SessionError> for Problem {
         const FORBIDDEN: StatusCode = StatusCode::FORBIDDEN;
         let (status, code, detail) = match error {
             SessionError::NoCredential => return Self::unauthorized(),
-            SessionError::InvalidCredentials => (
-                UNAUTHORIZED,
-                "INVALID_CREDENTIALS",
-                "The address or the password is wrong.",
-            ),
-            SessionError::EmailNotVerified => (
-                FORBIDDEN,
-                "EMAIL_NOT_VERIFIED",
-                "Follow the link in the mail we sent you first.",
-            ),
-            SessionError::AccessToken(AccessTokenError::Expired) => (
-                UNAUTHORIZED,
-                "ACCESS_TOKEN_EXPIRED",
-                "The access token has expired.",
-            ),
-            SessionError::AccessToken(AccessTokenError::Invalid) => (
-                UNAUTHORIZED,
-                "ACCESS_TOKEN_INVALID",
-                "The access token is invalid.",
-            ),
-            SessionError::RefreshTokenInvalid => (
-                UNAUTHORIZED,
-                "REFRESH_TOKEN_INVALID",
-                "The refresh token is invalid.",
-            ),
+            SessionError::InvalidCredentials => {
+                (UNAUTHORIZED, "INVALID_CREDENTIALS", "The address or the password is wrong.")
+            }
+            SessionError::EmailNotVerified => {
+                (FORBIDDEN, "EMAIL_NOT_VERIFIED", "Follow the link in the mail we sent you first.")
+            }
+            SessionError::AccessToken(AccessTokenError::Expired) => {
+                (UNAUTHORIZED, "ACCESS_TOKEN_EXPIRED", "The access token has expired.")
+            }
+            SessionError::AccessToken(AccessTokenError::Invalid) => {
+                (UNAUTHORIZED, "ACCESS_TOKEN_INVALID", "The access token is invalid.")
+            }
+            SessionError::RefreshTokenInvalid => {
+                (UNAUTHORIZED, "REFRESH_TOKEN_INVALID", "The refresh token is invalid.")
+            }
             SessionError::RefreshTokenReused => {
                 let detail = "The refresh token was used twice; the session has been ended.";
                 (UNAUTHORIZED, "REFRESH_TOKEN_REUSED", detail)
             }
-            SessionError::Expired => (
-                UNAUTHORIZED,
-                "SESSION_EXPIRED",
-                "The session has expired; log in again.",
-            ),
-            SessionError::Revoked => (
-                UNAUTHORIZED,
-                "SESSION_REVOKED",
-                "The session was ended; log in again.",
-            ),
+            SessionError::Expired => {
+                (UNAUTHORIZED, "SESSION_EXPIRED", "The session has expired; log in again.")
+            }
+            SessionError::Revoked => {
+                (UNAUTHORIZED, "SESSION_REVOKED", "The session was ended; log in again.")
+            }
             SessionError::Forbidden => (FORBIDDEN, "FORBIDDEN", "You may not do this."),
             SessionError::LimitReached(limit) => return limit.into(),
             SessionError::Hash(error) => return error.into(),

@@ -28,11 +28,8 @@ pub(crate) fn table() -> Vec<Endpoint> {
         post("/api/v1/auth/logout", auth::log_out),
         get("/api/v1/auth/session", auth::session),
         post("/api/v1/auth/verify-email", auth::verify_email).limited_by(Rule::VerifyEmail),
-        post(
-            "/api/v1/auth/verify-email/resend",
-            auth::resend_verification,
-        )
-        .limited_by(Rule::ResendFromNetwork),
+        post("/api/v1/auth/verify-email/resend", auth::resend_verification)
+            .limited_by(Rule::ResendFromNetwork),
         post("/api/v1/auth/password-reset", auth::request_password_reset)
             .limited_by(Rule::PasswordReset),
         post("/api/v1/auth/password-reset/confirm", auth::reset_password)
@@ -73,15 +70,8 @@ where
     F::Output: Responder + 'static,
 {
     // HEAD is GET without the body (RFC 9110, 9.3.2); the server leaves the body out.
-    let route = web::route()
-        .guard(guard::Any(guard::Get()).or(guard::Head()))
-        .to(handler);
-    Endpoint {
-        method: Method::GET,
-        path,
-        rule: None,
-        route,
-    }
+    let route = web::route().guard(guard::Any(guard::Get()).or(guard::Head())).to(handler);
+    Endpoint { method: Method::GET, path, rule: None, route }
 }
 
 fn post<F, Args>(path: &'static str, handler: F) -> Endpoint
@@ -90,21 +80,13 @@ where
     Args: FromRequest + 'static,
     F::Output: Responder + 'static,
 {
-    Endpoint {
-        method: Method::POST,
-        path,
-        rule: None,
-        route: web::post().to(handler),
-    }
+    Endpoint { method: Method::POST, path, rule: None, route: web::post().to(handler) }
 }
 
 impl Endpoint {
     /// Counts the tries of each network under a rule.
     fn limited_by(self, rule: Rule) -> Self {
-        Self {
-            rule: Some(rule),
-            ..self
-        }
+        Self { rule: Some(rule), ..self }
     }
 }
 

@@ -44,22 +44,13 @@ impl Http {
         limits: Arc<dyn RateLimiter>,
         config: HttpConfig,
     ) -> Self {
-        Self {
-            bookplate,
-            store,
-            limits,
-            config,
-            mailbox: None,
-        }
+        Self { bookplate, store, limits, config, mailbox: None }
     }
 
     /// Shows sent mails at `/dev/mailbox`. For development only: it shows everybody's links.
     #[must_use]
     pub fn with_mailbox(self, mailbox: Arc<dyn SentMails>) -> Self {
-        Self {
-            mailbox: Some(mailbox),
-            ..self
-        }
+        Self { mailbox: Some(mailbox), ..self }
     }
 
     /// Opens the port.
@@ -67,13 +58,7 @@ impl Http {
         let listener = TcpListener::bind(self.config.bind)?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let Self {
-            bookplate,
-            store,
-            limits,
-            config,
-            mailbox,
-        } = self;
+        let Self { bookplate, store, limits, config, mailbox } = self;
         let (workers, shutdown) = (config.workers, config.shutdown);
         let bookplate = Data::new(bookplate);
         let store: Data<dyn Store> = Data::from(store);
@@ -104,10 +89,7 @@ impl Http {
         if let Some(workers) = workers {
             server = server.workers(workers);
         }
-        Ok(BoundServer {
-            address,
-            server: server.listen(listener)?.run(),
-        })
+        Ok(BoundServer { address, server: server.listen(listener)?.run() })
     }
 }
 

@@ -19,11 +19,7 @@ pub(crate) struct BoundedStates {
 
 impl BoundedStates {
     pub(crate) fn new(max_keys: usize) -> Self {
-        Self {
-            max_keys,
-            own: RwLock::default(),
-            shared: InMemoryState::default(),
-        }
+        Self { max_keys, own: RwLock::default(), shared: InMemoryState::default() }
     }
 
     fn read(&self) -> RwLockReadGuard<'_, HashMap<u128, InMemoryState>> {
@@ -58,8 +54,7 @@ impl StateStore for BoundedStates {
 
 impl ShrinkableKeyedStateStore<u128> for BoundedStates {
     fn retain_recent(&self, drop_below: Nanos) {
-        self.write()
-            .retain(|_, state| arrival(state) > Some(drop_below));
+        self.write().retain(|_, state| arrival(state) > Some(drop_below));
     }
 
     fn shrink_to_fit(&self) {
@@ -78,8 +73,5 @@ impl ShrinkableKeyedStateStore<u128> for BoundedStates {
 /// The moment a counter holds: the theoretical arrival time. The only way to read it is to decide
 /// not to replace it.
 fn arrival(state: &InMemoryState) -> Option<Nanos> {
-    state
-        .measure_and_replace::<(), _, _>(&NotKeyed::NonKey, Err)
-        .err()
-        .flatten()
+    state.measure_and_replace::<(), _, _>(&NotKeyed::NonKey, Err).err().flatten()
 }

@@ -94,9 +94,7 @@ impl<C: Clock + Clone> GovernorLimiter<C> {
                 burst: burst.get(),
                 per,
                 // Never nothing: the try was refused.
-                retry_after: until
-                    .wait_time_from(self.clock.now())
-                    .max(Duration::from_millis(1)),
+                retry_after: until.wait_time_from(self.clock.now()).max(Duration::from_millis(1)),
             }),
         }
     }

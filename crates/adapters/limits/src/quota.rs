@@ -27,10 +27,7 @@ mod tests {
 
     #[test]
     fn the_burst_comes_back_one_by_one_over_the_whole_time() {
-        let quota = Quota {
-            burst: NonZeroU32::new(5).unwrap(),
-            per: Duration::from_secs(900),
-        };
+        let quota = Quota { burst: NonZeroU32::new(5).unwrap(), per: Duration::from_secs(900) };
         let governor = quota.to_governor().unwrap();
         assert_eq!(governor.replenish_interval(), Duration::from_secs(180));
         assert_eq!(governor.burst_size().get(), 5);

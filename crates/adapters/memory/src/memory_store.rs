@@ -52,10 +52,7 @@ impl Shared {
 
     fn commit(&self, state: State) {
         let new_mail = state.has_new_mail_since(&self.committed());
-        let mut committed = self
-            .committed
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut committed = self.committed.write().unwrap_or_else(PoisonError::into_inner);
         *committed = state;
         drop(committed);
         if new_mail {

@@ -30,9 +30,7 @@ impl View for Latest {
         &mut self,
         _: impl FnOnce(&mut State) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        Err(StoreError::Backend(
-            "written outside of a transaction".into(),
-        ))
+        Err(StoreError::Backend("written outside of a transaction".into()))
     }
 }
 
@@ -50,9 +48,7 @@ pub(crate) struct Draft {
 impl Draft {
     pub(crate) fn refuse_if_spent(&self) -> Result<(), StoreError> {
         if self.spent {
-            return Err(StoreError::Backend(
-                "the transaction was spent by an error".into(),
-            ));
+            return Err(StoreError::Backend("the transaction was spent by an error".into()));
         }
         Ok(())
     }

@@ -57,9 +57,7 @@ fn the_bell_rings_after_a_commit_that_added_a_mail_and_no_other() {
         let bell = store.outbox_bell();
         let rings = async || {
             let patience = Duration::from_millis(50);
-            tokio::time::timeout(patience, bell.notified())
-                .await
-                .is_ok()
+            tokio::time::timeout(patience, bell.notified()).await.is_ok()
         };
         let mail = a_mail();
 

@@ -26,11 +26,7 @@ pub(crate) struct Collections<C> {
 
 impl<C: Connection> Collections<C> {
     pub(crate) fn new(connection: C, bell: Arc<Notify>) -> Self {
-        Self {
-            connection,
-            bell,
-            mail_added: false,
-        }
+        Self { connection, bell, mail_added: false }
     }
 
     /// The bell of the outbox will ring once what was written is kept.

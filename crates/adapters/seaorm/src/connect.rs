@@ -12,11 +12,7 @@ pub(crate) struct Pools {
 
 /// Opens the pools that a store works with.
 pub(crate) async fn pools(options: &DatabaseOptions) -> Result<Pools, ConnectError> {
-    if is_sqlite(options)? {
-        sqlite::pools(options).await
-    } else {
-        postgres::pools(options).await
-    }
+    if is_sqlite(options)? { sqlite::pools(options).await } else { postgres::pools(options).await }
 }
 
 /// Opens a pool of one connection that is never exchanged for another, without a time-out for
@@ -57,11 +53,7 @@ pub(crate) async fn open(pool: ConnectOptions) -> Result<DatabaseConnection, Con
 /// The file that processes lock while they change the schema, where the database has no lock of
 /// its own for that.
 pub(crate) fn lock_file(options: &DatabaseOptions) -> Result<Option<PathBuf>, ConnectError> {
-    if is_sqlite(options)? {
-        sqlite::lock_file(options)
-    } else {
-        Ok(None)
-    }
+    if is_sqlite(options)? { sqlite::lock_file(options) } else { Ok(None) }
 }
 
 fn is_sqlite(options: &DatabaseOptions) -> Result<bool, ConnectError> {

@@ -43,10 +43,7 @@ impl TryGetable for DbTime {
     fn try_get_by<I: ColIdx>(row: &QueryResult, index: I) -> Result<Self, TryGetError> {
         let moment = OffsetDateTime::try_get_by(row, index)?.into();
         // It was read: in which form it would be written is not known, nor needed.
-        Ok(Self {
-            moment,
-            as_text: false,
-        })
+        Ok(Self { moment, as_text: false })
     }
 }
 
@@ -59,10 +56,7 @@ impl Nullable for DbTime {
 impl ValueType for DbTime {
     fn try_from(value: Value) -> Result<Self, ValueTypeErr> {
         let moment = <OffsetDateTime as ValueType>::try_from(value)?.into();
-        Ok(Self {
-            moment,
-            as_text: false,
-        })
+        Ok(Self { moment, as_text: false })
     }
 
     fn type_name() -> String {

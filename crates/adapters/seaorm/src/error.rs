@@ -77,10 +77,7 @@ fn is_unavailable(error: &DbErr) -> bool {
             | SqlxError::WorkerCrashed => true,
             SqlxError::Database(error) => {
                 let code = error.code().unwrap_or_default();
-                if error
-                    .try_downcast_ref::<sea_orm::SqlxSqliteError>()
-                    .is_some()
-                {
+                if error.try_downcast_ref::<sea_orm::SqlxSqliteError>().is_some() {
                     code.parse().is_ok_and(is_passing_on_sqlite)
                 } else {
                     is_passing_on_postgres(&code)
@@ -101,10 +98,7 @@ fn is_passing_on_sqlite(code: i32) -> bool {
     const FULL: i32 = 13;
     const CANTOPEN: i32 = 14;
     const PROTOCOL: i32 = 15;
-    matches!(
-        code & 0xff,
-        BUSY | LOCKED | INTERRUPT | IOERR | FULL | CANTOPEN | PROTOCOL
-    )
+    matches!(code & 0xff, BUSY | LOCKED | INTERRUPT | IOERR | FULL | CANTOPEN | PROTOCOL)
 }
 
 /// PostgreSQL's SQLSTATEs (appendix A of its manual) that pass.
@@ -114,19 +108,15 @@ fn is_passing_on_postgres(code: &str) -> bool {
     // promoted; time-outs; locks and deadlocks.
     matches!(class, "08" | "53" | "58")
         || code.starts_with("57P0")
-        || matches!(
-            code,
-            "25006" | "25P03" | "25P04" | "57014" | "40001" | "40P01" | "55P03"
-        )
+        || matches!(code, "25006" | "25P03" | "25P04" | "57014" | "40001" | "40P01" | "55P03")
 }
 
 fn is_undecodable(error: &DbErr) -> bool {
     match error {
         DbErr::Type(_) | DbErr::Json(_) | DbErr::TryIntoErr { .. } => true,
-        _ => matches!(
-            sqlx_error(error),
-            Some(SqlxError::ColumnDecode { .. } | SqlxError::Decode(_))
-        ),
+        _ => {
+            matches!(sqlx_error(error), Some(SqlxError::ColumnDecode { .. } | SqlxError::Decode(_)))
+        }
     }
 }
 
@@ -146,11 +136,7 @@ mod tests {
     #[test]
     fn a_unique_index_is_known_by_its_name_on_both_databases() {
         for (postgres, sqlite, expected) in [
-            (
-                "users_email_canonical_key",
-                "users.email_canonical",
-                Some(Unique::UserEmail),
-            ),
+            ("users_email_canonical_key", "users.email_canonical", Some(Unique::UserEmail)),
             (
                 "signing_keys_generation_key",
                 "signing_keys.generation",
@@ -158,11 +144,7 @@ mod tests {
             ),
             ("users_pkey", "users.id", Some(Unique::Id)),
             ("signing_keys_pkey", "signing_keys.kid", Some(Unique::Id)),
-            (
-                "registrations_token_id_key",
-                "registrations.token_id",
-                Some(Unique::Id),
-            ),
+            ("registrations_token_id_key", "registrations.token_id", Some(Unique::Id)),
             ("chats_title_key", "chats.title", None),
             ("chats_idempotency_key", "chats.idempotency_key", None),
         ] {
@@ -173,9 +155,7 @@ mod tests {
 
     #[test]
     fn what_passes_is_told_from_what_stays() {
-        for code in [
-            "08006", "53300", "57P01", "57P03", "57014", "40P01", "25006",
-        ] {
+        for code in ["08006", "53300", "57P01", "57P03", "57014", "40P01", "25006"] {
             assert!(is_passing_on_postgres(code), "{code}");
         }
         for code in ["42P01", "23505", "22P02", "42501", "57P", "", "é"] {

@@ -45,10 +45,7 @@ fn time_out(pool: &mut ConnectOptions, statement: Duration) {
     pool.map_sqlx_postgres_opts(move |server| {
         server.application_name("bookplate").options([
             ("statement_timeout", statement.to_string()),
-            (
-                "idle_in_transaction_session_timeout",
-                (2 * statement).to_string(),
-            ),
+            ("idle_in_transaction_session_timeout", (2 * statement).to_string()),
         ])
     });
 }

@@ -36,10 +36,7 @@ impl Schema {
     pub async fn connect(options: &DatabaseOptions) -> Result<Self, ConnectError> {
         let connection = connect::single(options).await?;
         let lock_file = connect::lock_file(options)?;
-        Ok(Self {
-            connection,
-            lock_file,
-        })
+        Ok(Self { connection, lock_file })
     }
 
     /// Applies every step that waits, and answers how many there were.
@@ -57,9 +54,7 @@ impl Schema {
         self.locked(async {
             let applied = Migrator::get_applied_migrations(&self.connection).await?;
             Migrator::down(&self.connection, Some(steps)).await?;
-            Ok(applied
-                .len()
-                .min(usize::try_from(steps).unwrap_or(usize::MAX)))
+            Ok(applied.len().min(usize::try_from(steps).unwrap_or(usize::MAX)))
         })
         .await
     }
@@ -69,12 +64,7 @@ impl Schema {
         let steps = Migrator::get_migration_with_status_read_only(&self.connection).await?;
         Ok(steps
             .into_iter()
-            .map(|step| {
-                (
-                    step.name().to_owned(),
-                    step.status() == MigrationStatus::Applied,
-                )
-            })
+            .map(|step| (step.name().to_owned(), step.status() == MigrationStatus::Applied))
             .collect())
     }
 
@@ -117,11 +107,7 @@ impl Schema {
 /// Waits for a file to be ours; closing it lets go.
 async fn lock_whole_file(path: PathBuf) -> Result<File, SchemaError> {
     let lock = move || {
-        let file = File::options()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(path)?;
+        let file = File::options().write(true).create(true).truncate(false).open(path)?;
         file.lock()?;
         Ok(file)
     };
@@ -146,14 +132,11 @@ pub(crate) async fn require_newest(connection: &DatabaseConnection) -> Result<()
 
     let steps = Migrator::migrations();
     let newest = steps.last().map(|step| step.name()).unwrap_or_default();
-    Sql::new(
-        connection,
-        "SELECT version FROM seaql_migrations WHERE version = $1",
-    )
-    .bind(newest)
-    .one::<Step>("migration")
-    .await?
-    .filter(|step| step.version == newest)
-    .map(drop)
-    .ok_or_else(|| StoreError::Backend(format!("the schema lacks {newest}").into()))
+    Sql::new(connection, "SELECT version FROM seaql_migrations WHERE version = $1")
+        .bind(newest)
+        .one::<Step>("migration")
+        .await?
+        .filter(|step| step.version == newest)
+        .map(drop)
+        .ok_or_else(|| StoreError::Backend(format!("the schema lacks {newest}").into()))
 }

@@ -19,11 +19,7 @@ impl<'c, C: ConnectionTrait> Sql<'c, C> {
     /// A statement that both databases understand.
     pub(crate) fn new(connection: &'c C, text: &'static str) -> Self {
         let values = Vec::new();
-        Self {
-            connection,
-            text,
-            values,
-        }
+        Self { connection, text, values }
     }
 
     /// A statement that each database has to be told in its own way.
@@ -59,9 +55,7 @@ impl<'c, C: ConnectionTrait> Sql<'c, C> {
     ) -> Result<Option<R>, StoreError> {
         let row = self.connection.query_one_raw(self.statement()).await;
         let row = row.map_err(reading(what))?;
-        row.map(|row| R::from_query_result(&row, ""))
-            .transpose()
-            .map_err(reading(what))
+        row.map(|row| R::from_query_result(&row, "")).transpose().map_err(reading(what))
     }
 
     /// Answers every row; `what` says what they are.
@@ -71,10 +65,8 @@ impl<'c, C: ConnectionTrait> Sql<'c, C> {
     ) -> Result<Vec<R>, StoreError> {
         let rows = self.connection.query_all_raw(self.statement()).await;
         let rows = rows.map_err(reading(what))?;
-        let decoded: Result<Vec<R>, DbErr> = rows
-            .iter()
-            .map(|row| R::from_query_result(row, ""))
-            .collect();
+        let decoded: Result<Vec<R>, DbErr> =
+            rows.iter().map(|row| R::from_query_result(row, "")).collect();
         decoded.map_err(reading(what))
     }
 

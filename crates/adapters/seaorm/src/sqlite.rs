@@ -67,10 +67,7 @@ fn write_ahead(pool: &mut ConnectOptions) {
 /// Makes the folder and the file for nobody but us: they hold password hashes. SQLite gives the
 /// files beside it the same mode.
 fn make_file(file: &Path) -> Result<(), ConnectError> {
-    let failed = |source| ConnectError::Folder {
-        path: file.to_owned(),
-        source,
-    };
+    let failed = |source| ConnectError::Folder { path: file.to_owned(), source };
     if let Some(folder) = file.parent().filter(|path| !path.as_os_str().is_empty()) {
         let mut builder = fs::DirBuilder::new();
         builder.recursive(true);

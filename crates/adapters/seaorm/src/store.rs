@@ -38,12 +38,7 @@ impl SeaOrmStore {
     pub async fn connect(options: &DatabaseOptions) -> Result<Self, ConnectError> {
         let Pools { reader, writer } = connect::pools(options).await?;
         let bell = Arc::new(Notify::new());
-        Ok(Self {
-            reader,
-            writer,
-            bell,
-            observer: None,
-        })
+        Ok(Self { reader, writer, bell, observer: None })
     }
 
     /// The same, with an observer of every statement.
@@ -87,13 +82,10 @@ impl Store for SeaOrmStore {
     /// A write that touches no row, which a read-only or locked database refuses; and a look
     /// whether the newest migration this program knows was applied.
     async fn ping(&self) -> Result<(), StoreError> {
-        Sql::new(
-            &self.writer,
-            "UPDATE users SET version = version WHERE id = $1",
-        )
-        .bind(Uuid::nil())
-        .run()
-        .await?;
+        Sql::new(&self.writer, "UPDATE users SET version = version WHERE id = $1")
+            .bind(Uuid::nil())
+            .run()
+            .await?;
         schema::require_newest(&self.reader).await
     }
 }

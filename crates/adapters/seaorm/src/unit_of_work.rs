@@ -30,16 +30,9 @@ impl UnitOfWork {
             ..TransactionOptions::default()
         };
         let transaction = connection.begin_with_options(options).await?;
-        let end = End {
-            observer,
-            statement: "ROLLBACK",
-        };
+        let end = End { observer, statement: "ROLLBACK" };
         end.observe("BEGIN");
-        Ok(Self {
-            transaction,
-            spent: AtomicBool::new(false),
-            end,
-        })
+        Ok(Self { transaction, spent: AtomicBool::new(false), end })
     }
 
     /// Keeps everything, unless the transaction is spent.
@@ -52,9 +45,7 @@ impl UnitOfWork {
 
     fn unspent(&self) -> Result<&DatabaseTransaction, DbErr> {
         if self.spent.load(Ordering::Acquire) {
-            return Err(DbErr::Custom(
-                "the transaction was spent by an error".to_owned(),
-            ));
+            return Err(DbErr::Custom("the transaction was spent by an error".to_owned()));
         }
         Ok(&self.transaction)
     }

@@ -66,10 +66,7 @@ impl Signals {
     fn listen() -> io::Result<Self> {
         let terminate = signal(SignalKind::terminate())?;
         let interrupt = signal(SignalKind::interrupt())?;
-        Ok(Self {
-            terminate,
-            interrupt,
-        })
+        Ok(Self { terminate, interrupt })
     }
 
     /// Returns when either comes, or came.

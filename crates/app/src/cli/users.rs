@@ -57,11 +57,7 @@ impl Create {
         let email = EmailAddress::parse(&self.email).map_err(wrong("--email"))?;
         let name = DisplayName::parse(&self.name).map_err(wrong("--name"))?;
         let role = self.role;
-        let typed = if self.password_stdin {
-            first_line_of_stdin()?
-        } else {
-            ask_twice()?
-        };
+        let typed = if self.password_stdin { first_line_of_stdin()? } else { ask_twice()? };
 
         let composition = compose(settings).await?;
         let users = &composition.bookplate.users;
@@ -69,12 +65,7 @@ impl Create {
             .judge_password(typed.expose_secret(), Some(&email), Some(&name))
             .map_err(wrong("password"))?;
         let user = users
-            .create_user(CreateUser {
-                email,
-                name,
-                password,
-                role,
-            })
+            .create_user(CreateUser { email, name, password, role })
             .await
             .map_err(Failure::while_("cannot make the account"))?;
         println!("{} {} {}", user.id, self.role, self.email.trim());

@@ -44,17 +44,12 @@ impl Environment {
             let path = plain_name(rest);
             let in_file = path != rest;
             let key = dotted(path).ok_or_else(|| {
-                Problem::new(
-                    name,
-                    "unknown key; write BOOKPLATE__SECTION__KEY in capitals",
-                )
+                Problem::new(name, "unknown key; write BOOKPLATE__SECTION__KEY in capitals")
             })?;
             let refuse = |message: String| {
                 Problem::new(key.as_str(), message).with_origin(Some(name.to_owned()))
             };
-            let value = value
-                .into_string()
-                .map_err(|_| refuse("must be UTF-8 text".into()))?;
+            let value = value.into_string().map_err(|_| refuse("must be UTF-8 text".into()))?;
             let value = if in_file {
                 let text = fs::read_to_string(&value)
                     .map_err(|error| refuse(format!("cannot read {value}: {error}")))?;
@@ -65,10 +60,7 @@ impl Environment {
             let name = name.to_owned();
             let variable = Variable { name, value };
             if environment.0.insert(key.clone(), variable).is_some() {
-                let name = environment
-                    .name_of(&key)
-                    .map(plain_name)
-                    .unwrap_or_default();
+                let name = environment.name_of(&key).map(plain_name).unwrap_or_default();
                 return Err(Problem::new(
                     key,
                     format!("is set by both {name} and {name}{FILE_SUFFIX}; keep one of them"),
@@ -90,12 +82,9 @@ impl Environment {
 
     /// The variables with their values, without the detour through files.
     pub fn resolved(&self) -> impl Iterator<Item = (String, String)> + '_ {
-        self.0.values().map(|variable| {
-            (
-                plain_name(&variable.name).to_owned(),
-                variable.value.clone(),
-            )
-        })
+        self.0
+            .values()
+            .map(|variable| (plain_name(&variable.name).to_owned(), variable.value.clone()))
     }
 }
 
@@ -111,14 +100,9 @@ fn dotted(path: &str) -> Option<String> {
     let segments: Vec<&str> = path.split(SEPARATOR).collect();
     let well_formed = |segment: &&str| {
         !segment.is_empty()
-            && segment
-                .bytes()
-                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+            && segment.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
     };
-    segments
-        .iter()
-        .all(well_formed)
-        .then(|| segments.join(".").to_ascii_lowercase())
+    segments.iter().all(well_formed).then(|| segments.join(".").to_ascii_lowercase())
 }
 
 #[cfg(test)]
@@ -138,19 +122,12 @@ mod tests {
             ("PATH", "/bin"),
         ])
         .unwrap();
-        assert_eq!(
-            environment.keys().collect::<Vec<_>>(),
-            ["limits.log_in.burst"]
-        );
+        assert_eq!(environment.keys().collect::<Vec<_>>(), ["limits.log_in.burst"]);
     }
 
     #[test]
     fn a_name_that_is_no_key_is_refused() {
-        for name in [
-            "BOOKPLATE__server__bind",
-            "BOOKPLATE____BIND",
-            "BOOKPLATE__",
-        ] {
+        for name in ["BOOKPLATE__server__bind", "BOOKPLATE____BIND", "BOOKPLATE__"] {
             let problem = read(&[(name, "x")]).unwrap_err();
             assert_eq!(problem.key(), name);
         }
@@ -165,10 +142,7 @@ mod tests {
         let environment = read(&[("BOOKPLATE__SECRET_FILE", path)]).unwrap();
         let resolved: Vec<_> = environment.resolved().collect();
         assert_eq!(resolved, [("BOOKPLATE__SECRET".into(), "hunter2".into())]);
-        assert_eq!(
-            environment.name_of("secret"),
-            Some("BOOKPLATE__SECRET_FILE")
-        );
+        assert_eq!(environment.name_of("secret"), Some("BOOKPLATE__SECRET_FILE"));
 
         let both = [("BOOKPLATE__SECRET", "x"), ("BOOKPLATE__SECRET_FILE", path)];
         assert_eq!(
@@ -180,28 +154,16 @@ mod tests {
     #[test]
     fn a_key_whose_own_name_ends_in_file_is_a_path() {
         let environment = read(&[("BOOKPLATE__MAIL__SMTP__CA_FILE", "ca.pem")]).unwrap();
-        assert_eq!(
-            environment.keys().collect::<Vec<_>>(),
-            ["mail.smtp.ca_file"]
-        );
+        assert_eq!(environment.keys().collect::<Vec<_>>(), ["mail.smtp.ca_file"]);
         let resolved: Vec<_> = environment.resolved().collect();
-        assert_eq!(
-            resolved,
-            [("BOOKPLATE__MAIL__SMTP__CA_FILE".into(), "ca.pem".into())]
-        );
+        assert_eq!(resolved, [("BOOKPLATE__MAIL__SMTP__CA_FILE".into(), "ca.pem".into())]);
     }
 
     #[test]
     fn a_file_that_cannot_be_read_names_the_key() {
         let problem = read(&[("BOOKPLATE__DATABASE__URL_FILE", "/nowhere/url")]).unwrap_err();
         let line = problem.to_string();
-        assert!(
-            line.starts_with("database.url: cannot read /nowhere/url: "),
-            "{line}"
-        );
-        assert!(
-            line.ends_with("(from BOOKPLATE__DATABASE__URL_FILE)"),
-            "{line}"
-        );
+        assert!(line.starts_with("database.url: cannot read /nowhere/url: "), "{line}");
+        assert!(line.ends_with("(from BOOKPLATE__DATABASE__URL_FILE)"), "{line}");
     }
 }

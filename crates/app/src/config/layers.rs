@@ -87,11 +87,7 @@ impl ConfigFile {
     fn read(path: &Path) -> Result<Self, Problem> {
         let text = fs::read_to_string(path)
             .map_err(|error| Problem::new("--config", format!("{}: {error}", path.display())))?;
-        Ok(Self {
-            path: path.to_owned(),
-            table: parse(&text, &path.display().to_string())?,
-            text,
-        })
+        Ok(Self { path: path.to_owned(), table: parse(&text, &path.display().to_string())?, text })
     }
 }
 
@@ -100,10 +96,7 @@ fn parse(text: &str, name: &str) -> Result<Table, Problem> {
     text.parse().map_err(|error: toml::de::Error| {
         let start = error.span().map_or(0, |span| span.start);
         let line = text.bytes().take(start).filter(|b| *b == b'\n').count() + 1;
-        Problem::new(
-            "--config",
-            format!("{name}, line {line}: is not valid TOML"),
-        )
+        Problem::new("--config", format!("{name}, line {line}: is not valid TOML"))
     })
 }
 
@@ -122,11 +115,7 @@ fn known(table: &Table, defaults: &Table, section: &str) -> Result<(), Problem> 
             (_, Some(_)) => {}
             (_, None) => {
                 let names: Vec<&str> = defaults.keys().map(String::as_str).collect();
-                let place = if section.is_empty() {
-                    "at the top"
-                } else {
-                    section
-                };
+                let place = if section.is_empty() { "at the top" } else { section };
                 let message = format!("unknown key; {place} has {}", names.join(", "));
                 return Err(Problem::new(key, message));
             }
@@ -146,11 +135,7 @@ fn nested(key: &str) -> Table {
 
 fn mistyped(error: ConfigError) -> Problem {
     match error {
-        ConfigError::At {
-            error,
-            key: Some(key),
-            ..
-        } => Problem::new(key, error.to_string()),
+        ConfigError::At { error, key: Some(key), .. } => Problem::new(key, error.to_string()),
         ConfigError::NotFound(key) => Problem::new(key, "is missing"),
         other => Problem::new("configuration", other.to_string()),
     }

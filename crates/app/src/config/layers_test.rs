@@ -47,43 +47,19 @@ fn a_file_is_refused_by_key_and_name() {
             "[limits.log_in]\nscope = 'node'",
             "limits.log_in.scope: unknown key; limits.log_in has burst, per (from bookplate.toml)",
         ),
-        (
-            "server = 1",
-            "server: is a section; set the keys in it (from bookplate.toml)",
-        ),
-        (
-            "[server.bind]\nport = 1",
-            "server.bind: must be an IP address and a port",
-        ),
-        (
-            "[passwords]\nmin_length = 8.5",
-            "passwords.min_length: must be a whole number",
-        ),
-        (
-            "[passwords]\nmin_length = true",
-            "passwords.min_length: must be a whole number",
-        ),
-        (
-            "[mail]\nproduct_name = 1",
-            "mail.product_name: must be one line of text in quotes",
-        ),
-        (
-            "secret = 12345",
-            "secret: must be text in quotes, or a list of such",
-        ),
-        (
-            "[server]\nbind = = 1",
-            "--config: bookplate.toml, line 2: is not valid TOML",
-        ),
+        ("server = 1", "server: is a section; set the keys in it (from bookplate.toml)"),
+        ("[server.bind]\nport = 1", "server.bind: must be an IP address and a port"),
+        ("[passwords]\nmin_length = 8.5", "passwords.min_length: must be a whole number"),
+        ("[passwords]\nmin_length = true", "passwords.min_length: must be a whole number"),
+        ("[mail]\nproduct_name = 1", "mail.product_name: must be one line of text in quotes"),
+        ("secret = 12345", "secret: must be text in quotes, or a list of such"),
+        ("[server]\nbind = = 1", "--config: bookplate.toml, line 2: is not valid TOML"),
     ] {
         let problem = from_file(text).unwrap_err();
         assert!(problem.starts_with(line), "{text}: {problem}");
     }
     let problem = from_file("[colours]\nsky = 'blue'").unwrap_err();
-    assert!(
-        problem.starts_with("colours: unknown key; at the top has "),
-        "{problem}"
-    );
+    assert!(problem.starts_with("colours: unknown key; at the top has "), "{problem}");
 }
 
 #[test]
@@ -101,16 +77,10 @@ fn a_file_may_list_transports() {
 #[test]
 fn an_unknown_variable_is_refused_by_key_and_name() {
     let line = from_env(&[("server.bnid", "x")]).unwrap_err();
-    assert!(
-        line.starts_with("server.bnid: unknown key; server has bind, "),
-        "{line}"
-    );
+    assert!(line.starts_with("server.bnid: unknown key; server has bind, "), "{line}");
     assert!(line.ends_with("(from BOOKPLATE__SERVER__BNID)"), "{line}");
     let line = from_env(&[("server.bind.port", "x")]).unwrap_err();
-    assert!(
-        line.starts_with("server.bind: must be an IP address"),
-        "{line}"
-    );
+    assert!(line.starts_with("server.bind: must be an IP address"), "{line}");
     let line = from_env(&[("server", "x")]).unwrap_err();
     assert!(line.starts_with("server: is a section"), "{line}");
 }
@@ -122,10 +92,7 @@ fn a_refusal_never_tells_a_secret() {
         ("secret", broken.to_owned()),
         ("secret", format!("{GOOD_SECRET},{broken}")),
         ("database.url", format!("mysql://ada:{broken}@db/bookplate")),
-        (
-            "database.url",
-            format!("postgres://ada:{broken}@[db/bookplate"),
-        ),
+        ("database.url", format!("postgres://ada:{broken}@[db/bookplate")),
     ] {
         let line = from_env(&[(key, &value)]).unwrap_err();
         assert!(line.starts_with(key) && !line.contains("hunter2"), "{line}");

@@ -70,11 +70,7 @@ fn mailbox_stays_here(settings: &Settings) -> Result<(), Problem> {
 }
 
 fn smtp(smtp: &SmtpSettings) -> Result<(), Problem> {
-    demand(
-        !smtp.host.is_empty(),
-        "mail.smtp.host",
-        "is required by the transport smtp",
-    )?;
+    demand(!smtp.host.is_empty(), "mail.smtp.host", "is required by the transport smtp")?;
     let a_host = smtp.host.parse::<std::net::IpAddr>().is_ok() || Host::parse(&smtp.host).is_ok();
     demand(
         a_host && !smtp.host.contains(['[', ']']),

@@ -13,9 +13,7 @@ const RESEND: [(&str, &str); 3] = [
 
 /// What comes of a base and of changes to it; an empty value counts as unset.
 fn refusal(base: &[(&str, &str)], changes: &[(&str, &str)]) -> String {
-    let kept = base
-        .iter()
-        .filter(|(key, _)| !changes.iter().any(|c| c.0 == *key));
+    let kept = base.iter().filter(|(key, _)| !changes.iter().any(|c| c.0 == *key));
     let variables: Vec<(&str, &str)> = kept.chain(changes).copied().collect();
     let line = from_env(&variables).unwrap_err();
     assert!(!line.contains("hunter2") && !line.contains('\n'), "{line}");
@@ -27,36 +25,16 @@ fn what_a_transport_needs_is_asked_for_by_key() {
     for (base, changes, line) in [
         (&SMTP, &[("mail.from", "")][..], "mail.from: is required by"),
         (&RESEND, &[("mail.from", "")], "mail.from: is required by"),
-        (
-            &SMTP,
-            &[("mail.smtp.host", "")],
-            "mail.smtp.host: is required by",
-        ),
-        (
-            &RESEND,
-            &[("mail.resend.api_key", "")],
-            "mail.resend.api_key: is required by",
-        ),
-        (
-            &RESEND,
-            &[("mail.transport", "resend,smtp")],
-            "mail.smtp.host: is required by",
-        ),
-        (
-            &SMTP,
-            &[("mail.transport", "resend,smtp")],
-            "mail.resend.api_key: is required by",
-        ),
+        (&SMTP, &[("mail.smtp.host", "")], "mail.smtp.host: is required by"),
+        (&RESEND, &[("mail.resend.api_key", "")], "mail.resend.api_key: is required by"),
+        (&RESEND, &[("mail.transport", "resend,smtp")], "mail.smtp.host: is required by"),
+        (&SMTP, &[("mail.transport", "resend,smtp")], "mail.resend.api_key: is required by"),
         (
             &SMTP,
             &[("mail.smtp.user", "ada")],
             "mail.smtp.password: is required with mail.smtp.user",
         ),
-        (
-            &SMTP,
-            &[("mail.smtp.password", "hunter2")],
-            "mail.smtp.user: is required with",
-        ),
+        (&SMTP, &[("mail.smtp.password", "hunter2")], "mail.smtp.user: is required with"),
     ] {
         let refused = refusal(base, changes);
         assert!(refused.starts_with(line), "{changes:?}: {refused}");
@@ -66,93 +44,27 @@ fn what_a_transport_needs_is_asked_for_by_key() {
 #[test]
 fn contradictions_are_refused_by_key() {
     for (base, key, value, line) in [
-        (
-            &SMTP,
-            "mail.transport",
-            "smtp,smtp",
-            "names one transport twice",
-        ),
-        (
-            &SMTP,
-            "mail.transport",
-            "smtp,mailbox",
-            "mailbox cannot stand in a list",
-        ),
-        (
-            &SMTP,
-            "mail.transport",
-            "smtp,",
-            "must be mailbox, smtp or resend, or a list",
-        ),
-        (
-            &SMTP,
-            "mail.transport",
-            "pigeon",
-            "must be mailbox, smtp or resend, or a list",
-        ),
+        (&SMTP, "mail.transport", "smtp,smtp", "names one transport twice"),
+        (&SMTP, "mail.transport", "smtp,mailbox", "mailbox cannot stand in a list"),
+        (&SMTP, "mail.transport", "smtp,", "must be mailbox, smtp or resend, or a list"),
+        (&SMTP, "mail.transport", "pigeon", "must be mailbox, smtp or resend, or a list"),
         (&SMTP, "mail.from", "accounts", "must be a mailbox"),
-        (
-            &SMTP,
-            "mail.from",
-            "a@b.c\r\nBcc: e@b.c",
-            "must be a mailbox",
-        ),
-        (
-            &SMTP,
-            "mail.smtp.host",
-            "smtp.example.com:25",
-            "must be a name or an IP address",
-        ),
-        (
-            &SMTP,
-            "mail.smtp.host",
-            "a b",
-            "must be a name or an IP address",
-        ),
+        (&SMTP, "mail.from", "a@b.c\r\nBcc: e@b.c", "must be a mailbox"),
+        (&SMTP, "mail.smtp.host", "smtp.example.com:25", "must be a name or an IP address"),
+        (&SMTP, "mail.smtp.host", "a b", "must be a name or an IP address"),
         (&SMTP, "mail.smtp.port", "65536", "must be from 0 to 65535"),
-        (
-            &SMTP,
-            "mail.smtp.tls",
-            "opportunistic",
-            "must be starttls, implicit or none",
-        ),
-        (
-            &SMTP,
-            "mail.smtp.tls",
-            "none",
-            "none is for a server on this machine only",
-        ),
-        (
-            &RESEND,
-            "mail.resend.api_key",
-            "re hunter2",
-            "must be ASCII without spaces",
-        ),
-        (
-            &RESEND,
-            "mail.resend.base_url",
-            "http://example.com",
-            "must begin with https://",
-        ),
-        (
-            &RESEND,
-            "mail.resend.base_url",
-            "example.com",
-            "must be an absolute http",
-        ),
+        (&SMTP, "mail.smtp.tls", "opportunistic", "must be starttls, implicit or none"),
+        (&SMTP, "mail.smtp.tls", "none", "none is for a server on this machine only"),
+        (&RESEND, "mail.resend.api_key", "re hunter2", "must be ASCII without spaces"),
+        (&RESEND, "mail.resend.base_url", "http://example.com", "must begin with https://"),
+        (&RESEND, "mail.resend.base_url", "example.com", "must be an absolute http"),
     ] {
         let refused = refusal(base, &[(key, value)]);
         assert!(refused.starts_with(&format!("{key}: {line}")), "{refused}");
     }
     let local = [("mail.smtp.host", "localhost"), ("mail.smtp.tls", "none")];
-    let refused = refusal(
-        &SMTP,
-        &[&local[..], &[("mail.smtp.ca_file", "ca.pem")]].concat(),
-    );
-    assert!(
-        refused.starts_with("mail.smtp.ca_file: has no use"),
-        "{refused}"
-    );
+    let refused = refusal(&SMTP, &[&local[..], &[("mail.smtp.ca_file", "ca.pem")]].concat());
+    assert!(refused.starts_with("mail.smtp.ca_file: has no use"), "{refused}");
 }
 
 #[test]
@@ -182,10 +94,7 @@ fn a_list_and_its_secrets_are_shown_as_they_should_be() {
     .concat();
     let settings = from_env(&variables).unwrap();
     let shown = toml::to_string(&settings).unwrap();
-    assert!(
-        !format!("{shown}{settings:?}").contains("hunter2"),
-        "{shown}"
-    );
+    assert!(!format!("{shown}{settings:?}").contains("hunter2"), "{shown}");
     let mail: toml::Table = shown.parse().unwrap();
     let mail = &mail["mail"];
     assert_eq!(mail["transport"], toml::Value::from(vec!["resend", "smtp"]));

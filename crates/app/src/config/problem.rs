@@ -13,11 +13,7 @@ pub struct Problem {
 impl Problem {
     /// A problem with the value of `key`.
     pub fn new(key: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
-            key: key.into(),
-            message: message.into(),
-            origin: None,
-        }
+        Self { key: key.into(), message: message.into(), origin: None }
     }
 
     /// The dotted path of the key.

@@ -31,31 +31,19 @@ fn server(settings: &Settings) -> Result<(), Problem> {
             "must begin with https:// in production mode",
         )?;
         demand(
-            settings
-                .links
-                .base
-                .as_ref()
-                .is_none_or(|base| base.is_private()),
+            settings.links.base.as_ref().is_none_or(|base| base.is_private()),
             "links.base",
             "must begin with https:// in production mode",
         )?;
     }
     within("server.workers", server.workers, 0..=1024)?;
     // The server counts it in whole seconds.
-    demand(
-        server.shutdown >= Duration::from_secs(1),
-        "server.shutdown",
-        "must be at least 1s",
-    )
+    demand(server.shutdown >= Duration::from_secs(1), "server.shutdown", "must be at least 1s")
 }
 
 fn database(settings: &Settings) -> Result<(), Problem> {
     let database = &settings.database;
-    within(
-        "database.max_connections",
-        database.max_connections,
-        1..=1000,
-    )?;
+    within("database.max_connections", database.max_connections, 1..=1000)?;
     positive("database.acquire_timeout", database.acquire_timeout)?;
     positive("database.statement_timeout", database.statement_timeout)
 }
@@ -88,11 +76,7 @@ fn tokens_and_sessions(settings: &Settings) -> Result<(), Problem> {
         "tokens.access",
         "must be from 1s to 7d",
     )?;
-    demand(
-        !tokens.audience.is_empty(),
-        "tokens.audience",
-        "must not be empty",
-    )?;
+    demand(!tokens.audience.is_empty(), "tokens.audience", "must not be empty")?;
     positive("sessions.idle", sessions.idle)?;
     positive("sessions.absolute", sessions.absolute)?;
     positive("sessions.reuse_window", sessions.reuse_window)?;
@@ -131,11 +115,7 @@ fn log(settings: &Settings) -> Result<(), Problem> {
 }
 
 pub(super) fn demand(holds: bool, key: &str, message: &str) -> Result<(), Problem> {
-    if holds {
-        Ok(())
-    } else {
-        Err(Problem::new(key, message))
-    }
+    if holds { Ok(()) } else { Err(Problem::new(key, message)) }
 }
 
 pub(super) fn positive(key: &str, duration: Duration) -> Result<(), Problem> {
@@ -144,9 +124,5 @@ pub(super) fn positive(key: &str, duration: Duration) -> Result<(), Problem> {
 
 pub(super) fn within(key: &str, number: u32, range: RangeInclusive<u32>) -> Result<(), Problem> {
     let (least, most) = (range.start(), range.end());
-    demand(
-        range.contains(&number),
-        key,
-        &format!("must be from {least} to {most}"),
-    )
+    demand(range.contains(&number), key, &format!("must be from {least} to {most}"))
 }

@@ -5,9 +5,7 @@ pub const GOOD_SECRET: &str = "q7LmZ2xVtR9bKfW4sYc8Nd3HpJg6Ae1UoXiT5kBw";
 
 /// What comes of variables, named like keys.
 pub fn from_env(variables: &[(&str, &str)]) -> Result<Settings, String> {
-    let variables = variables
-        .iter()
-        .map(|(key, value)| (variable(key).into(), value.into()));
+    let variables = variables.iter().map(|(key, value)| (variable(key).into(), value.into()));
     load(None, variables).map_err(|problem| problem.to_string())
 }
 
@@ -67,19 +65,11 @@ log.format                      | xml                        | must be pretty or
 fn a_value_that_does_not_make_sense_is_refused_by_key() {
     let repetitive = "a".repeat(64);
     let odd = [
-        (
-            "secret",
-            repetitive.as_str(),
-            "the secret is too repetitive",
-        ),
+        ("secret", repetitive.as_str(), "the secret is too repetitive"),
         ("tokens.audience", " ", "must not be empty"),
         ("tokens.issuer", "a\nb", "must be one line of text"),
         ("mail.product_name", " ", "must have 1 to 100 characters"),
-        (
-            "mail.product_name",
-            "a\r\nBcc: b@c.d",
-            "must be one line of text",
-        ),
+        ("mail.product_name", "a\r\nBcc: b@c.d", "must be one line of text"),
         ("mail.support", "a\nb", "must be one line of text"),
     ];
     let rows = REFUSED.lines().map(|row| {
@@ -91,10 +81,7 @@ fn a_value_that_does_not_make_sense_is_refused_by_key() {
         let line = from_env(&[(key, value)]).unwrap_err();
         let beginning = format!("{key}: {message}");
         assert!(line.starts_with(&beginning), "{key}={value}: {line}");
-        assert!(
-            line.ends_with(&format!("(from {})", variable(key))),
-            "{line}"
-        );
+        assert!(line.ends_with(&format!("(from {})", variable(key))), "{line}");
         assert_eq!(line.lines().count(), 1, "{line}");
     }
 }
@@ -106,27 +93,15 @@ fn production_refuses_what_is_only_convenient_the_secret_first() {
         (&[production][..], "secret: is required in production mode"),
         (&[production, ("secret", "changeme")], "secret: "),
         (
-            &[
-                production,
-                ("secret", GOOD_SECRET),
-                ("server.public_url", "http://example.com"),
-            ],
+            &[production, ("secret", GOOD_SECRET), ("server.public_url", "http://example.com")],
             "server.public_url: must begin with https://",
         ),
         (
-            &[
-                production,
-                ("secret", GOOD_SECRET),
-                ("links.base", "http://example.com"),
-            ],
+            &[production, ("secret", GOOD_SECRET), ("links.base", "http://example.com")],
             "links.base: must begin with https://",
         ),
         (
-            &[
-                production,
-                ("secret", GOOD_SECRET),
-                ("server.public_url", "https://example.com"),
-            ],
+            &[production, ("secret", GOOD_SECRET), ("server.public_url", "https://example.com")],
             "mail.transport: mailbox keeps mails in memory",
         ),
     ] {

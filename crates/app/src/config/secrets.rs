@@ -43,9 +43,7 @@ impl<'de> Deserialize<'de> for ConfiguredSecrets {
         match OneOrMany::deserialize(deserializer) {
             Ok(OneOrMany::One(text)) => Ok(Self::parse(&text)),
             Ok(OneOrMany::Many(texts)) => Ok(Self::from_texts(texts.iter().map(String::as_str))),
-            Err(_) => Err(D::Error::custom(
-                "must be text in quotes, or a list of such",
-            )),
+            Err(_) => Err(D::Error::custom("must be text in quotes, or a list of such")),
         }
     }
 }

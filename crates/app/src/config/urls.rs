@@ -59,8 +59,7 @@ impl Setting for Option<WebUrl> {
     }
 
     fn write(&self) -> Written {
-        self.as_ref()
-            .map_or_else(|| Written::Text(String::new()), WebUrl::write)
+        self.as_ref().map_or_else(|| Written::Text(String::new()), WebUrl::write)
     }
 }
 
@@ -135,10 +134,7 @@ mod tests {
 
     #[test]
     fn a_web_url_loses_the_slash_at_its_end() {
-        assert_eq!(
-            read::<WebUrl>("https://example.com/").unwrap().as_str(),
-            "https://example.com"
-        );
+        assert_eq!(read::<WebUrl>("https://example.com/").unwrap().as_str(), "https://example.com");
         assert_eq!(
             read::<WebUrl>("https://example.com/app/").unwrap().as_str(),
             "https://example.com/app"
@@ -156,11 +152,7 @@ mod tests {
             ("http://localhost.example.com", false),
             ("http://127.0.0.1.example.com", false),
         ] {
-            assert_eq!(
-                read::<WebUrl>(text).unwrap().is_private(),
-                private,
-                "{text}"
-            );
+            assert_eq!(read::<WebUrl>(text).unwrap().is_private(), private, "{text}");
         }
     }
 

@@ -13,10 +13,7 @@ fn show_prints_what_comes_of_all_layers_without_secrets() {
 
     let ran = operator.run(&["config", "show", "--config", "mine.toml"]);
     let shown = ran.succeeded();
-    assert!(
-        !shown.contains(GOOD_SECRET) && !shown.contains("hunter2"),
-        "{shown}"
-    );
+    assert!(!shown.contains(GOOD_SECRET) && !shown.contains("hunter2"), "{shown}");
     let table: toml::Table = shown.parse().unwrap();
     assert_eq!(table["secret"].as_str(), Some("[redacted]"));
     let url = "postgres://ada:redacted@db/bookplate";
@@ -29,10 +26,7 @@ fn show_prints_what_comes_of_all_layers_without_secrets() {
 #[test]
 fn check_judges_and_leaves_no_trace() {
     let operator = Operator::new();
-    assert_eq!(
-        operator.run(&["config", "check"]).succeeded(),
-        "the configuration is valid\n"
-    );
+    assert_eq!(operator.run(&["config", "check"]).succeeded(), "the configuration is valid\n");
     let operator = operator.with("passwords.min_length", "6");
     let ran = operator.run(&["config", "check"]);
     assert_eq!(ran.code(), 2);
@@ -50,10 +44,7 @@ fn a_secret_may_come_from_a_file() {
     fs::write(&file, "too short\n").unwrap();
     let operator = operator.with("secret_file", "secret.txt");
     let ran = operator.run(&["config", "check"]);
-    assert!(
-        ran.refusal().starts_with("secret: the secret is too short"),
-        "{ran:?}"
-    );
+    assert!(ran.refusal().starts_with("secret: the secret is too short"), "{ran:?}");
     fs::write(&file, format!("{GOOD_SECRET}\n")).unwrap();
     operator.run(&["config", "check"]).succeeded();
 }

@@ -23,17 +23,13 @@ pub struct Operator {
 
 impl Operator {
     pub fn new() -> Self {
-        Self {
-            folder: tempfile::tempdir().unwrap(),
-            variables: Vec::new(),
-        }
+        Self { folder: tempfile::tempdir().unwrap(), variables: Vec::new() }
     }
 
     /// Sets one key, as `section.key`.
     pub fn with(mut self, key: &str, value: &str) -> Self {
         let name = key.replace('.', "__").to_uppercase();
-        self.variables
-            .push((format!("BOOKPLATE__{name}"), value.to_owned()));
+        self.variables.push((format!("BOOKPLATE__{name}"), value.to_owned()));
         self
     }
 
@@ -67,11 +63,7 @@ impl Operator {
             .unwrap_or_else(|| panic!("no address in {line:?}; {:?}", child.wait()))
             .0
             .to_owned();
-        Service {
-            child,
-            stdout,
-            address,
-        }
+        Service { child, stdout, address }
     }
 
     fn spawn(&self, arguments: &[&str]) -> Child {

@@ -49,12 +49,7 @@ fn a_weak_or_well_known_secret_stops_the_start() {
 fn an_unknown_key_stops_the_start() {
     let operator = TakenPort::new().operator().with("server.bnid", "x");
     refuses(&operator, &[], "server.bnid: unknown key; ");
-    assert!(
-        operator
-            .run(&[])
-            .refusal()
-            .ends_with("(from BOOKPLATE__SERVER__BNID)")
-    );
+    assert!(operator.run(&[]).refusal().ends_with("(from BOOKPLATE__SERVER__BNID)"));
 }
 
 #[test]
@@ -72,21 +67,13 @@ fn a_bad_url_stops_the_start() {
     let operator = production(&port)
         .with("secret", GOOD_SECRET)
         .with("server.public_url", "http://accounts.example.com");
-    refuses(
-        &operator,
-        &[],
-        "server.public_url: must begin with https://",
-    );
+    refuses(&operator, &[], "server.public_url: must begin with https://");
 }
 
 #[test]
 fn the_development_mailbox_stops_the_start_in_production() {
     let operator = production(&TakenPort::new()).with("secret", GOOD_SECRET);
-    refuses(
-        &operator,
-        &[],
-        "mail.transport: mailbox keeps mails in memory",
-    );
+    refuses(&operator, &[], "mail.transport: mailbox keeps mails in memory");
 }
 
 #[test]
@@ -107,11 +94,7 @@ fn a_transport_that_cannot_work_stops_the_start() {
 #[test]
 fn a_file_that_is_not_there_stops_the_start() {
     let operator = TakenPort::new().operator();
-    refuses(
-        &operator,
-        &["--config", "nowhere.toml"],
-        "--config: nowhere.toml: ",
-    );
+    refuses(&operator, &["--config", "nowhere.toml"], "--config: nowhere.toml: ");
 }
 
 #[test]
@@ -124,15 +107,10 @@ fn a_port_that_is_taken_stops_the_start() {
 
 #[test]
 fn a_schema_that_waits_stops_the_start_where_the_service_may_not_migrate() {
-    let operator = TakenPort::new()
-        .operator()
-        .with("database.migrate", "false");
+    let operator = TakenPort::new().operator().with("database.migrate", "false");
     let ran = operator.run(&["serve"]);
     assert_eq!(ran.code(), 2);
-    assert!(
-        ran.refusal().starts_with("database.migrate: is false and "),
-        "{ran:?}"
-    );
+    assert!(ran.refusal().starts_with("database.migrate: is false and "), "{ran:?}");
 }
 
 #[test]
@@ -148,22 +126,13 @@ fn another_secret_than_the_databases_stops_the_start() {
 
 #[test]
 fn a_database_that_cannot_be_reached_ends_the_start_with_one_line() {
-    let nobody = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let operator = TakenPort::new()
         .operator()
-        .with(
-            "database.url",
-            &format!("postgres://ada:hunter2@{nobody}/bookplate"),
-        )
+        .with("database.url", &format!("postgres://ada:hunter2@{nobody}/bookplate"))
         .with("database.acquire_timeout", "200ms");
     let ran = operator.run(&["serve"]);
     assert_eq!(ran.code(), 1);
-    assert!(
-        ran.refusal().starts_with("cannot open the database: "),
-        "{ran:?}"
-    );
+    assert!(ran.refusal().starts_with("cannot open the database: "), "{ran:?}");
     assert!(!ran.refusal().contains("hunter2"));
 }

@@ -18,10 +18,7 @@ fn the_account_can_log_in_at_once_in_its_role() {
     let mut arguments = create("ada@example.com");
     arguments.push("--role=admin".into());
     let ran = run(&operator, &arguments, PASSWORD);
-    assert!(
-        ran.succeeded().ends_with(" admin ada@example.com\n"),
-        "{ran:?}"
-    );
+    assert!(ran.succeeded().ends_with(" admin ada@example.com\n"), "{ran:?}");
 
     let service = operator.serve();
     let log_in = format!(r#"{{"email":"ada@example.com","password":"{PASSWORD}"}}"#);
@@ -37,10 +34,7 @@ fn a_taken_address_is_refused() {
     run(&operator, &create("ada@example.com"), PASSWORD).succeeded();
     let ran = run(&operator, &create("ADA@example.com"), PASSWORD);
     assert_eq!(ran.code(), 1);
-    assert_eq!(
-        ran.refusal(),
-        "cannot make the account: the address has an account"
-    );
+    assert_eq!(ran.refusal(), "cannot make the account: the address has an account");
 }
 
 #[test]
@@ -48,11 +42,7 @@ fn what_is_wrong_is_named_and_nothing_is_made() {
     let operator = Operator::new();
     for (email, password, line) in [
         ("ada", PASSWORD, "--email: "),
-        (
-            "ada@example.com",
-            "short",
-            "password: the password is too short",
-        ),
+        ("ada@example.com", "short", "password: the password is too short"),
         ("ada@example.com", "password1", "password: "),
         ("ada@example.com", "", "password: a password is required"),
     ] {

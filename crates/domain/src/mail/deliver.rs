@@ -50,12 +50,7 @@ impl Mailroom {
             .mail
             .token()
             .map(|(purpose, id)| self.ports.opaque_tokens.issue(purpose, id.as_uuid(), 0));
-        let letter = Letter {
-            id: owed.id,
-            to: owed.to.clone(),
-            mail: owed.mail.clone(),
-            token,
-        };
+        let letter = Letter { id: owed.id, to: owed.to.clone(), mail: owed.mail.clone(), token };
         let result = self.ports.mailer.send(&letter).await;
 
         let now = self.ports.clock.now();
@@ -75,9 +70,7 @@ impl Mailroom {
             }
             Err(error) => {
                 let due_at = next_attempt(now, owed.attempts, &error);
-                tx.outbox()
-                    .postpone(owed.id, due_at, &error.to_string())
-                    .await?;
+                tx.outbox().postpone(owed.id, due_at, &error.to_string()).await?;
                 Delivery::Postponed(owed, error)
             }
         };
@@ -91,10 +84,7 @@ impl Mailroom {
 fn next_attempt(now: Timestamp, attempts: u32, error: &MailError) -> Timestamp {
     let doubled = FIRST_PAUSE.saturating_mul(1 << attempts.saturating_sub(1).min(16));
     let pause = match error {
-        MailError::Temporary {
-            retry_after: Some(wish),
-            ..
-        } => doubled.max(*wish),
+        MailError::Temporary { retry_after: Some(wish), .. } => doubled.max(*wish),
         _ => doubled,
     };
     now.plus(pause.min(LONGEST_PAUSE))

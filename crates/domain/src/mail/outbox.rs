@@ -21,13 +21,6 @@ pub struct OutboxMail {
 impl OutboxMail {
     /// A mail that is due at once.
     pub fn new(id: MailId, to: String, mail: Mail, now: Timestamp) -> Self {
-        Self {
-            id,
-            to,
-            mail,
-            attempts: 0,
-            due_at: now,
-            created_at: now,
-        }
+        Self { id, to, mail, attempts: 0, due_at: now, created_at: now }
     }
 }

@@ -20,10 +20,6 @@ pub struct Actor {
 impl Actor {
     /// Asks for a permission.
     pub fn require(&self, permission: Permission) -> Result<(), SessionError> {
-        if self.role.may(permission) {
-            Ok(())
-        } else {
-            Err(SessionError::Forbidden)
-        }
+        if self.role.may(permission) { Ok(()) } else { Err(SessionError::Forbidden) }
     }
 }

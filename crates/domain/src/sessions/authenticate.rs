@@ -22,13 +22,7 @@ impl Sessions {
     pub async fn authenticate(&self, token: &str) -> Result<Authenticated, SessionError> {
         let now = self.ports.clock.now();
         let claims = self.ports.access_tokens.verify(token, now)?;
-        let found = self
-            .ports
-            .store
-            .read()
-            .sessions()
-            .find_with_user(claims.session_id)
-            .await?;
+        let found = self.ports.store.read().sessions().find_with_user(claims.session_id).await?;
         let (session, user) = found.ok_or(SessionError::Revoked)?;
         if session.user_id != claims.user_id || claims.generation > session.generation {
             return Err(AccessTokenError::Invalid.into());
@@ -48,11 +42,7 @@ impl Sessions {
             role: user.role,
             authenticated_at: session.authenticated_at,
         };
-        Ok(Authenticated {
-            actor,
-            session,
-            user,
-        })
+        Ok(Authenticated { actor, session, user })
     }
 
     /// Notes that tokens of this generation have arrived: from here on the refresh token before is

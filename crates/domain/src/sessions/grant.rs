@@ -62,10 +62,7 @@ impl Sessions {
             generation: session.generation,
             role: user.role,
             name: user.name.as_ref().map(|name| name.as_str().to_owned()),
-            email: user
-                .email
-                .as_ref()
-                .map(|email| email.canonical().to_owned()),
+            email: user.email.as_ref().map(|email| email.canonical().to_owned()),
             email_verified: user.email_verified_at.is_some(),
             authenticated_at: session.authenticated_at,
             issued_at: now,
@@ -81,10 +78,6 @@ impl Sessions {
             ),
             refresh_expires_in: rest,
         };
-        Ok(SessionGrant {
-            user,
-            session,
-            tokens,
-        })
+        Ok(SessionGrant { user, session, tokens })
     }
 }

@@ -47,11 +47,7 @@ impl Sessions {
     /// Exactly one hash is worked through whatever the address leads to, so that the time does
     /// not tell. Whether the mailbox is proven is only said after the right password.
     pub async fn log_in(&self, command: LogIn) -> Result<SessionGrant, SessionError> {
-        let LogIn {
-            email,
-            password,
-            client,
-        } = command;
+        let LogIn { email, password, client } = command;
         let known = self.look_up(&email).await?;
         let check = self.ports.hasher.verify(&password, known.hash()).await?;
 
@@ -75,11 +71,7 @@ impl Sessions {
         let now = self.ports.clock.now();
         let grant = self.grant_new(user, &client, now)?;
         let mut tx = self.ports.store.begin().await?;
-        if !tx
-            .sessions()
-            .insert(&grant.session, grant.user.epoch)
-            .await?
-        {
+        if !tx.sessions().insert(&grant.session, grant.user.epoch).await? {
             // The password was changed, or the account deleted, while it was being checked.
             return Err(SessionError::InvalidCredentials);
         }
@@ -87,9 +79,7 @@ impl Sessions {
             tx.users().rehash(grant.user.id, old, new).await?;
         }
         let event = self.ports.event(EventKind::LogInSucceeded, now, &client);
-        tx.audit()
-            .record(&event.by(grant.user.id).in_session(grant.session.id))
-            .await?;
+        tx.audit().record(&event.by(grant.user.id).in_session(grant.session.id)).await?;
         tx.commit().await?;
         Ok(grant)
     }
@@ -112,9 +102,7 @@ impl Sessions {
         target: Option<UserId>,
         client: &Client,
     ) -> Result<(), SessionError> {
-        let event = self
-            .ports
-            .event(EventKind::LogInFailed, self.ports.clock.now(), client);
+        let event = self.ports.event(EventKind::LogInFailed, self.ports.clock.now(), client);
         let mut tx = self.ports.store.begin().await?;
         tx.audit().record(&event.concerning(target)).await?;
         tx.commit().await?;

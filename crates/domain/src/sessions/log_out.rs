@@ -23,11 +23,7 @@ impl Sessions {
     /// Ends the sessions that the tokens are of. A token that opens nothing, or a session that has
     /// ended, is no error: afterwards the caller is logged out. No token at all is one.
     pub async fn log_out(&self, command: LogOut) -> Result<(), SessionError> {
-        let LogOut {
-            refresh_token,
-            access_token,
-            client,
-        } = command;
+        let LogOut { refresh_token, access_token, client } = command;
         if refresh_token.is_none() && access_token.is_none() {
             return Err(SessionError::NoCredential);
         }

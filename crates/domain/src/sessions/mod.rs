@@ -45,9 +45,6 @@ pub struct Sessions {
 impl crate::users::Users {
     /// The same ports, seen as sessions: registering and log in open them alike.
     pub(crate) fn sessions(&self) -> Sessions {
-        Sessions {
-            ports: self.ports.clone(),
-            policy: self.policy.clone(),
-        }
+        Sessions { ports: self.ports.clone(), policy: self.policy.clone() }
     }
 }

@@ -16,25 +16,14 @@ impl Sessions {
         client: &Client,
     ) -> Result<User, SessionError> {
         let key = LimitKey::User(actor.user_id);
-        self.ports
-            .limits
-            .check(Rule::ProvePassword, &key)
-            .await?
-            .into_result()?;
+        self.ports.limits.check(Rule::ProvePassword, &key).await?.into_result()?;
         let user = self.ports.store.read().users().find(actor.user_id).await?;
         let user = user.ok_or(SessionError::Revoked)?;
-        match self
-            .ports
-            .hasher
-            .verify(password, user.password.as_ref())
-            .await?
-        {
+        match self.ports.hasher.verify(password, user.password.as_ref()).await? {
             PasswordCheck::Right | PasswordCheck::RightOutdated(_) => Ok(user),
             PasswordCheck::Wrong => {
                 let now = self.ports.clock.now();
-                let event = self
-                    .ports
-                    .event(EventKind::ReauthenticationFailed, now, client);
+                let event = self.ports.event(EventKind::ReauthenticationFailed, now, client);
                 let event = event.concerning(Some(user.id)).in_session(actor.session_id);
                 let mut tx = self.ports.store.begin().await?;
                 tx.audit().record(&event).await?;

@@ -30,17 +30,8 @@ impl Sessions {
         if session.revoked.is_some() {
             return Err(SessionError::Revoked);
         }
-        tx.audit()
-            .record(&event.by(user.id).in_session(session.id))
-            .await?;
-        let grant = self.grant(
-            user,
-            Session {
-                authenticated_at: now,
-                ..session
-            },
-            now,
-        )?;
+        tx.audit().record(&event.by(user.id).in_session(session.id)).await?;
+        let grant = self.grant(user, Session { authenticated_at: now, ..session }, now)?;
         tx.commit().await?;
         Ok(grant)
     }

@@ -31,11 +31,7 @@ impl Sessions {
             .open(TokenPurpose::Refresh, command.token.expose_secret())
             .ok_or(SessionError::RefreshTokenInvalid)?;
         let id = SessionId::from_uuid(token.id);
-        self.ports
-            .limits
-            .check(Rule::Refresh, &LimitKey::Session(id))
-            .await?
-            .into_result()?;
+        self.ports.limits.check(Rule::Refresh, &LimitKey::Session(id)).await?.into_result()?;
         let now = self.ports.clock.now();
 
         let mut tx = self.ports.store.begin().await?;
@@ -48,8 +44,7 @@ impl Sessions {
                 Ok(grant)
             }
             Presented::Reused => {
-                self.end_stolen(tx, session, user, &command.client, now)
-                    .await?;
+                self.end_stolen(tx, session, user, &command.client, now).await?;
                 Err(SessionError::RefreshTokenReused)
             }
             Presented::Rotate | Presented::Unknown => Err(SessionError::RefreshTokenInvalid),
@@ -73,11 +68,7 @@ impl Sessions {
             return Ok((session, user));
         }
         let expires_at = session.expiry_after_refresh(now, &self.policy.sessions);
-        let rotation = Rotation {
-            from: generation,
-            now,
-            expires_at,
-        };
+        let rotation = Rotation { from: generation, now, expires_at };
         if tx.sessions().rotate(id, rotation).await? {
             return Ok((session.rotated(rotation), user));
         }
@@ -93,11 +84,7 @@ impl Sessions {
         client: &Client,
         now: Timestamp,
     ) -> Result<(), SessionError> {
-        if tx
-            .sessions()
-            .revoke(session.id, EndReason::TokenReused, now)
-            .await?
-        {
+        if tx.sessions().revoke(session.id, EndReason::TokenReused, now).await? {
             let event = self.ports.event(EventKind::RefreshTokenReused, now, client);
             let event = event.concerning(Some(user.id)).in_session(session.id);
             tx.audit().record(&event).await?;
@@ -106,9 +93,7 @@ impl Sessions {
                 let mail = Mail::SessionEndedAfterReuse { device, at: now };
                 let id = MailId::mint(now, self.ports.random.as_ref());
                 let to = email.written().to_owned();
-                tx.outbox()
-                    .insert(&OutboxMail::new(id, to, mail, now))
-                    .await?;
+                tx.outbox().insert(&OutboxMail::new(id, to, mail, now)).await?;
             }
         }
         tx.commit().await?;

@@ -185,93 +185,52 @@ mod tests {
     }
 
     fn session(generation: u32, seen_generation: u32) -> Session {
-        let (id, user) = (
-            SessionId::from_uuid(Uuid::nil()),
-            UserId::from_uuid(Uuid::nil()),
-        );
+        let (id, user) = (SessionId::from_uuid(Uuid::nil()), UserId::from_uuid(Uuid::nil()));
         let opened = Session::open(id, user, Client::default(), &POLICY, at(0));
-        Session {
-            generation,
-            seen_generation,
-            rotated_at: at(100),
-            ..opened
-        }
+        Session { generation, seen_generation, rotated_at: at(100), ..opened }
     }
 
     #[test]
     fn the_newest_token_rotates() {
-        assert_eq!(
-            session(3, 2).present(3, at(101), &POLICY),
-            Presented::Rotate
-        );
-        assert_eq!(
-            session(3, 3).present(3, at(101), &POLICY),
-            Presented::Rotate
-        );
+        assert_eq!(session(3, 2).present(3, at(101), &POLICY), Presented::Rotate);
+        assert_eq!(session(3, 3).present(3, at(101), &POLICY), Presented::Rotate);
     }
 
     #[test]
     fn a_lost_answer_is_given_again_at_any_age() {
         let days_later = at(100 + 6 * 86_400);
-        assert_eq!(
-            session(3, 2).present(2, days_later, &POLICY),
-            Presented::Again
-        );
+        assert_eq!(session(3, 2).present(2, days_later, &POLICY), Presented::Again);
     }
 
     #[test]
     fn racing_tabs_get_the_same_answer_for_ten_seconds() {
         assert_eq!(session(3, 3).present(2, at(109), &POLICY), Presented::Again);
-        assert_eq!(
-            session(3, 3).present(2, at(110), &POLICY),
-            Presented::Reused
-        );
+        assert_eq!(session(3, 3).present(2, at(110), &POLICY), Presented::Reused);
     }
 
     #[test]
     fn an_older_token_is_theft_at_any_age() {
-        assert_eq!(
-            session(3, 2).present(1, at(101), &POLICY),
-            Presented::Reused
-        );
+        assert_eq!(session(3, 2).present(1, at(101), &POLICY), Presented::Reused);
     }
 
     #[test]
     fn a_token_that_was_never_given_is_unknown() {
-        assert_eq!(
-            session(3, 3).present(4, at(101), &POLICY),
-            Presented::Unknown
-        );
-        assert_eq!(
-            session(3, 3).present(0, at(101), &POLICY),
-            Presented::Unknown
-        );
-        assert_eq!(
-            session(3, 3).present(u32::MAX, at(101), &POLICY),
-            Presented::Unknown
-        );
+        assert_eq!(session(3, 3).present(4, at(101), &POLICY), Presented::Unknown);
+        assert_eq!(session(3, 3).present(0, at(101), &POLICY), Presented::Unknown);
+        assert_eq!(session(3, 3).present(u32::MAX, at(101), &POLICY), Presented::Unknown);
     }
 
     #[test]
     fn an_end_comes_before_everything_else() {
         let mut ended = session(3, 3);
-        assert_eq!(
-            ended.present(3, at(7 * 86_400), &POLICY),
-            Presented::Expired
-        );
-        ended.revoked = Some(Revocation {
-            at: at(5),
-            reason: EndReason::LoggedOut,
-        });
+        assert_eq!(ended.present(3, at(7 * 86_400), &POLICY), Presented::Expired);
+        ended.revoked = Some(Revocation { at: at(5), reason: EndReason::LoggedOut });
         assert_eq!(ended.present(3, at(101), &POLICY), Presented::Revoked);
     }
 
     #[test]
     fn no_refresh_carries_a_session_past_its_absolute_end() {
         let late = at(29 * 86_400);
-        assert_eq!(
-            session(3, 3).expiry_after_refresh(late, &POLICY),
-            at(30 * 86_400)
-        );
+        assert_eq!(session(3, 3).expiry_after_refresh(late, &POLICY), at(30 * 86_400));
     }
 }

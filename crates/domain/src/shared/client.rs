@@ -17,11 +17,8 @@ impl Client {
 
     /// Keeps what may be stored of a `User-Agent`: printable characters, cut to length.
     pub fn user_agent(text: &str) -> Option<String> {
-        let kept: String = text
-            .chars()
-            .filter(|c| !c.is_control())
-            .take(Self::MAX_USER_AGENT)
-            .collect();
+        let kept: String =
+            text.chars().filter(|c| !c.is_control()).take(Self::MAX_USER_AGENT).collect();
         (!kept.is_empty()).then_some(kept)
     }
 }

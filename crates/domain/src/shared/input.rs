@@ -60,11 +60,7 @@ pub struct Invalid {
 impl Invalid {
     /// A fault without numbers.
     pub fn new(code: FieldCode, message: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-            params: Vec::new(),
-        }
+        Self { code, message: message.into(), params: Vec::new() }
     }
 
     /// The same fault, with one number of the broken rule.
@@ -99,10 +95,7 @@ pub struct InputErrors(pub Vec<FieldError>);
 impl InputErrors {
     /// One wrong field.
     pub fn one(field: &str, invalid: Invalid) -> Self {
-        Self(vec![FieldError {
-            field: field.to_owned(),
-            invalid,
-        }])
+        Self(vec![FieldError { field: field.to_owned(), invalid }])
     }
 }
 

@@ -14,15 +14,13 @@ impl Limit {
 
     /// Takes a number from 1 to 100.
     pub fn parse(count: u64) -> Result<Self, Invalid> {
-        u16::try_from(count)
-            .ok()
-            .filter(|n| (1..=Self::MAX).contains(n))
-            .map(Self)
-            .ok_or_else(|| {
+        u16::try_from(count).ok().filter(|n| (1..=Self::MAX).contains(n)).map(Self).ok_or_else(
+            || {
                 Invalid::new(FieldCode::OutOfRange, "must be from 1 to 100")
                     .with("min", 1)
                     .with("max", u64::from(Self::MAX))
-            })
+            },
+        )
     }
 
     /// The number of items.
@@ -51,10 +49,7 @@ pub struct Cursor<T> {
 impl<T> Cursor<T> {
     /// The place behind the item with this sort key.
     pub fn after(key: Vec<u8>) -> Self {
-        Self {
-            key,
-            of: PhantomData,
-        }
+        Self { key, of: PhantomData }
     }
 
     /// The sort key of the last item before the place.
@@ -107,10 +102,7 @@ mod tests {
         assert_eq!(Limit::parse(1).map(Limit::get), Ok(1));
         assert_eq!(Limit::parse(100).map(Limit::get), Ok(100));
         for wrong in [0, 101, 65_537, u64::MAX] {
-            assert_eq!(
-                Limit::parse(wrong).map_err(|e| e.code),
-                Err(FieldCode::OutOfRange)
-            );
+            assert_eq!(Limit::parse(wrong).map_err(|e| e.code), Err(FieldCode::OutOfRange));
         }
     }
 }

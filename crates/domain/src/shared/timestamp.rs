@@ -70,10 +70,7 @@ mod tests {
 
     #[test]
     fn it_is_written_with_three_digits_of_milliseconds_and_z() {
-        assert_eq!(
-            Timestamp::from_unix_millis(0).to_string(),
-            "1970-01-01T00:00:00.000Z"
-        );
+        assert_eq!(Timestamp::from_unix_millis(0).to_string(), "1970-01-01T00:00:00.000Z");
         assert_eq!(
             Timestamp::from_unix_millis(1_795_253_400_070).to_string(),
             "2026-11-21T09:30:00.070Z"
@@ -91,10 +88,7 @@ mod tests {
     fn it_survives_the_time_crate_and_never_leaves_its_range() {
         let moment = Timestamp::from_unix_millis(1_795_253_400_070);
         assert_eq!(Timestamp::from(moment.to_offset_date_time()), moment);
-        assert_eq!(
-            moment.plus(Duration::MAX).to_string(),
-            "9999-12-31T23:59:59.999Z"
-        );
+        assert_eq!(moment.plus(Duration::MAX).to_string(), "9999-12-31T23:59:59.999Z");
         assert_eq!(Timestamp::from_unix_millis(-1).unix_millis(), 0);
     }
 }

@@ -27,41 +27,26 @@ impl Users {
         actor: &Actor,
         command: ChangePassword,
     ) -> Result<(), UserError> {
-        let ChangePassword {
-            current,
-            new,
-            client,
-        } = command;
-        let user = self
-            .sessions()
-            .prove_password(actor, &current, &client)
-            .await?;
+        let ChangePassword { current, new, client } = command;
+        let user = self.sessions().prove_password(actor, &current, &client).await?;
         let password = self.judge_password_of(&user, "newPassword", new.expose_secret())?;
         let hash = self.ports.hasher.hash(&password).await?;
 
         let now = self.ports.clock.now();
         let mut tx = self.ports.store.begin().await?;
-        if !tx
-            .users()
-            .set_password(user.id, Some(user.epoch), &hash, now)
-            .await?
-        {
+        if !tx.users().set_password(user.id, Some(user.epoch), &hash, now).await? {
             // It was changed by another request meanwhile.
             return Err(SessionError::InvalidCredentials.into());
         }
         tx.one_time_tokens().end_all(user.id).await?;
         let others = Some(actor.session_id);
-        tx.sessions()
-            .revoke_all(user.id, others, EndReason::PasswordChanged, now)
-            .await?;
+        tx.sessions().revoke_all(user.id, others, EndReason::PasswordChanged, now).await?;
         if let Some(email) = &user.email {
             let mail = Mail::PasswordChanged { at: now };
             tx.outbox().insert(&self.mail(email, mail, now)).await?;
         }
         let event = self.ports.event(EventKind::PasswordChanged, now, &client);
-        tx.audit()
-            .record(&event.by(user.id).in_session(actor.session_id))
-            .await?;
+        tx.audit().record(&event.by(user.id).in_session(actor.session_id)).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -23,28 +23,18 @@ impl Users {
     /// Makes an account that is verified at once. For the command line only: whoever runs the
     /// service may do everything, so nobody is asked for a permission.
     pub async fn create_user(&self, command: CreateUser) -> Result<User, UserError> {
-        let CreateUser {
-            email,
-            name,
-            password,
-            role,
-        } = command;
+        let CreateUser { email, name, password, role } = command;
         let hash = self.ports.hasher.hash(&password).await?;
         let now = self.ports.clock.now();
         let id = UserId::mint(now, self.ports.random.as_ref());
         let user = User::new(id, email, Some(now), name, hash, role, now);
 
         let mut tx = self.ports.store.begin().await?;
-        tx.users()
-            .insert(&user)
-            .await
-            .map_err(|error| match error {
-                StoreError::Conflict(Unique::UserEmail) => UserError::EmailTaken,
-                other => UserError::Store(other),
-            })?;
-        let event = self
-            .ports
-            .event(EventKind::UserCreated, now, &Client::default());
+        tx.users().insert(&user).await.map_err(|error| match error {
+            StoreError::Conflict(Unique::UserEmail) => UserError::EmailTaken,
+            other => UserError::Store(other),
+        })?;
+        let event = self.ports.event(EventKind::UserCreated, now, &Client::default());
         tx.audit().record(&event.concerning(Some(id))).await?;
         tx.commit().await?;
         Ok(user)

@@ -18,9 +18,7 @@ impl DisplayName {
         if text.len() > Self::MAX_CHARS * 16 {
             return Err(too_long());
         }
-        let name = ComposingNormalizerBorrowed::new_nfc()
-            .normalize(text.trim())
-            .into_owned();
+        let name = ComposingNormalizerBorrowed::new_nfc().normalize(text.trim()).into_owned();
         let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
         if name.chars().all(|c| ignorable.contains(c)) {
             return Err(Invalid::new(FieldCode::Required, "a name is required"));
@@ -29,10 +27,7 @@ impl DisplayName {
             return Err(too_long());
         }
         if name.chars().any(breaks_a_line) {
-            return Err(Invalid::new(
-                FieldCode::NotAllowed,
-                "a name is one line of text",
-            ));
+            return Err(Invalid::new(FieldCode::NotAllowed, "a name is one line of text"));
         }
         Ok(Self(name))
     }
@@ -71,10 +66,7 @@ mod tests {
 
     #[test]
     fn a_name_is_one_trimmed_line() {
-        assert_eq!(
-            DisplayName::parse("  Ada Lovelace ").unwrap().as_str(),
-            "Ada Lovelace"
-        );
+        assert_eq!(DisplayName::parse("  Ada Lovelace ").unwrap().as_str(), "Ada Lovelace");
         assert_eq!(DisplayName::parse("أحمد").unwrap().as_str(), "أحمد");
         for (text, code) in [
             ("", FieldCode::Required),
@@ -84,11 +76,7 @@ mod tests {
             ("Ada\0", FieldCode::NotAllowed),
             ("Ada\u{202e}evE", FieldCode::NotAllowed),
         ] {
-            assert_eq!(
-                DisplayName::parse(text).map_err(|e| e.code),
-                Err(code),
-                "{text:?}"
-            );
+            assert_eq!(DisplayName::parse(text).map_err(|e| e.code), Err(code), "{text:?}");
         }
         assert!(DisplayName::parse(&"é".repeat(100)).is_ok());
         let long = DisplayName::parse(&"é".repeat(101));

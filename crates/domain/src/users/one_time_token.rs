@@ -15,12 +15,8 @@ pub enum TokenPurpose {
 
 impl TokenPurpose {
     /// Every purpose.
-    pub const ALL: [Self; 4] = [
-        Self::Refresh,
-        Self::ConfirmRegistration,
-        Self::VerifyEmail,
-        Self::ResetPassword,
-    ];
+    pub const ALL: [Self; 4] =
+        [Self::Refresh, Self::ConfirmRegistration, Self::VerifyEmail, Self::ResetPassword];
 
     /// The purpose as it is stored, and as it enters the token's authentication code.
     pub const fn as_str(self) -> &'static str {
@@ -34,9 +30,7 @@ impl TokenPurpose {
 
     /// Reads what [`as_str`](Self::as_str) wrote.
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|purpose| purpose.as_str() == text)
+        Self::ALL.into_iter().find(|purpose| purpose.as_str() == text)
     }
 
     /// What a token of this purpose begins with, so that a leaked one is recognised.

@@ -29,10 +29,8 @@ impl Password {
             return Err(Invalid::new(FieldCode::Required, "a password is required"));
         }
         if text.len() > Self::MAX_PRESENTED_BYTES {
-            return Err(
-                Invalid::new(FieldCode::TooLong, "a password has at most 1024 bytes")
-                    .with("max", Self::MAX_PRESENTED_BYTES as u64),
-            );
+            return Err(Invalid::new(FieldCode::TooLong, "a password has at most 1024 bytes")
+                .with("max", Self::MAX_PRESENTED_BYTES as u64));
         }
         let nfkc = ComposingNormalizerBorrowed::new_nfkc().normalize(text);
         Ok(Self(SecretString::from(nfkc.into_owned())))
@@ -70,16 +68,11 @@ impl NewPassword {
         let password = Password::parse(text)?;
         let normalised = password.expose();
         if normalised.contains('\0') {
-            return Err(Invalid::new(
-                FieldCode::NotAllowed,
-                "a password has no NUL character",
-            ));
+            return Err(Invalid::new(FieldCode::NotAllowed, "a password has no NUL character"));
         }
         if normalised.chars().count() < policy.min_length {
-            return Err(
-                Invalid::new(FieldCode::PasswordTooShort, "the password is too short")
-                    .with("min", policy.min_length as u64),
-            );
+            return Err(Invalid::new(FieldCode::PasswordTooShort, "the password is too short")
+                .with("min", policy.min_length as u64));
         }
         if normalised.len() > Self::MAX_BYTES {
             return Err(too_long());
@@ -93,10 +86,7 @@ impl NewPassword {
         let estimate = zxcvbn::zxcvbn(normalised, &words);
         let score = u8::from(estimate.score());
         if score < policy.min_score {
-            let warning = estimate
-                .feedback()
-                .and_then(|f| f.warning())
-                .map(|w| w.to_string());
+            let warning = estimate.feedback().and_then(|f| f.warning()).map(|w| w.to_string());
             let message = warning.unwrap_or_else(|| "This password is easily guessed.".into());
             return Err(Invalid::new(FieldCode::PasswordTooWeak, message)
                 .with("score", u64::from(score))
@@ -112,11 +102,8 @@ impl NewPassword {
 }
 
 fn too_long() -> Invalid {
-    Invalid::new(
-        FieldCode::PasswordTooLong,
-        "a password has at most 71 bytes of UTF-8",
-    )
-    .with("max", NewPassword::MAX_BYTES as u64)
+    Invalid::new(FieldCode::PasswordTooLong, "a password has at most 71 bytes of UTF-8")
+        .with("max", NewPassword::MAX_BYTES as u64)
 }
 
 /// A stored password hash in PHC or modular crypt form.
@@ -145,15 +132,10 @@ impl fmt::Debug for PasswordHash {
 mod tests {
     use super::*;
 
-    const POLICY: PasswordPolicy = PasswordPolicy {
-        min_length: 8,
-        min_score: 3,
-    };
+    const POLICY: PasswordPolicy = PasswordPolicy { min_length: 8, min_score: 3 };
 
     fn judge(text: &str, hints: &[&str]) -> Result<(), FieldCode> {
-        NewPassword::parse(text, POLICY, hints)
-            .map(|_| ())
-            .map_err(|e| e.code)
+        NewPassword::parse(text, POLICY, hints).map(|_| ()).map_err(|e| e.code)
     }
 
     #[test]
@@ -163,23 +145,14 @@ mod tests {
         assert_eq!(judge("пароли", &[]), Err(FieldCode::PasswordTooShort));
         let seventy_one = &"correct horse battery staple ".repeat(3)[..71];
         assert_eq!(judge(seventy_one, &[]), Ok(()));
-        assert_eq!(
-            judge(&format!("{seventy_one}x"), &[]),
-            Err(FieldCode::PasswordTooLong)
-        );
-        assert_eq!(
-            judge(&"x".repeat(1_000_000), &[]),
-            Err(FieldCode::PasswordTooLong)
-        );
+        assert_eq!(judge(&format!("{seventy_one}x"), &[]), Err(FieldCode::PasswordTooLong));
+        assert_eq!(judge(&"x".repeat(1_000_000), &[]), Err(FieldCode::PasswordTooLong));
     }
 
     #[test]
     fn bytes_are_counted_after_nfkc() {
         // A ligature has 3 bytes as typed and 2 after; 36 of them are 108 and 72.
-        let lenient = PasswordPolicy {
-            min_score: 0,
-            ..POLICY
-        };
+        let lenient = PasswordPolicy { min_score: 0, ..POLICY };
         let judge =
             |count| NewPassword::parse(&"ﬀ".repeat(count), lenient, &[]).map_err(|e| e.code);
         assert!(judge(35).is_ok());
@@ -199,10 +172,7 @@ mod tests {
     fn the_owners_name_and_address_are_hints() {
         let hints = ["grunthilde.zwack@example.com", "Grunthilde Zwack"];
         assert_eq!(judge("grunthildezwack", &[]), Ok(()));
-        assert_eq!(
-            judge("grunthildezwack", &hints),
-            Err(FieldCode::PasswordTooWeak)
-        );
+        assert_eq!(judge("grunthildezwack", &hints), Err(FieldCode::PasswordTooWeak));
     }
 
     #[test]

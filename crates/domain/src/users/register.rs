@@ -54,11 +54,7 @@ impl Users {
         }
         let hash = self.ports.hasher.hash(&command.password).await?;
         let mailbox = LimitKey::mailbox(&command.email);
-        let verdict = self
-            .ports
-            .limits
-            .check(Rule::UnprovenMail, &mailbox)
-            .await?;
+        let verdict = self.ports.limits.check(Rule::UnprovenMail, &mailbox).await?;
         let may_mail = matches!(verdict, Verdict::Allowed(_));
 
         match self.policy.registration.verification {
@@ -108,11 +104,7 @@ impl Users {
             }
             Some(owner) => {
                 let to = owner.email.as_ref().unwrap_or(&command.email);
-                (
-                    EventKind::RegistrationRefused,
-                    Mail::AddressAlreadyRegistered,
-                    to,
-                )
+                (EventKind::RegistrationRefused, Mail::AddressAlreadyRegistered, to)
             }
         };
         // Only the mail is left out: a registration waits for the mail to be sent again.
@@ -120,9 +112,7 @@ impl Users {
             tx.outbox().insert(&self.mail(to, mail, now)).await?;
         }
         let event = self.ports.event(kind, now, &command.client);
-        tx.audit()
-            .record(&event.concerning(owner.map(|o| o.id)))
-            .await?;
+        tx.audit().record(&event.concerning(owner.map(|o| o.id))).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -156,12 +146,8 @@ impl Users {
             let why = "it was not there right after it was added".to_owned();
             return Err(StoreError::Corrupt { what: "user", why }.into());
         }
-        let event = self
-            .ports
-            .event(EventKind::UserCreated, now, &command.client);
-        tx.audit()
-            .record(&event.by(user.id).in_session(session.id))
-            .await?;
+        let event = self.ports.event(EventKind::UserCreated, now, &command.client);
+        tx.audit().record(&event.by(user.id).in_session(session.id)).await?;
         tx.commit().await?;
         Ok(grant)
     }
@@ -173,9 +159,5 @@ pub(super) fn verification_mail(
     token: TokenId,
     expires_at: Timestamp,
 ) -> Mail {
-    Mail::VerifyEmail {
-        purpose,
-        token,
-        expires_at,
-    }
+    Mail::VerifyEmail { purpose, token, expires_at }
 }

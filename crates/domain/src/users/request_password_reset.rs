@@ -32,11 +32,7 @@ impl Users {
     ) -> Result<(), UserError> {
         let RequestPasswordReset { email, client } = command;
         let mailbox = LimitKey::mailbox(&email);
-        self.ports
-            .limits
-            .check(Rule::PasswordResetMail, &mailbox)
-            .await?
-            .into_result()?;
+        self.ports.limits.check(Rule::PasswordResetMail, &mailbox).await?.into_result()?;
 
         let now = self.ports.clock.now();
         let mut tx = self.ports.store.begin().await?;
@@ -44,18 +40,11 @@ impl Users {
         if let Some((id, to)) = user.as_ref().and_then(|u| Some((u.id, u.email.as_ref()?))) {
             let token = self.new_token(TokenPurpose::ResetPassword, id, LIFETIME, now);
             tx.one_time_tokens().insert(&token).await?;
-            let mail = Mail::ResetPassword {
-                token: token.id,
-                expires_at: token.expires_at,
-            };
+            let mail = Mail::ResetPassword { token: token.id, expires_at: token.expires_at };
             tx.outbox().insert(&self.mail(to, mail, now)).await?;
         }
-        let event = self
-            .ports
-            .event(EventKind::PasswordResetRequested, now, &client);
-        tx.audit()
-            .record(&event.concerning(user.map(|u| u.id)))
-            .await?;
+        let event = self.ports.event(EventKind::PasswordResetRequested, now, &client);
+        tx.audit().record(&event.concerning(user.map(|u| u.id))).await?;
         tx.commit().await?;
         Ok(())
     }

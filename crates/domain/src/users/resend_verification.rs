@@ -22,11 +22,7 @@ impl Users {
     pub async fn resend_verification(&self, command: ResendVerification) -> Result<(), UserError> {
         let ResendVerification { email, client } = command;
         let mailbox = LimitKey::mailbox(&email);
-        self.ports
-            .limits
-            .check(Rule::ResendVerification, &mailbox)
-            .await?
-            .into_result()?;
+        self.ports.limits.check(Rule::ResendVerification, &mailbox).await?.into_result()?;
 
         let now = self.ports.clock.now();
         let next = TokenId::mint(now, self.ports.random.as_ref());
@@ -40,41 +36,23 @@ impl Users {
                 let lifetime = self.policy.registration.token_lifetime;
                 let token = self.new_token(TokenPurpose::VerifyEmail, user.id, lifetime, now);
                 tx.one_time_tokens().insert(&token).await?;
-                Some(verification_mail(
-                    TokenPurpose::VerifyEmail,
-                    token.id,
-                    token.expires_at,
-                ))
+                Some(verification_mail(TokenPurpose::VerifyEmail, token.id, token.expires_at))
             }
             None => match tx.registrations().find_newest(&email, now).await? {
                 Some(waiting)
-                    if tx
-                        .registrations()
-                        .renew(waiting.token, next, expires_at)
-                        .await? =>
+                    if tx.registrations().renew(waiting.token, next, expires_at).await? =>
                 {
-                    Some(verification_mail(
-                        TokenPurpose::ConfirmRegistration,
-                        next,
-                        expires_at,
-                    ))
+                    Some(verification_mail(TokenPurpose::ConfirmRegistration, next, expires_at))
                 }
                 _ => None,
             },
         };
         if let Some(mail) = owed {
-            let to = user
-                .as_ref()
-                .and_then(|u| u.email.as_ref())
-                .unwrap_or(&email);
+            let to = user.as_ref().and_then(|u| u.email.as_ref()).unwrap_or(&email);
             tx.outbox().insert(&self.mail(to, mail, now)).await?;
         }
-        let event = self
-            .ports
-            .event(EventKind::VerificationRequested, now, &client);
-        tx.audit()
-            .record(&event.concerning(user.map(|u| u.id)))
-            .await?;
+        let event = self.ports.event(EventKind::VerificationRequested, now, &client);
+        tx.audit().record(&event.concerning(user.map(|u| u.id))).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -23,16 +23,9 @@ impl Users {
     /// Sets a new password, once, and ends every session and every other mailed token of the
     /// account. It signs nobody in. Whoever follows the link has proven the mailbox.
     pub async fn reset_password(&self, command: ResetPassword) -> Result<(), UserError> {
-        let ResetPassword {
-            token,
-            password,
-            client,
-        } = command;
+        let ResetPassword { token, password, client } = command;
         let purpose = TokenPurpose::ResetPassword;
-        let opened = self
-            .ports
-            .opaque_tokens
-            .open(purpose, token.expose_secret());
+        let opened = self.ports.opaque_tokens.open(purpose, token.expose_secret());
         let id = TokenId::from_uuid(opened.ok_or(UserError::TokenInvalid)?.id);
         // Judging and hashing come before the token is spent: a weak password can be mended.
         let user = self.owner_of(id, self.ports.clock.now()).await?;
@@ -42,15 +35,10 @@ impl Users {
         let now = self.ports.clock.now();
         let mut tx = self.ports.store.begin().await?;
         tx.users().set_password(user.id, None, &hash, now).await?;
-        tx.one_time_tokens()
-            .consume(id, purpose, now)
-            .await?
-            .ok_or(UserError::TokenInvalid)?;
+        tx.one_time_tokens().consume(id, purpose, now).await?.ok_or(UserError::TokenInvalid)?;
         tx.users().verify_email(user.id, now).await?;
         tx.one_time_tokens().end_all(user.id).await?;
-        tx.sessions()
-            .revoke_all(user.id, None, EndReason::PasswordChanged, now)
-            .await?;
+        tx.sessions().revoke_all(user.id, None, EndReason::PasswordChanged, now).await?;
         if let Some(email) = &user.email {
             let mail = Mail::PasswordChanged { at: now };
             tx.outbox().insert(&self.mail(email, mail, now)).await?;
@@ -64,17 +52,10 @@ impl Users {
     /// Whose token it is, without spending it.
     async fn owner_of(&self, id: TokenId, now: Timestamp) -> Result<User, UserError> {
         let mut read = self.ports.store.read();
-        let token = read
-            .one_time_tokens()
-            .find(id)
-            .await?
-            .ok_or(UserError::TokenInvalid)?;
+        let token = read.one_time_tokens().find(id).await?.ok_or(UserError::TokenInvalid)?;
         if token.expires_at <= now {
             return Err(UserError::TokenExpired);
         }
-        read.users()
-            .find(token.user_id)
-            .await?
-            .ok_or(UserError::TokenInvalid)
+        read.users().find(token.user_id).await?.ok_or(UserError::TokenInvalid)
     }
 }

@@ -27,11 +27,9 @@ impl Users {
         let text = command.token.expose_secret();
         let tokens = &self.ports.opaque_tokens;
         if let Some(token) = tokens.open(TokenPurpose::ConfirmRegistration, text) {
-            self.confirm_registration(TokenId::from_uuid(token.id), &command.client)
-                .await
+            self.confirm_registration(TokenId::from_uuid(token.id), &command.client).await
         } else if let Some(token) = tokens.open(TokenPurpose::VerifyEmail, text) {
-            self.verify_account(TokenId::from_uuid(token.id), &command.client)
-                .await
+            self.verify_account(TokenId::from_uuid(token.id), &command.client).await
         } else {
             Err(UserError::TokenInvalid)
         }
@@ -60,14 +58,11 @@ impl Users {
             Role::User,
             now,
         );
-        tx.users()
-            .insert(&user)
-            .await
-            .map_err(|error| match error {
-                // Another way led to an account for the address meanwhile.
-                StoreError::Conflict(Unique::UserEmail) => UserError::TokenInvalid,
-                other => UserError::Store(other),
-            })?;
+        tx.users().insert(&user).await.map_err(|error| match error {
+            // Another way led to an account for the address meanwhile.
+            StoreError::Conflict(Unique::UserEmail) => UserError::TokenInvalid,
+            other => UserError::Store(other),
+        })?;
         let event = self.ports.event(EventKind::UserCreated, now, client).by(id);
         tx.audit().record(&event).await?;
         tx.commit().await?;
@@ -80,13 +75,7 @@ impl Users {
         client: &Client,
     ) -> Result<EmailAddress, UserError> {
         let now = self.ports.clock.now();
-        let found = self
-            .ports
-            .store
-            .read()
-            .one_time_tokens()
-            .find(token)
-            .await?;
+        let found = self.ports.store.read().one_time_tokens().find(token).await?;
         let user_id = match found {
             Some(unspent) if unspent.expires_at > now => unspent.user_id,
             other => return Err(spent_or_expired(other.map(|t| t.expires_at), now)),
@@ -102,10 +91,7 @@ impl Users {
         spent.ok_or(UserError::TokenInvalid)?;
         let user = tx.users().find(user_id).await?;
         let email = user.and_then(|u| u.email).ok_or(UserError::TokenInvalid)?;
-        let event = self
-            .ports
-            .event(EventKind::EmailVerified, now, client)
-            .by(user_id);
+        let event = self.ports.event(EventKind::EmailVerified, now, client).by(user_id);
         tx.audit().record(&event).await?;
         tx.commit().await?;
         Ok(email)

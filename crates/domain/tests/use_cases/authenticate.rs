@@ -56,10 +56,7 @@ async fn an_access_token_ends_after_its_time() {
     world.authenticate(&grant).await.unwrap();
     world.clock.advance(MILLISECOND);
     let late = world.authenticate(&grant).await;
-    let expired = matches!(
-        late,
-        Err(SessionError::AccessToken(AccessTokenError::Expired))
-    );
+    let expired = matches!(late, Err(SessionError::AccessToken(AccessTokenError::Expired)));
     assert!(expired, "{late:?}");
 }
 
@@ -70,10 +67,7 @@ async fn what_is_not_signed_by_us_is_invalid() {
     let refresh = grant.tokens.refresh.expose_secret();
     for text in ["", ".", "a.b.c", refresh] {
         let refused = world.app.sessions.authenticate(text).await;
-        let invalid = matches!(
-            refused,
-            Err(SessionError::AccessToken(AccessTokenError::Invalid))
-        );
+        let invalid = matches!(refused, Err(SessionError::AccessToken(AccessTokenError::Invalid)));
         assert!(invalid, "{refused:?}");
     }
 }
@@ -117,16 +111,11 @@ async fn the_session_of_another_user_and_a_generation_to_come_are_invalid() {
     let world = World::new().await;
     let grant = world.signed_in().await;
     let somebody_else = bookplate_testkit::a_user().id;
-    let forgeries: [fn(&mut Claims, _); 2] = [
-        |claims, user| claims.user_id = user,
-        |claims, _| claims.generation += 1,
-    ];
+    let forgeries: [fn(&mut Claims, _); 2] =
+        [|claims, user| claims.user_id = user, |claims, _| claims.generation += 1];
     for change in forgeries {
         let refused = forge(&world, &grant, |claims| change(claims, somebody_else)).await;
-        let invalid = matches!(
-            refused,
-            Err(SessionError::AccessToken(AccessTokenError::Invalid))
-        );
+        let invalid = matches!(refused, Err(SessionError::AccessToken(AccessTokenError::Invalid)));
         assert!(invalid, "{refused:?}");
     }
     assert_eq!(world.session(grant.session.id).await.seen_generation, 0);

@@ -29,30 +29,19 @@ async fn the_own_session_lives_and_every_other_is_dead() {
     world.request_reset(ADA).await.unwrap();
     let reset = world.token_of_the_mail().await;
 
-    change(&world, &actor, PASSWORD, OTHER_PASSWORD)
-        .await
-        .unwrap();
+    change(&world, &actor, PASSWORD, OTHER_PASSWORD).await.unwrap();
 
     world.authenticate(&mine).await.unwrap();
     world.refresh(&mine.tokens.refresh).await.unwrap();
     let dead = world.refresh(&other.tokens.refresh).await;
     assert!(matches!(dead, Err(SessionError::Revoked)), "{dead:?}");
     let old = world.log_in(ADA, PASSWORD).await;
-    assert!(
-        matches!(old, Err(SessionError::InvalidCredentials)),
-        "{old:?}"
-    );
+    assert!(matches!(old, Err(SessionError::InvalidCredentials)), "{old:?}");
     world.log_in(ADA, OTHER_PASSWORD).await.unwrap();
     let ended = world.reset(&reset, PASSWORD).await;
-    assert!(
-        matches!(ended, Err(UserError::TokenInvalid)),
-        "mailed tokens end: {ended:?}"
-    );
+    assert!(matches!(ended, Err(UserError::TokenInvalid)), "mailed tokens end: {ended:?}");
     let letters = world.letters().await;
-    assert!(
-        matches!(letters[0].mail, Mail::PasswordChanged { .. }),
-        "{letters:?}"
-    );
+    assert!(matches!(letters[0].mail, Mail::PasswordChanged { .. }), "{letters:?}");
 }
 
 #[tokio::test]
@@ -65,19 +54,11 @@ async fn a_wrong_password_changes_nothing_and_every_try_counts() {
     for _ in 0..3 {
         let wrong = change(&world, &actor, OTHER_PASSWORD, OTHER_PASSWORD).await;
         let wrong = wrong.unwrap_err();
-        assert!(
-            matches!(wrong, UserError::Session(SessionError::InvalidCredentials)),
-            "{wrong:?}"
-        );
+        assert!(matches!(wrong, UserError::Session(SessionError::InvalidCredentials)), "{wrong:?}");
         assert_eq!(world.trail().pop(), Some(EventKind::ReauthenticationFailed));
     }
-    let refused = change(&world, &actor, PASSWORD, OTHER_PASSWORD)
-        .await
-        .unwrap_err();
-    assert!(
-        matches!(refused, UserError::Session(SessionError::LimitReached(_))),
-        "{refused:?}"
-    );
+    let refused = change(&world, &actor, PASSWORD, OTHER_PASSWORD).await.unwrap_err();
+    assert!(matches!(refused, UserError::Session(SessionError::LimitReached(_))), "{refused:?}");
     world.log_in(ADA, PASSWORD).await.unwrap();
 }
 
@@ -87,8 +68,6 @@ async fn a_weak_password_is_refused_by_the_name_of_its_field() {
     let grant = world.signed_in().await;
     let actor = world.authenticate(&grant).await.unwrap().actor;
     let refused = change(&world, &actor, PASSWORD, "password").await;
-    let Err(UserError::Invalid(errors)) = refused else {
-        panic!("{refused:?}")
-    };
+    let Err(UserError::Invalid(errors)) = refused else { panic!("{refused:?}") };
     assert_eq!(errors.0[0].field, "newPassword");
 }

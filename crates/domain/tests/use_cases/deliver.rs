@@ -10,10 +10,7 @@ use tokio::sync::Notify;
 use crate::world::{ADA, MILLISECOND, MINUTE, PASSWORD, World};
 
 fn temporary(retry_after: Option<Duration>) -> MailError {
-    MailError::Temporary {
-        retry_after,
-        source: "451 try again".into(),
-    }
+    MailError::Temporary { retry_after, source: "451 try again".into() }
 }
 
 async fn deliver(world: &World) -> Vec<Delivery> {
@@ -94,11 +91,7 @@ async fn a_longer_wish_of_the_provider_is_granted_up_to_an_hour() {
     world.register(ADA, PASSWORD).await.unwrap();
     let second = Duration::from_secs(1);
     let seven = 7 * second;
-    for (wish, granted) in [
-        (seven, seven),
-        (second, 10 * second),
-        (600 * MINUTE, 60 * MINUTE),
-    ] {
+    for (wish, granted) in [(seven, seven), (second, 10 * second), (600 * MINUTE, 60 * MINUTE)] {
         let pause = pause_after_failure(&world, temporary(Some(wish))).await;
         assert_eq!(pause, granted);
     }

@@ -49,10 +49,8 @@ impl Store for AllReadFirst {
 async fn nodes_that_start_together_end_with_one_key() {
     const NODES: usize = 16;
     let world = World::new().await;
-    let store = Arc::new(AllReadFirst {
-        store: MemoryStore::new(),
-        everybody: Barrier::new(NODES),
-    });
+    let store =
+        Arc::new(AllReadFirst { store: MemoryStore::new(), everybody: Barrier::new(NODES) });
     let nodes: Vec<_> = (0..NODES).map(|_| a_node(&world, store.clone())).collect();
     let starts = nodes
         .iter()

@@ -25,10 +25,7 @@ async fn the_right_password_opens_a_session() {
     assert_eq!(grant.user, user);
     assert_eq!(world.session(grant.session.id).await, grant.session);
     assert_eq!(grant.session.client, a_client());
-    assert_eq!(
-        grant.tokens.access_expires_in,
-        world.policy.sessions.access_token
-    );
+    assert_eq!(grant.tokens.access_expires_in, world.policy.sessions.access_token);
     assert_eq!(grant.tokens.refresh_expires_in, world.policy.sessions.idle);
     assert_eq!(world.authenticate(&grant).await.unwrap().user, user);
 
@@ -95,12 +92,7 @@ async fn exactly_one_hash_is_worked_through_whatever_the_address_leads_to() {
     };
     keep(&world.store, &without_password).await;
 
-    for email in [
-        ADA,
-        "waiting@example.com",
-        "passwordless@example.com",
-        "nobody@example.com",
-    ] {
+    for email in [ADA, "waiting@example.com", "passwordless@example.com", "nobody@example.com"] {
         for password in [PASSWORD, OTHER_PASSWORD] {
             let before = world.hasher.comparisons();
             let granted = world.log_in(email, password).await.is_ok();
@@ -123,16 +115,11 @@ async fn an_outdated_hash_is_replaced_at_the_right_password_only() {
     keep(&world.store, &user).await;
     let stored = async || world.user("old@example.com").await.unwrap();
 
-    world
-        .log_in("old@example.com", OTHER_PASSWORD)
-        .await
-        .unwrap_err();
+    world.log_in("old@example.com", OTHER_PASSWORD).await.unwrap_err();
     assert_eq!(stored().await, user);
     world.log_in("old@example.com", PASSWORD).await.unwrap();
     let rehashed = stored().await;
-    assert!(PlainHasher::is_up_to_date(
-        rehashed.password.as_ref().unwrap()
-    ));
+    assert!(PlainHasher::is_up_to_date(rehashed.password.as_ref().unwrap()));
     let version_and_epoch = (rehashed.version, rehashed.epoch);
     assert_eq!(version_and_epoch, (user.version, user.epoch));
 
@@ -165,24 +152,14 @@ impl Store for Meanwhile {
 async fn a_password_that_is_changed_while_it_is_checked_opens_nothing() {
     let world = World::new().await;
     let user = world.account().await;
-    let new_epoch = User {
-        epoch: user.epoch + 1,
-        ..user.clone()
-    };
-    for (now, opens) in [
-        (Some(&user), true),
-        (Some(&new_epoch), false),
-        (None, false),
-    ] {
+    let new_epoch = User { epoch: user.epoch + 1, ..user.clone() };
+    for (now, opens) in [(Some(&user), true), (Some(&new_epoch), false), (None, false)] {
         let after = MemoryStore::new();
         if let Some(user) = now {
             keep(&after, user).await;
         }
         let before = world.store.clone();
-        let meanwhile = Meanwhile {
-            before,
-            after: after.clone(),
-        };
+        let meanwhile = Meanwhile { before, after: after.clone() };
         let node = world.node(|ports| ports.store = Arc::new(meanwhile));
         let command = LogIn {
             email: world.email(ADA),

@@ -13,11 +13,7 @@ async fn log_out(
     refresh_token: Option<SecretString>,
     access_token: Option<SecretString>,
 ) -> Result<(), SessionError> {
-    let command = LogOut {
-        refresh_token,
-        access_token,
-        client: a_client(),
-    };
+    let command = LogOut { refresh_token, access_token, client: a_client() };
     world.app.sessions.log_out(command).await
 }
 
@@ -55,9 +51,7 @@ async fn a_spent_refresh_token_ends_its_session_too() {
     let first = world.signed_in().await;
     let second = world.refresh(&first.tokens.refresh).await.unwrap();
     world.authenticate(&second).await.unwrap();
-    log_out(&world, Some(first.tokens.refresh), None)
-        .await
-        .unwrap();
+    log_out(&world, Some(first.tokens.refresh), None).await.unwrap();
     let refused = world.authenticate(&second).await;
     assert!(matches!(refused, Err(SessionError::Revoked)), "{refused:?}");
 }
@@ -66,9 +60,7 @@ async fn a_spent_refresh_token_ends_its_session_too() {
 async fn a_caller_ends_the_own_session() {
     let world = World::new().await;
     let grant = world.signed_in().await;
-    log_out(&world, None, Some(grant.tokens.access.0.clone()))
-        .await
-        .unwrap();
+    log_out(&world, None, Some(grant.tokens.access.0.clone())).await.unwrap();
     let refused = world.authenticate(&grant).await;
     assert!(matches!(refused, Err(SessionError::Revoked)), "{refused:?}");
     assert_eq!(log_outs(&world), 1);
@@ -109,9 +101,7 @@ async fn two_tokens_end_the_sessions_of_both() {
     let first = world.signed_in().await;
     let second = world.log_in(ADA, PASSWORD).await.unwrap();
     let access = second.tokens.access.0.clone();
-    log_out(&world, Some(first.tokens.refresh.clone()), Some(access))
-        .await
-        .unwrap();
+    log_out(&world, Some(first.tokens.refresh.clone()), Some(access)).await.unwrap();
     for grant in [&first, &second] {
         let refused = world.authenticate(grant).await;
         assert!(matches!(refused, Err(SessionError::Revoked)), "{refused:?}");
@@ -127,9 +117,6 @@ async fn a_dead_access_token_is_no_error_and_none_at_all_is_one() {
         log_out(&world, None, Some(dead.into())).await.unwrap();
     }
     let refused = log_out(&world, None, None).await;
-    assert!(
-        matches!(refused, Err(SessionError::NoCredential)),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Err(SessionError::NoCredential)), "{refused:?}");
     world.authenticate(&grant).await.unwrap();
 }

@@ -8,10 +8,7 @@ use secrecy::ExposeSecret;
 use crate::world::{MINUTE, OTHER_PASSWORD, PASSWORD, World};
 
 fn command(password: &str) -> Reauthenticate {
-    Reauthenticate {
-        password: Password::parse(password).unwrap(),
-        client: a_client(),
-    }
+    Reauthenticate { password: Password::parse(password).unwrap(), client: a_client() }
 }
 
 #[tokio::test]
@@ -22,12 +19,7 @@ async fn the_session_stays_the_same_with_a_fresh_proof() {
     let actor = world.authenticate(&grant).await.unwrap().actor;
     assert_eq!(actor.authenticated_at, grant.session.created_at);
 
-    let proven = world
-        .app
-        .sessions
-        .reauthenticate(&actor, command(PASSWORD))
-        .await
-        .unwrap();
+    let proven = world.app.sessions.reauthenticate(&actor, command(PASSWORD)).await.unwrap();
     assert_eq!(proven.session.id, grant.session.id);
     assert_eq!(
         proven.tokens.refresh.expose_secret(),
@@ -35,10 +27,7 @@ async fn the_session_stays_the_same_with_a_fresh_proof() {
         "the refresh token stays the newest one"
     );
     let caller = world.authenticate(&proven).await.unwrap();
-    assert_eq!(
-        caller.actor.authenticated_at,
-        grant.session.created_at.plus(MINUTE)
-    );
+    assert_eq!(caller.actor.authenticated_at, grant.session.created_at.plus(MINUTE));
 }
 
 #[tokio::test]
@@ -47,15 +36,8 @@ async fn a_wrong_password_proves_nothing() {
     let grant = world.signed_in().await;
     let actor = world.authenticate(&grant).await.unwrap().actor;
     world.clock.advance(MINUTE);
-    let wrong = world
-        .app
-        .sessions
-        .reauthenticate(&actor, command(OTHER_PASSWORD))
-        .await;
-    assert!(
-        matches!(wrong, Err(SessionError::InvalidCredentials)),
-        "{wrong:?}"
-    );
+    let wrong = world.app.sessions.reauthenticate(&actor, command(OTHER_PASSWORD)).await;
+    assert!(matches!(wrong, Err(SessionError::InvalidCredentials)), "{wrong:?}");
     let session = world.session(grant.session.id).await;
     assert_eq!(session.authenticated_at, grant.session.created_at);
 }

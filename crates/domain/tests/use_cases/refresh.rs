@@ -140,10 +140,7 @@ async fn a_session_ends_for_good_however_often_it_is_refreshed() {
     world.clock.advance(10 * DAY - MINUTE);
     grant = world.refresh(&grant.tokens.refresh).await.unwrap();
     assert_eq!(grant.tokens.refresh_expires_in, MINUTE);
-    assert_eq!(
-        grant.tokens.access_expires_in, MINUTE,
-        "no token outlives it"
-    );
+    assert_eq!(grant.tokens.access_expires_in, MINUTE, "no token outlives it");
     world.clock.advance(MINUTE);
     let over = world.refresh(&grant.tokens.refresh).await;
     assert!(matches!(over, Err(SessionError::Expired)), "{over:?}");
@@ -158,10 +155,8 @@ async fn fifty_at_once_get_one_and_the_same_successor() {
         tokio::spawn(async move { world.refresh(&token).await })
     });
     let successors = join_all(refreshes).await;
-    let successors: Vec<SessionGrant> = successors
-        .into_iter()
-        .map(|s| s.unwrap().unwrap())
-        .collect();
+    let successors: Vec<SessionGrant> =
+        successors.into_iter().map(|s| s.unwrap().unwrap()).collect();
     for successor in &successors {
         assert_eq!(token(successor), token(&successors[0]));
         assert_eq!(successor.session, successors[0].session);

@@ -37,12 +37,7 @@ async fn with_verification_required_no_account_exists_until_the_mailbox_is_prove
 
     let letters = world.letters().await;
     assert_eq!((letters.len(), letters[0].to.as_str()), (1, ADA));
-    let Mail::VerifyEmail {
-        purpose,
-        expires_at,
-        ..
-    } = letters[0].mail
-    else {
+    let Mail::VerifyEmail { purpose, expires_at, .. } = letters[0].mail else {
         panic!("{:?}", letters[0].mail);
     };
     assert_eq!(purpose, TokenPurpose::ConfirmRegistration);
@@ -59,10 +54,7 @@ async fn a_taken_address_is_answered_like_a_new_one_and_its_owner_is_told() {
     let letters = world.letters().await;
     assert_eq!(letters.len(), 1);
     assert_eq!(letters[0].mail, Mail::AddressAlreadyRegistered);
-    assert_eq!(
-        letters[0].to, ADA,
-        "mail goes to the address as its owner wrote it"
-    );
+    assert_eq!(letters[0].to, ADA, "mail goes to the address as its owner wrote it");
     assert!(letters[0].token.is_none());
     assert_eq!(world.user(ADA).await, Some(owner.clone()));
 
@@ -120,10 +112,8 @@ async fn of_many_who_register_an_address_at_once_one_gets_it() {
     let world = World::with(verification_optional).await;
     let answers = join_all((0..32).map(|_| world.register(ADA, PASSWORD))).await;
     let won = answers.iter().filter(|answer| answer.is_ok()).count();
-    let taken = answers
-        .iter()
-        .filter(|answer| matches!(answer, Err(UserError::EmailTaken)))
-        .count();
+    let taken =
+        answers.iter().filter(|answer| matches!(answer, Err(UserError::EmailTaken))).count();
     assert_eq!((won, taken), (1, 31));
     assert_eq!(world.letters().await.len(), 1);
 }
@@ -176,10 +166,7 @@ async fn a_stranger_who_spends_the_mails_does_not_lock_the_owner_out() {
     assert_eq!(world.letters().await.len(), 3);
 
     world.register(ADA, PASSWORD).await.unwrap();
-    assert!(
-        world.letters().await.is_empty(),
-        "only the mail is left out"
-    );
+    assert!(world.letters().await.is_empty(), "only the mail is left out");
     world.resend(ADA).await.unwrap();
     let token = world.token_of_the_mail().await;
     world.verify(&token).await.unwrap();

@@ -45,10 +45,7 @@ async fn an_unverified_account_gets_a_new_link_and_the_older_is_dead() {
     let older = world.registered(ADA, PASSWORD).await;
     world.resend("ada@example.com").await.unwrap();
     let letters = world.letters().await;
-    assert_eq!(
-        letters[0].to, ADA,
-        "mail goes to the address as its owner wrote it"
-    );
+    assert_eq!(letters[0].to, ADA, "mail goes to the address as its owner wrote it");
     let newer = letters[0].token.clone().unwrap();
 
     let dead = world.verify(&older).await;

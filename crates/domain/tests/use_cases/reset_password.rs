@@ -29,17 +29,11 @@ async fn only_the_new_password_logs_in_and_every_session_is_dead() {
     let ended = world.session(grant.session.id).await.revoked.unwrap();
     assert_eq!(ended.reason, EndReason::PasswordChanged);
     let old = world.log_in(ADA, PASSWORD).await;
-    assert!(
-        matches!(old, Err(SessionError::InvalidCredentials)),
-        "{old:?}"
-    );
+    assert!(matches!(old, Err(SessionError::InvalidCredentials)), "{old:?}");
     world.log_in(ADA, OTHER_PASSWORD).await.unwrap();
 
     let letters = world.letters().await;
-    assert!(
-        matches!(letters[0].mail, Mail::PasswordChanged { .. }),
-        "{letters:?}"
-    );
+    assert!(matches!(letters[0].mail, Mail::PasswordChanged { .. }), "{letters:?}");
     assert!(world.trail().contains(&EventKind::PasswordReset));
 }
 
@@ -84,15 +78,10 @@ async fn a_weak_password_is_refused_and_the_link_still_works() {
     let token = world.token_of_the_mail().await;
     for weak in ["short", "password", "ada@example.com"] {
         let refused = world.reset(&token, weak).await;
-        let Err(UserError::Invalid(errors)) = refused else {
-            panic!("{refused:?}")
-        };
+        let Err(UserError::Invalid(errors)) = refused else { panic!("{refused:?}") };
         assert_eq!(errors.0[0].field, "password");
         let code = errors.0[0].invalid.code;
-        assert!(matches!(
-            code,
-            FieldCode::PasswordTooShort | FieldCode::PasswordTooWeak
-        ));
+        assert!(matches!(code, FieldCode::PasswordTooShort | FieldCode::PasswordTooWeak));
     }
     world.reset(&token, OTHER_PASSWORD).await.unwrap();
 }
@@ -115,10 +104,7 @@ async fn whoever_follows_the_link_has_proven_the_mailbox() {
     world.reset(&token, OTHER_PASSWORD).await.unwrap();
     assert!(world.user(ADA).await.unwrap().email_verified_at.is_some());
     let ended = world.verify(&waiting).await;
-    assert!(
-        matches!(ended, Err(UserError::TokenInvalid)),
-        "all tokens end: {ended:?}"
-    );
+    assert!(matches!(ended, Err(UserError::TokenInvalid)), "all tokens end: {ended:?}");
 }
 
 #[tokio::test]
@@ -126,9 +112,6 @@ async fn a_token_of_another_purpose_sets_no_password() {
     let world = World::with(verification_optional).await;
     let waiting = world.registered(ADA, PASSWORD).await;
     let refused = world.reset(&waiting, OTHER_PASSWORD).await;
-    assert!(
-        matches!(refused, Err(UserError::TokenInvalid)),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Err(UserError::TokenInvalid)), "{refused:?}");
     world.log_in(ADA, PASSWORD).await.unwrap();
 }

@@ -66,10 +66,7 @@ async fn the_link_signs_nobody_in() {
     world.verify(&token).await.unwrap();
     let in_a_session = |event: &bookplate_domain::audit::Event| event.session.is_some();
     assert!(!world.store.audit_events().iter().any(in_a_session));
-    assert_eq!(
-        world.trail(),
-        [EventKind::RegistrationStarted, EventKind::UserCreated]
-    );
+    assert_eq!(world.trail(), [EventKind::RegistrationStarted, EventKind::UserCreated]);
 }
 
 #[tokio::test]
@@ -85,10 +82,7 @@ async fn a_link_is_spent_when_the_address_got_an_account_in_another_way() {
 #[tokio::test(flavor = "multi_thread")]
 async fn of_many_clicks_at_once_one_makes_the_account() {
     let world = World::new().await;
-    let tokens = [
-        world.registered(ADA, PASSWORD).await,
-        world.registered(ADA, PASSWORD).await,
-    ];
+    let tokens = [world.registered(ADA, PASSWORD).await, world.registered(ADA, PASSWORD).await];
     let clicks = (0..50).map(|number| world.verify(&tokens[number % 2]));
     let answers = join_all(clicks).await;
     assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1);
@@ -128,10 +122,8 @@ async fn a_late_link_of_an_existing_account_says_so() {
 async fn no_other_token_proves_a_mailbox() {
     let world = World::new().await;
     let mailed = world.registered(ADA, PASSWORD).await;
-    let body = mailed
-        .expose_secret()
-        .strip_prefix(TokenPurpose::ConfirmRegistration.prefix())
-        .unwrap();
+    let body =
+        mailed.expose_secret().strip_prefix(TokenPurpose::ConfirmRegistration.prefix()).unwrap();
     let verify = TokenPurpose::VerifyEmail.prefix();
     let refresh = TokenPurpose::Refresh.prefix();
     for text in [

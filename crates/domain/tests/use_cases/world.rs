@@ -48,10 +48,7 @@ fn policy() -> Policy {
             token_lifetime: DAY,
             resend_after: MINUTE,
         },
-        passwords: PasswordPolicy {
-            min_length: 8,
-            min_score: 3,
-        },
+        passwords: PasswordPolicy { min_length: 8, min_score: 3 },
         sessions: SessionPolicy {
             idle: 30 * DAY,
             absolute: 90 * DAY,
@@ -95,15 +92,7 @@ impl World {
         };
         let app = Bookplate::new(ports.clone(), policy.clone());
         app.sessions.load_signing_keys().await.unwrap();
-        Self {
-            app,
-            ports,
-            policy,
-            store,
-            clock,
-            hasher,
-            mailer,
-        }
+        Self { app, ports, policy, store, clock, hasher, mailer }
     }
 
     /// Another node of the same service, with one port changed.
@@ -138,18 +127,12 @@ impl World {
     }
 
     pub async fn resend(&self, email: &str) -> Result<(), UserError> {
-        let command = ResendVerification {
-            email: self.email(email),
-            client: a_client(),
-        };
+        let command = ResendVerification { email: self.email(email), client: a_client() };
         self.app.users.resend_verification(command).await
     }
 
     pub async fn verify(&self, token: &SecretString) -> Result<EmailAddress, UserError> {
-        let command = VerifyEmail {
-            token: token.clone(),
-            client: a_client(),
-        };
+        let command = VerifyEmail { token: token.clone(), client: a_client() };
         self.app.users.verify_email(command).await
     }
 
@@ -180,27 +163,18 @@ impl World {
     }
 
     pub async fn request_reset(&self, email: &str) -> Result<(), UserError> {
-        let command = RequestPasswordReset {
-            email: self.email(email),
-            client: a_client(),
-        };
+        let command = RequestPasswordReset { email: self.email(email), client: a_client() };
         self.app.users.request_password_reset(command).await
     }
 
     pub async fn reset(&self, token: &SecretString, password: &str) -> Result<(), UserError> {
-        let command = ResetPassword {
-            token: token.clone(),
-            password: password.into(),
-            client: a_client(),
-        };
+        let command =
+            ResetPassword { token: token.clone(), password: password.into(), client: a_client() };
         self.app.users.reset_password(command).await
     }
 
     pub async fn refresh(&self, token: &SecretString) -> Result<SessionGrant, SessionError> {
-        let command = Refresh {
-            token: token.clone(),
-            client: a_client(),
-        };
+        let command = Refresh { token: token.clone(), client: a_client() };
         self.app.sessions.refresh(command).await
     }
 

@@ -33,10 +33,7 @@ impl RateLimiter for PlainLimiter {
             return Ok(Verdict::Allowed(None));
         };
         let (one, burst) = (per / burst.get(), burst.get());
-        let mut all = self
-            .whole_again
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.whole_again.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
         let whole_again = all.entry((rule, key.clone())).or_insert(now);
         let owed = whole_again.saturating_duration_since(now) + one;

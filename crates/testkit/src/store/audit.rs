@@ -23,9 +23,7 @@ pub async fn an_event_is_recorded_once(store: Subject) {
 }
 
 pub async fn every_field_reads_back_in_order(store: Subject, guard: impl Inspect) {
-    let mut events = EventKind::ALL
-        .map(|kind| Event { kind, ..an_event() })
-        .to_vec();
+    let mut events = EventKind::ALL.map(|kind| Event { kind, ..an_event() }).to_vec();
     events.push(Event {
         actor: None,
         target: None,

@@ -56,10 +56,7 @@ pub async fn a_token_is_consumed_once(store: Subject) {
     assert_eq!(first, Some(token.clone()));
     assert_eq!(consume(&store, token.id, PURPOSE, last_moment).await, None);
     assert_eq!(find(&store, token.id).await, None);
-    assert_eq!(
-        consume(&store, a_token_id(), PURPOSE, a_moment()).await,
-        None
-    );
+    assert_eq!(consume(&store, a_token_id(), PURPOSE, a_moment()).await, None);
 }
 
 pub async fn an_expired_token_is_found_but_not_consumed(store: Subject) {
@@ -86,14 +83,10 @@ pub async fn a_token_of_another_purpose_is_not_consumed(store: Subject) {
 pub async fn a_newer_token_ends_older_ones_of_its_user_and_purpose_only(store: Subject) {
     let (user, other) = (a_kept_user(&store).await.id, a_kept_user(&store).await.id);
     let (old, of_another_user) = (a_token(user), a_token(other));
-    let for_another_purpose = OneTimeToken {
-        purpose: TokenPurpose::ConfirmRegistration,
-        ..a_token(user)
-    };
-    let new = OneTimeToken {
-        created_at: a_moment().plus(Duration::from_millis(1)),
-        ..a_token(user)
-    };
+    let for_another_purpose =
+        OneTimeToken { purpose: TokenPurpose::ConfirmRegistration, ..a_token(user) };
+    let new =
+        OneTimeToken { created_at: a_moment().plus(Duration::from_millis(1)), ..a_token(user) };
     for token in [&old, &of_another_user, &for_another_purpose, &new] {
         insert(&store, token).await;
     }
@@ -106,21 +99,13 @@ pub async fn a_newer_token_ends_older_ones_of_its_user_and_purpose_only(store: S
 
 pub async fn all_tokens_of_a_user_end_at_once_and_no_others(store: Subject) {
     let (user, other) = (a_kept_user(&store).await.id, a_kept_user(&store).await.id);
-    let reset = OneTimeToken {
-        purpose: TokenPurpose::ResetPassword,
-        ..a_token(user)
-    };
+    let reset = OneTimeToken { purpose: TokenPurpose::ResetPassword, ..a_token(user) };
     let (verify, of_another_user) = (a_token(user), a_token(other));
     for token in [&reset, &verify, &of_another_user] {
         insert(&store, token).await;
     }
-    keep(&store, async |tx| tx.one_time_tokens().end_all(user).await)
-        .await
-        .unwrap();
+    keep(&store, async |tx| tx.one_time_tokens().end_all(user).await).await.unwrap();
     assert_eq!(find(&store, reset.id).await, None);
     assert_eq!(find(&store, verify.id).await, None);
-    assert_eq!(
-        find(&store, of_another_user.id).await,
-        Some(of_another_user)
-    );
+    assert_eq!(find(&store, of_another_user.id).await, Some(of_another_user));
 }

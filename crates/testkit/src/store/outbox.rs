@@ -38,10 +38,7 @@ fn at(seconds: u64) -> Timestamp {
 }
 
 fn due_at(seconds: u64) -> OutboxMail {
-    OutboxMail {
-        due_at: at(seconds),
-        ..a_mail()
-    }
+    OutboxMail { due_at: at(seconds), ..a_mail() }
 }
 
 pub async fn every_mail_reads_back_as_it_was_written(store: Subject) {
@@ -58,10 +55,7 @@ pub async fn every_mail_reads_back_as_it_was_written(store: Subject) {
         verify(TokenPurpose::ConfirmRegistration),
         verify(TokenPurpose::VerifyEmail),
         Mail::AddressAlreadyRegistered,
-        Mail::ResetPassword {
-            token: a_token_id(),
-            expires_at: a_moment(),
-        },
+        Mail::ResetPassword { token: a_token_id(), expires_at: a_moment() },
         Mail::PasswordChanged { at: a_moment() },
         ended(None),
         ended(Some("\"Büchers\" {Browser} 日本語")),
@@ -71,10 +65,7 @@ pub async fn every_mail_reads_back_as_it_was_written(store: Subject) {
         let mut claimed = claim(&store, a_moment(), 10).await;
         // How a claim hides a mail is the store's own affair.
         claimed.iter_mut().for_each(|mail| mail.due_at = a_moment());
-        let expected = OutboxMail {
-            attempts: 1,
-            ..written
-        };
+        let expected = OutboxMail { attempts: 1, ..written };
         assert_eq!(claimed, [expected]);
     }
 }

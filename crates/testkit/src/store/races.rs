@@ -87,10 +87,7 @@ pub async fn of_many_who_consume_rival_registrations_at_most_one_gets_an_answer(
     assert_eq!(winners.len(), 1, "one of the rivals is first");
     let winner = rivals.iter().find(|rival| rival.id == winners[0].id);
     assert_eq!(winner, winners.first());
-    let left = read(&store)
-        .registrations()
-        .find_newest(&email, a_moment())
-        .await;
+    let left = read(&store).registrations().find_newest(&email, a_moment()).await;
     assert_eq!(left.unwrap(), None);
 }
 
@@ -118,11 +115,8 @@ pub async fn of_many_who_rotate_a_session_one_does(store: Subject) {
     })
     .await;
     let id = session.id;
-    let rotation = Rotation {
-        from: 1,
-        now: a_moment(),
-        expires_at: a_moment().plus(Duration::from_secs(60)),
-    };
+    let rotation =
+        Rotation { from: 1, now: a_moment(), expires_at: a_moment().plus(Duration::from_secs(60)) };
     let rotated = all_at_once(&store, move |_, mut tx| async move {
         let rotated = tx.sessions().rotate(id, rotation).await.unwrap();
         // Whoever was too late sees the successor in the same transaction.
@@ -145,9 +139,7 @@ pub async fn of_many_who_revoke_a_session_one_does(store: Subject) {
     let id = session.id;
     let revoked = all_at_once(&store, move |_, mut tx| async move {
         let sessions = tx.sessions();
-        let revoked = sessions
-            .revoke(id, EndReason::TokenReused, a_moment())
-            .await;
+        let revoked = sessions.revoke(id, EndReason::TokenReused, a_moment()).await;
         done(tx, revoked.unwrap()).await
     })
     .await;
@@ -158,10 +150,7 @@ pub async fn of_many_who_insert_an_address_one_does(store: Subject) {
     let email = an_address();
     let wanted = email.clone();
     let inserted = all_at_once(&store, move |_, mut tx| {
-        let user = User {
-            email: Some(wanted.clone()),
-            ..a_user()
-        };
+        let user = User { email: Some(wanted.clone()), ..a_user() };
         async move {
             tx.users().insert(&user).await?;
             tx.commit().await?;
@@ -241,26 +230,15 @@ pub async fn no_session_outlives_a_password_that_changes_meanwhile(store: Subjec
             tx.commit().await?;
             return Ok::<_, StoreError>(opened.then_some(session.id));
         }
-        tx.users()
-            .set_password(id, None, &a_password_hash(), a_moment())
-            .await?;
+        tx.users().set_password(id, None, &a_password_hash(), a_moment()).await?;
         let reason = EndReason::PasswordChanged;
-        tx.sessions()
-            .revoke_all(id, None, reason, a_moment())
-            .await?;
+        tx.sessions().revoke_all(id, None, reason, a_moment()).await?;
         tx.commit().await?;
         Ok(None)
     })
     .await;
-    for session in opened
-        .into_iter()
-        .filter_map(|result| result.expect("none may fail"))
-    {
-        let found = read(&store)
-            .sessions()
-            .find_with_user(session)
-            .await
-            .unwrap();
+    for session in opened.into_iter().filter_map(|result| result.expect("none may fail")) {
+        let found = read(&store).sessions().find_with_user(session).await.unwrap();
         let (session, _) = found.expect("it is kept");
         assert!(session.revoked.is_some(), "a session outlived its password");
     }
@@ -271,24 +249,14 @@ pub async fn of_many_who_set_a_password_under_one_epoch_one_does(store: Subject)
     let (id, epoch) = (user.id, user.epoch);
     let set = all_at_once(&store, move |_, mut tx| async move {
         let hash = a_password_hash();
-        let set = tx
-            .users()
-            .set_password(id, Some(epoch), &hash, a_moment())
-            .await?;
+        let set = tx.users().set_password(id, Some(epoch), &hash, a_moment()).await?;
         tx.commit().await?;
         Ok::<_, StoreError>(set.then_some(hash))
     })
     .await;
-    let winners: Vec<_> = set
-        .into_iter()
-        .filter_map(|result| result.expect("none may fail"))
-        .collect();
+    let winners: Vec<_> =
+        set.into_iter().filter_map(|result| result.expect("none may fail")).collect();
     assert_eq!(winners.len(), 1);
-    let found = read(&store)
-        .users()
-        .find(id)
-        .await
-        .unwrap()
-        .expect("it is kept");
+    let found = read(&store).users().find(id).await.unwrap().expect("it is kept");
     assert_eq!(found.password.as_ref(), winners.first());
 }

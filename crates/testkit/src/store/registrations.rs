@@ -28,10 +28,7 @@ async fn newest(store: &Subject, email: &EmailAddress, now: Timestamp) -> Option
 }
 
 async fn consume(store: &Subject, token: TokenId, now: Timestamp) -> Option<Registration> {
-    keep(store, async |tx| {
-        tx.registrations().consume(token, now).await.unwrap()
-    })
-    .await
+    keep(store, async |tx| tx.registrations().consume(token, now).await.unwrap()).await
 }
 
 fn seconds(count: u64) -> Duration {
@@ -75,10 +72,8 @@ pub async fn the_newest_that_has_not_expired_is_found(store: Subject) {
         ..a_registration(&email)
     };
     let (middle, newest_of_all, oldest) = (at(2, 20), at(3, 10), at(1, 30));
-    let elsewhere = Registration {
-        created_at: a_moment().plus(seconds(4)),
-        ..a_registration(&an_address())
-    };
+    let elsewhere =
+        Registration { created_at: a_moment().plus(seconds(4)), ..a_registration(&an_address()) };
     insert(&store, &[&middle, &newest_of_all, &oldest, &elsewhere]).await;
 
     for (now, expected) in [
@@ -96,10 +91,7 @@ pub async fn consuming_answers_the_registration_and_ends_its_rivals(store: Subje
     let email = an_address();
     let chosen = a_registration(&email);
     let rival = a_registration(&respelled(&email));
-    let expired = Registration {
-        expires_at: a_moment(),
-        ..a_registration(&email)
-    };
+    let expired = Registration { expires_at: a_moment(), ..a_registration(&email) };
     insert(&store, &[&rival, &chosen, &expired]).await;
 
     let consumed = consume(&store, chosen.token, a_moment()).await;
@@ -133,10 +125,7 @@ pub async fn a_spent_or_unknown_token_consumes_nothing(store: Subject) {
 
 pub async fn an_expired_token_consumes_nothing(store: Subject) {
     let email = an_address();
-    let expired = Registration {
-        expires_at: a_moment(),
-        ..a_registration(&email)
-    };
+    let expired = Registration { expires_at: a_moment(), ..a_registration(&email) };
     let rival = a_registration(&email);
     insert(&store, &[&expired, &rival]).await;
     assert_eq!(consume(&store, expired.token, a_moment()).await, None);
@@ -150,20 +139,13 @@ pub async fn a_renewed_registration_has_a_new_token_only(store: Subject) {
     let (to, expires_at) = (a_token_id(), old.expires_at.plus(Duration::from_millis(1)));
     let renewed = keep(&store, async |tx| {
         let registrations = tx.registrations();
-        registrations
-            .renew(old.token, to, expires_at)
-            .await
-            .unwrap()
+        registrations.renew(old.token, to, expires_at).await.unwrap()
     })
     .await;
     assert!(renewed);
     assert_eq!(find(&store, old.token).await, None);
     assert_eq!(consume(&store, old.token, a_moment()).await, None);
-    let renewed = Registration {
-        token: to,
-        expires_at,
-        ..old
-    };
+    let renewed = Registration { token: to, expires_at, ..old };
     assert_eq!(find(&store, to).await, Some(renewed.clone()));
     assert_eq!(consume(&store, to, a_moment()).await, Some(renewed));
     assert_eq!(find(&store, bystander.token).await, Some(bystander));

@@ -10,10 +10,7 @@ use super::{Subject, a_kept_user, keep, read};
 use crate::{a_moment, a_session, a_user};
 
 async fn insert(store: &Subject, session: &Session, epoch: u32) -> bool {
-    keep(store, async |tx| {
-        tx.sessions().insert(session, epoch).await.unwrap()
-    })
-    .await
+    keep(store, async |tx| tx.sessions().insert(session, epoch).await.unwrap()).await
 }
 
 async fn a_kept_session(store: &Subject) -> (Session, User) {
@@ -28,35 +25,22 @@ async fn find(store: &Subject, id: SessionId) -> Option<(Session, User)> {
 }
 
 async fn rotate(store: &Subject, id: SessionId, rotation: Rotation) -> bool {
-    keep(store, async |tx| {
-        tx.sessions().rotate(id, rotation).await.unwrap()
-    })
-    .await
+    keep(store, async |tx| tx.sessions().rotate(id, rotation).await.unwrap()).await
 }
 
 async fn revoke(store: &Subject, id: SessionId, reason: EndReason, now: Timestamp) -> bool {
-    keep(store, async |tx| {
-        tx.sessions().revoke(id, reason, now).await.unwrap()
-    })
-    .await
+    keep(store, async |tx| tx.sessions().revoke(id, reason, now).await.unwrap()).await
 }
 
 fn rotation(from: u32) -> Rotation {
     let now = a_moment().plus(Duration::from_millis(60_001));
-    Rotation {
-        from,
-        now,
-        expires_at: now.plus(Duration::from_secs(3600)),
-    }
+    Rotation { from, now, expires_at: now.plus(Duration::from_secs(3600)) }
 }
 
 pub async fn every_field_reads_back_as_it_was_written(store: Subject) {
     let user = a_kept_user(&store).await;
     let from_ip = |ip: Option<&str>| Session {
-        client: Client {
-            ip: ip.map(|ip| ip.parse().expect("an ip")),
-            ..Client::default()
-        },
+        client: Client { ip: ip.map(|ip| ip.parse().expect("an ip")), ..Client::default() },
         ..a_session(user.id)
     };
     let mut sessions = vec![
@@ -76,10 +60,7 @@ pub async fn every_field_reads_back_as_it_was_written(store: Subject) {
         },
     ];
     sessions.extend(EndReason::ALL.map(|reason| Session {
-        revoked: Some(Revocation {
-            at: a_moment(),
-            reason,
-        }),
+        revoked: Some(Revocation { at: a_moment(), reason }),
         ..a_session(user.id)
     }));
     for session in sessions {
@@ -149,11 +130,7 @@ pub async fn the_seen_generation_never_falls(store: Subject) {
     };
     let later = a_moment().plus(Duration::from_millis(1));
     let seen = saw(3, later).await;
-    let expected = Session {
-        seen_generation: 3,
-        last_active_at: later,
-        ..session.clone()
-    };
+    let expected = Session { seen_generation: 3, last_active_at: later, ..session.clone() };
     assert_eq!(seen, expected);
     let even_later = later.plus(Duration::from_millis(1));
     for lower in [0, 1, 2, 3] {
@@ -171,13 +148,8 @@ pub async fn a_session_is_revoked_once_and_keeps_the_first_reason(store: Subject
         let later = a_moment().plus(Duration::from_millis(1));
         assert!(revoke(&store, session.id, first, a_moment()).await);
         assert!(!revoke(&store, session.id, second, later).await);
-        let ended = Session {
-            revoked: Some(Revocation {
-                at: a_moment(),
-                reason: first,
-            }),
-            ..session
-        };
+        let ended =
+            Session { revoked: Some(Revocation { at: a_moment(), reason: first }), ..session };
         assert_eq!(find(&store, ended.id).await, Some((ended, user)));
     }
 }
@@ -202,13 +174,9 @@ pub async fn all_sessions_of_a_user_end_but_the_excepted_one(store: Subject) {
     let later = a_moment().plus(Duration::from_secs(1));
     let revoke_all = async |except| {
         let reason = EndReason::PasswordChanged;
-        keep(&store, async |tx| {
-            tx.sessions()
-                .revoke_all(user.id, except, reason, later)
-                .await
-        })
-        .await
-        .unwrap()
+        keep(&store, async |tx| tx.sessions().revoke_all(user.id, except, reason, later).await)
+            .await
+            .unwrap()
     };
     let reason_of = async |id| {
         let (session, _) = find(&store, id).await.expect("it is kept");
@@ -216,33 +184,17 @@ pub async fn all_sessions_of_a_user_end_but_the_excepted_one(store: Subject) {
     };
     assert_eq!(revoke_all(Some(excepted.id)).await, 1);
     assert_eq!(reason_of(excepted.id).await, None);
-    assert_eq!(
-        reason_of(others[0].id).await,
-        Some((EndReason::LoggedOut, a_moment()))
-    );
-    assert_eq!(
-        reason_of(others[1].id).await,
-        Some((EndReason::PasswordChanged, later))
-    );
+    assert_eq!(reason_of(others[0].id).await, Some((EndReason::LoggedOut, a_moment())));
+    assert_eq!(reason_of(others[1].id).await, Some((EndReason::PasswordChanged, later)));
     assert_eq!(reason_of(of_another_user.id).await, None);
     assert_eq!(revoke_all(None).await, 1);
-    assert_eq!(
-        reason_of(excepted.id).await,
-        Some((EndReason::PasswordChanged, later))
-    );
+    assert_eq!(reason_of(excepted.id).await, Some((EndReason::PasswordChanged, later)));
 }
 
 pub async fn a_fresh_proof_of_the_password_is_noted(store: Subject) {
     let (session, user) = a_kept_session(&store).await;
     let later = a_moment().plus(Duration::from_secs(1));
-    keep(&store, async |tx| {
-        tx.sessions().reauthenticated(session.id, later).await
-    })
-    .await
-    .unwrap();
-    let proven = Session {
-        authenticated_at: later,
-        ..session
-    };
+    keep(&store, async |tx| tx.sessions().reauthenticated(session.id, later).await).await.unwrap();
+    let proven = Session { authenticated_at: later, ..session };
     assert_eq!(find(&store, proven.id).await, Some((proven, user)));
 }

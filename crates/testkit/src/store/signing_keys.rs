@@ -20,10 +20,7 @@ async fn list(store: &Subject) -> Vec<SigningKey> {
 
 pub async fn every_field_reads_back_as_it_was_written(store: Subject) {
     assert_eq!(list(&store).await, []);
-    let key = SigningKey {
-        created_at: Timestamp::from_unix_millis(1),
-        ..a_signing_key(u32::MAX)
-    };
+    let key = SigningKey { created_at: Timestamp::from_unix_millis(1), ..a_signing_key(u32::MAX) };
     insert(&store, &key).await;
     assert_eq!(list(&store).await, [key]);
 }
@@ -40,10 +37,7 @@ pub async fn a_generation_that_another_has_is_refused(store: Subject) {
     let (first, second) = (a_signing_key(1), a_signing_key(1));
     insert(&store, &first).await;
     let refused = begin(&store).await.signing_keys().insert(&second).await;
-    let conflict = matches!(
-        refused,
-        Err(StoreError::Conflict(Unique::SigningKeyGeneration))
-    );
+    let conflict = matches!(refused, Err(StoreError::Conflict(Unique::SigningKeyGeneration)));
     assert!(conflict, "{refused:?}");
     assert_eq!(list(&store).await, [first]);
 }

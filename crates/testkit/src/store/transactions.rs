@@ -30,10 +30,7 @@ type Seen = [bool; 5];
 
 impl Batch {
     fn new() -> Self {
-        let user = User {
-            email_verified_at: None,
-            ..a_user()
-        };
+        let user = User { email_verified_at: None, ..a_user() };
         Self {
             registration: a_registration(&an_address()),
             token: a_token(user.id),
@@ -62,21 +59,9 @@ impl Batch {
         let token = self.registration.token;
         [
             from.users().find(self.user.id).await.unwrap().is_some(),
-            from.registrations()
-                .find_by_token(token)
-                .await
-                .unwrap()
-                .is_some(),
-            from.one_time_tokens()
-                .find(self.token.id)
-                .await
-                .unwrap()
-                .is_some(),
-            from.sessions()
-                .find_with_user(self.session.id)
-                .await
-                .unwrap()
-                .is_some(),
+            from.registrations().find_by_token(token).await.unwrap().is_some(),
+            from.one_time_tokens().find(self.token.id).await.unwrap().is_some(),
+            from.sessions().find_with_user(self.session.id).await.unwrap().is_some(),
             !from.signing_keys().list().await.unwrap().is_empty(),
         ]
     }
@@ -86,11 +71,7 @@ const ALL: Seen = [true; 5];
 const NOTHING: Seen = [false; 5];
 
 fn rotation() -> Rotation {
-    Rotation {
-        from: 1,
-        now: a_moment(),
-        expires_at: a_moment().plus(Duration::from_secs(3600)),
-    }
+    Rotation { from: 1, now: a_moment(), expires_at: a_moment().plus(Duration::from_secs(3600)) }
 }
 
 async fn claim(store: &Subject) -> Vec<OutboxMail> {
@@ -146,10 +127,7 @@ pub async fn a_dropped_transaction_changes_nothing(store: Subject) {
     assert!(tx.users().verify_email(user.id, now).await.unwrap());
     let (old, new) = (user.password.clone().expect("a hash"), a_password_hash());
     tx.users().rehash(user.id, &old, &new).await.unwrap();
-    let consumed = tx
-        .one_time_tokens()
-        .consume(token, batch.token.purpose, now)
-        .await;
+    let consumed = tx.one_time_tokens().consume(token, batch.token.purpose, now).await;
     assert!(consumed.unwrap().is_some());
     let (from, to) = (batch.registration.token, a_token_id());
     let renewed = tx.registrations().renew(from, to, later).await;
@@ -173,10 +151,7 @@ pub async fn a_dropped_transaction_changes_nothing(store: Subject) {
 
 pub async fn a_conflict_undoes_what_came_before_it(store: Subject) {
     let taken = a_kept_user(&store).await;
-    let rival = User {
-        email: taken.email.clone(),
-        ..a_user()
-    };
+    let rival = User { email: taken.email.clone(), ..a_user() };
     let batch = Batch::new();
     let mut tx = begin(&store).await;
     batch.write(tx.as_mut()).await;
@@ -205,13 +180,7 @@ pub async fn the_second_writer_of_a_row_waits_or_fails(store: Subject) {
     .await;
 
     let mut first = begin(&store).await;
-    assert!(
-        first
-            .sessions()
-            .rotate(session.id, rotation())
-            .await
-            .unwrap()
-    );
+    assert!(first.sessions().rotate(session.id, rotation()).await.unwrap());
     let (other, id) = (store.clone(), session.id);
     let second = tokio::spawn(async move {
         let mut tx = other.begin().await?;

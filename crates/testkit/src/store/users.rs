@@ -57,10 +57,7 @@ pub async fn an_address_that_another_has_is_refused(store: Subject) {
     let canonical = first.email.clone().expect("an address");
     let spelled_otherwise = EmailAddress::parse(canonical.canonical()).expect("an address");
     for email in [canonical, spelled_otherwise] {
-        let second = User {
-            email: Some(email),
-            ..a_user()
-        };
+        let second = User { email: Some(email), ..a_user() };
         let refused = begin(&store).await.users().insert(&second).await;
         let conflict = matches!(refused, Err(StoreError::Conflict(Unique::UserEmail)));
         assert!(conflict, "{refused:?}");
@@ -72,10 +69,7 @@ pub async fn an_address_that_another_has_is_refused(store: Subject) {
 
 pub async fn an_id_that_another_has_is_refused(store: Subject) {
     let first = a_kept_user(&store).await;
-    let second = User {
-        id: first.id,
-        ..a_user()
-    };
+    let second = User { id: first.id, ..a_user() };
     let refused = begin(&store).await.users().insert(&second).await;
     let conflict = matches!(refused, Err(StoreError::Conflict(Unique::Id)));
     assert!(conflict, "{refused:?}");
@@ -90,18 +84,13 @@ pub async fn users_without_an_address_do_not_conflict(store: Subject) {
 }
 
 pub async fn a_mailbox_is_proven_once_and_raises_the_version(store: Subject) {
-    let unproven = User {
-        email_verified_at: None,
-        ..a_user()
-    };
+    let unproven = User { email_verified_at: None, ..a_user() };
     let insert = async |tx: &mut dyn super::Transaction| tx.users().insert(&unproven).await;
     keep(&store, insert).await.unwrap();
 
     let now = a_moment().plus(Duration::from_millis(7_200_001));
     let prove = async |id, now| {
-        keep(&store, async |tx| tx.users().verify_email(id, now).await)
-            .await
-            .unwrap()
+        keep(&store, async |tx| tx.users().verify_email(id, now).await).await.unwrap()
     };
     assert!(prove(unproven.id, now).await);
     let proven = User {
@@ -124,10 +113,7 @@ pub async fn a_hash_is_replaced_and_nothing_else(store: Subject) {
         tx.users().rehash(user.id, &old, &new).await.unwrap();
     })
     .await;
-    let rehashed = User {
-        password: Some(new),
-        ..user.clone()
-    };
+    let rehashed = User { password: Some(new), ..user.clone() };
     assert_eq!(find(&store, &user).await, rehashed);
     assert_eq!(find(&store, &bystander).await, bystander);
 }

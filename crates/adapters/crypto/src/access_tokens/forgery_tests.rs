@@ -33,10 +33,7 @@ fn every_wrong_header_is_invalid_even_if_truly_signed() {
     let (ring, key) = one_key();
     let good = json!({ "alg": "EdDSA", "typ": "at+jwt", "kid": key.kid });
     let payload = part(&sign(&ring), 1);
-    assert_eq!(
-        ring.verify(&signed(&ring, &good, &payload), at(NOW)),
-        Ok(claims())
-    );
+    assert_eq!(ring.verify(&signed(&ring, &good, &payload), at(NOW)), Ok(claims()));
     for (field, value) in [
         ("typ", json!("JWT")),
         ("typ", json!(null)),
@@ -53,11 +50,7 @@ fn every_wrong_header_is_invalid_even_if_truly_signed() {
         let mut header = good.clone();
         header[field] = value;
         let token = signed(&ring, &header, &payload);
-        assert_eq!(
-            ring.verify(&token, at(NOW)),
-            Err(AccessTokenError::Invalid),
-            "{header}"
-        );
+        assert_eq!(ring.verify(&token, at(NOW)), Err(AccessTokenError::Invalid), "{header}");
     }
 }
 
@@ -70,11 +63,7 @@ fn every_wrong_or_missing_claim_is_invalid_even_if_truly_signed() {
         let token = signed(&ring, &header, payload);
         // An expired token that is wrong in another way as well is wrong, not expired.
         for now in [NOW, NOW + 10_000] {
-            assert_eq!(
-                ring.verify(&token, at(now)),
-                Err(AccessTokenError::Invalid),
-                "{payload}"
-            );
+            assert_eq!(ring.verify(&token, at(now)), Err(AccessTokenError::Invalid), "{payload}");
         }
     };
     for field in [
@@ -142,11 +131,7 @@ fn a_forger_who_brings_the_key_along_is_refused() {
         let mut header = json!({ "alg": "EdDSA", "typ": "at+jwt", "kid": key.kid });
         header[field] = value;
         let forged = signed(&forger, &header, &payload);
-        assert_eq!(
-            ring.verify(&forged, at(NOW)),
-            Err(AccessTokenError::Invalid),
-            "{field}"
-        );
+        assert_eq!(ring.verify(&forged, at(NOW)), Err(AccessTokenError::Invalid), "{field}");
         // Signed by us, the same header does no harm either: it is not read.
         let ours = signed(&ring, &header, &payload);
         assert_eq!(ring.verify(&ours, at(NOW)), Ok(claims()), "{field}");
@@ -164,21 +149,12 @@ fn the_public_key_is_no_hmac_secret_and_no_signature_is_none() {
         let secret = EncodingKey::from_secret(&secret);
         let tag = jsonwebtoken::crypto::sign(message.as_bytes(), &secret, Algorithm::HS256);
         let forged = format!("{message}.{}", tag.unwrap());
-        assert_eq!(
-            ring.verify(&forged, at(NOW)),
-            Err(AccessTokenError::Invalid)
-        );
+        assert_eq!(ring.verify(&forged, at(NOW)), Err(AccessTokenError::Invalid));
     }
     for alg in ["none", "None", "EdDSA"] {
         let header = encode(&json!({ "alg": alg, "typ": "at+jwt", "kid": key.kid }));
-        for forged in [
-            format!("{header}.{payload}."),
-            format!("{header}.{payload}"),
-        ] {
-            assert_eq!(
-                ring.verify(&forged, at(NOW)),
-                Err(AccessTokenError::Invalid)
-            );
+        for forged in [format!("{header}.{payload}."), format!("{header}.{payload}")] {
+            assert_eq!(ring.verify(&forged, at(NOW)), Err(AccessTokenError::Invalid));
         }
     }
 }
@@ -225,11 +201,7 @@ fn only_the_compact_form_is_read_and_no_length_hurts() {
         "a.".repeat(5_000_000),
     ] {
         let shown: String = text.chars().take(60).collect();
-        assert_eq!(
-            ring.verify(&text, at(NOW)),
-            Err(AccessTokenError::Invalid),
-            "{shown}"
-        );
+        assert_eq!(ring.verify(&text, at(NOW)), Err(AccessTokenError::Invalid), "{shown}");
     }
 }
 
@@ -237,10 +209,7 @@ fn only_the_compact_form_is_read_and_no_length_hurts() {
 fn over_8_kib_even_a_true_token_is_refused() {
     let (ring, _) = one_key();
     let long = |name: usize| {
-        let claims = Claims {
-            name: Some("n".repeat(name)),
-            ..claims()
-        };
+        let claims = Claims { name: Some("n".repeat(name)), ..claims() };
         ring.sign(&claims).unwrap().0.expose_secret().to_owned()
     };
     let (below, above) = (long(5_000), long(6_100));

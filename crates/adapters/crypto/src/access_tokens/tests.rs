@@ -64,10 +64,7 @@ pub(super) fn part(token: &str, index: usize) -> Value {
 fn a_token_has_the_header_and_the_claims_that_are_promised() {
     let (ring, key) = one_key();
     let token = sign(&ring);
-    assert_eq!(
-        part(&token, 0),
-        json!({ "alg": "EdDSA", "typ": "at+jwt", "kid": key.kid })
-    );
+    assert_eq!(part(&token, 0), json!({ "alg": "EdDSA", "typ": "at+jwt", "kid": key.kid }));
     assert_eq!(
         part(&token, 1),
         json!({
@@ -88,10 +85,7 @@ fn a_ring_without_keys_signs_nothing_and_verifies_nothing() {
     let empty = ring(&[FIRST]);
     assert!(matches!(empty.sign(&claims()), Err(KeyRingError::Empty)));
     let token = sign(&one_key().0);
-    assert_eq!(
-        empty.verify(&token, at(NOW)),
-        Err(AccessTokenError::Invalid)
-    );
+    assert_eq!(empty.verify(&token, at(NOW)), Err(AccessTokenError::Invalid));
 }
 
 #[test]

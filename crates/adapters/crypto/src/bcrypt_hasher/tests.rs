@@ -17,10 +17,7 @@ fn hasher(cost: u32) -> BcryptHasher {
 }
 
 fn new_password(text: &str) -> NewPassword {
-    let lenient = PasswordPolicy {
-        min_length: 1,
-        min_score: 0,
-    };
+    let lenient = PasswordPolicy { min_length: 1, min_score: 0 };
     NewPassword::parse(text, lenient, &[]).unwrap()
 }
 
@@ -37,14 +34,8 @@ async fn a_new_hash_is_2b_of_the_configured_cost_with_a_fresh_salt() {
     let (one, two) = (hash().await, hash().await);
     assert!(one.expose().starts_with("$2b$05$"));
     assert_ne!(one, two);
-    assert_eq!(
-        verify(&hasher, PASSWORD, one.expose()).await,
-        PasswordCheck::Right
-    );
-    assert_eq!(
-        verify(&hasher, "another", one.expose()).await,
-        PasswordCheck::Wrong
-    );
+    assert_eq!(verify(&hasher, PASSWORD, one.expose()).await, PasswordCheck::Right);
+    assert_eq!(verify(&hasher, "another", one.expose()).await, PasswordCheck::Wrong);
 }
 
 #[tokio::test]
@@ -52,16 +43,10 @@ async fn the_longest_password_is_hashed_whole() {
     let hasher = hasher(4);
     let longest = "x".repeat(NewPassword::MAX_BYTES);
     let hash = hasher.hash(&new_password(&longest)).await.unwrap();
-    assert_eq!(
-        verify(&hasher, &longest, hash.expose()).await,
-        PasswordCheck::Right
-    );
+    assert_eq!(verify(&hasher, &longest, hash.expose()).await, PasswordCheck::Right);
     let almost = format!("{}y", "x".repeat(NewPassword::MAX_BYTES - 1));
     for other in [almost, format!("{longest}x"), longest[1..].to_owned()] {
-        assert_eq!(
-            verify(&hasher, &other, hash.expose()).await,
-            PasswordCheck::Wrong
-        );
+        assert_eq!(verify(&hasher, &other, hash.expose()).await, PasswordCheck::Wrong);
     }
 }
 
@@ -69,32 +54,17 @@ async fn the_longest_password_is_hashed_whole() {
 async fn hashes_that_others_made_are_read() {
     // OpenBSD's and PHP's own test vectors.
     for (password, hash) in [
-        (
-            "abc",
-            "$2a$06$If6bvum7DFjUnE9p2uDeDu0YHzrHM6tf.iqN8.yx.jNN1ILEf7h0i",
-        ),
-        (
-            "rasmuslerdorf",
-            "$2a$07$usesomesillystringfore2uDLvp1Ii2e./U9C8sBjqp8I90dH6hi",
-        ),
-        (
-            "rasmuslerdorf",
-            "$2y$07$usesomesillystringfore2uDLvp1Ii2e./U9C8sBjqp8I90dH6hi",
-        ),
+        ("abc", "$2a$06$If6bvum7DFjUnE9p2uDeDu0YHzrHM6tf.iqN8.yx.jNN1ILEf7h0i"),
+        ("rasmuslerdorf", "$2a$07$usesomesillystringfore2uDLvp1Ii2e./U9C8sBjqp8I90dH6hi"),
+        ("rasmuslerdorf", "$2y$07$usesomesillystringfore2uDLvp1Ii2e./U9C8sBjqp8I90dH6hi"),
     ] {
         let check = verify(&hasher(4), password, hash).await;
         let PasswordCheck::RightOutdated(renewed) = check else {
             panic!("{hash}: {check:?}");
         };
         assert!(renewed.expose().starts_with("$2b$04$"));
-        assert_eq!(
-            verify(&hasher(4), password, renewed.expose()).await,
-            PasswordCheck::Right
-        );
-        assert_eq!(
-            verify(&hasher(4), "wrong", hash).await,
-            PasswordCheck::Wrong
-        );
+        assert_eq!(verify(&hasher(4), password, renewed.expose()).await, PasswordCheck::Right);
+        assert_eq!(verify(&hasher(4), "wrong", hash).await, PasswordCheck::Wrong);
     }
 }
 
@@ -102,10 +72,7 @@ async fn hashes_that_others_made_are_read() {
 async fn an_imported_password_that_cannot_be_hashed_whole_keeps_its_hash() {
     let long = "long ".repeat(20);
     let imported = bcrypt::hash(&long, 5).unwrap();
-    assert_eq!(
-        verify(&hasher(4), &long, &imported).await,
-        PasswordCheck::Right
-    );
+    assert_eq!(verify(&hasher(4), &long, &imported).await, PasswordCheck::Right);
 }
 
 #[tokio::test]
@@ -130,10 +97,7 @@ async fn without_a_readable_hash_every_password_is_wrong() {
         }
     }
     let decoy = Password::parse("nobody's password").unwrap();
-    assert_eq!(
-        hasher.verify(&decoy, None).await.unwrap(),
-        PasswordCheck::Wrong
-    );
+    assert_eq!(hasher.verify(&decoy, None).await.unwrap(), PasswordCheck::Wrong);
 }
 
 #[tokio::test]
@@ -141,10 +105,7 @@ async fn a_password_with_a_nul_does_not_pass_for_a_shorter_one() {
     let hash = bcrypt::hash("abc", 4).unwrap();
     // The premise: bcrypt itself cannot tell them apart.
     assert!(bcrypt::verify("abc\0abc", &hash).unwrap());
-    assert_eq!(
-        verify(&hasher(4), "abc\0abc", &hash).await,
-        PasswordCheck::Wrong
-    );
+    assert_eq!(verify(&hasher(4), "abc\0abc", &hash).await, PasswordCheck::Wrong);
 }
 
 #[tokio::test]
@@ -204,11 +165,9 @@ fn nobody_a_broken_hash_and_an_old_hash_take_the_work_of_a_wrong_password() {
     let stored = |cost| PasswordHash::from_stored(bcrypt::hash(PASSWORD, cost).unwrap());
     let wrong = effort(&work, Some(&stored(8)));
     let broken = PasswordHash::from_stored("broken".into());
-    for (what, hash) in [
-        ("nobody", None),
-        ("a broken hash", Some(broken)),
-        ("an old hash", Some(stored(5))),
-    ] {
+    for (what, hash) in
+        [("nobody", None), ("a broken hash", Some(broken)), ("an old hash", Some(stored(5)))]
+    {
         let ratio = effort(&work, hash.as_ref()).as_secs_f64() / wrong.as_secs_f64();
         assert!((0.8..1.25).contains(&ratio), "{what}: {ratio:.2}");
     }

@@ -13,24 +13,14 @@ pub(crate) fn renderer() -> Renderer {
 }
 
 fn named(product: &str, support: Option<&str>) -> Renderer {
-    let links = Links {
-        base: "https://app.example".into(),
-    };
-    let sender = Sender {
-        product_name: product.into(),
-        support: support.map(Into::into),
-    };
+    let links = Links { base: "https://app.example".into() };
+    let sender = Sender { product_name: product.into(), support: support.map(Into::into) };
     Renderer::new(links, sender).unwrap()
 }
 
 fn letter(mail: Mail) -> Letter {
     let token = mail.token().map(|_| "bp_cr_Zm9v_-".into());
-    Letter {
-        id: MailId::from_uuid(Uuid::nil()),
-        to: "ada@example.com".into(),
-        mail,
-        token,
-    }
+    Letter { id: MailId::from_uuid(Uuid::nil()), to: "ada@example.com".into(), mail, token }
 }
 
 fn verification() -> Mail {
@@ -53,10 +43,7 @@ fn every_mail() -> [Mail; 6] {
     let token = TokenId::from_uuid(Uuid::nil());
     [
         verification(),
-        Mail::ResetPassword {
-            token,
-            expires_at: at,
-        },
+        Mail::ResetPassword { token, expires_at: at },
         Mail::PasswordChanged { at },
         Mail::AddressAlreadyRegistered,
         reuse(None),
@@ -112,9 +99,7 @@ fn a_reused_token_names_the_device_the_moment_and_what_to_do() {
 
 #[test]
 fn a_device_brings_neither_markup_nor_a_link_into_a_mail() {
-    let mail = render(reuse(Some(
-        "<img src=x> https://evil.example/ {{ product }}",
-    )));
+    let mail = render(reuse(Some("<img src=x> https://evil.example/ {{ product }}")));
     for body in [&mail.text, &unescaped(&mail.html)] {
         assert!(body.contains("img src x https //evil example/ product"));
         assert!(!body.contains("<img") && !body.contains("evil.example"));
@@ -137,15 +122,9 @@ fn names_are_escaped_in_html_and_plain_in_text() {
 #[test]
 fn a_subject_is_one_line_whatever_the_name() {
     for mail in every_mail() {
-        let renderer = named(
-            "Ink\r\nBcc: eve@example.com\u{85}\u{2028}\0\u{1b}well",
-            None,
-        );
+        let renderer = named("Ink\r\nBcc: eve@example.com\u{85}\u{2028}\0\u{1b}well", None);
         let subject = renderer.render(&letter(mail)).unwrap().subject;
-        assert!(
-            subject.contains("Ink Bcc: eve@example.com well"),
-            "{subject}"
-        );
+        assert!(subject.contains("Ink Bcc: eve@example.com well"), "{subject}");
         assert!(!subject.chars().any(|c| c.is_control() || c == '\u{2028}'));
     }
 }
@@ -153,11 +132,7 @@ fn a_subject_is_one_line_whatever_the_name() {
 #[test]
 fn every_mail_is_complete_and_loads_nothing() {
     for mail in every_mail() {
-        let Rendered {
-            subject,
-            text,
-            html,
-        } = render(mail);
+        let Rendered { subject, text, html } = render(mail);
         assert!(text.starts_with(|c: char| c.is_uppercase()), "{text}");
         assert!(text.ends_with("--\nInkwell\nQuestions? Write to help@inkwell.example"));
         assert!(!text.contains("\n\n\n") && !text.contains('<') && !text.contains('{'));
@@ -171,9 +146,7 @@ fn every_mail_is_complete_and_loads_nothing() {
         for loading in ["src=", "url(", "@import", "<link", "<script", "{{", "{%"] {
             assert!(!html.contains(loading), "{loading}");
         }
-        for tag in [
-            "p", "a", "table", "tr", "td", "h1", "strong", "style", "body",
-        ] {
+        for tag in ["p", "a", "table", "tr", "td", "h1", "strong", "style", "body"] {
             let opened = html.matches(&format!("<{tag} ")).count()
                 + html.matches(&format!("<{tag}>")).count();
             assert_eq!(opened, html.matches(&format!("</{tag}>")).count(), "{tag}");
@@ -199,20 +172,14 @@ fn the_same_letter_is_rendered_alike_every_time() {
 
 #[test]
 fn a_verification_without_its_token_is_an_error() {
-    let letter = Letter {
-        token: None,
-        ..letter(verification())
-    };
+    let letter = Letter { token: None, ..letter(verification()) };
     assert!(renderer().render(&letter).is_err());
 }
 
 #[test]
 fn a_name_that_nobody_gives_is_an_error() {
     let mut renderer = renderer();
-    renderer
-        .templates
-        .add_template("verify_email.txt", "{{ link }} {{ nmae }}")
-        .unwrap();
+    renderer.templates.add_template("verify_email.txt", "{{ link }} {{ nmae }}").unwrap();
     assert!(renderer.render(&letter(verification())).is_err());
 }
 

@@ -35,19 +35,12 @@ pub(super) fn judge(answer: &Answer, hidden: &[&str]) -> Result<(), MailError> {
     if answer.status.is_success() && report.id.is_some() {
         return Ok(());
     }
-    let line = format!(
-        "Resend: {} {}",
-        explain(answer.status, &report),
-        report.message
-    );
+    let line = format!("Resend: {} {}", explain(answer.status, &report), report.message);
     let source = reply::excerpt(&line, hidden).into();
     if is_permanent(answer.status, &report) {
         return Err(MailError::Permanent(source));
     }
-    Err(MailError::Temporary {
-        retry_after: pause(answer, &report),
-        source,
-    })
+    Err(MailError::Temporary { retry_after: pause(answer, &report), source })
 }
 
 /// Only what is about this mail or its reader. A wrong key, a sender that is not set up and
@@ -108,12 +101,7 @@ mod tests {
             (401, "missing_api_key", "", false),
             (401, "restricted_api_key", "", false),
             (403, "invalid_api_key", "", false),
-            (
-                403,
-                "validation_error",
-                "The domain is not verified.",
-                false,
-            ),
+            (403, "validation_error", "The domain is not verified.", false),
             (403, "validation_error", "You can only send to `to`.", false),
             (404, "not_found", "", false),
             (409, "invalid_idempotent_request", "", true),
@@ -145,12 +133,7 @@ mod tests {
     #[test]
     fn success_is_an_id_and_nothing_else() {
         assert!(judged(200, None, r#"{"id":"49a3999c"}"#).is_ok());
-        for (status, body) in [
-            (200, "<html>"),
-            (200, "{}"),
-            (302, ""),
-            (500, r#"{"id":"x"}"#),
-        ] {
+        for (status, body) in [(200, "<html>"), (200, "{}"), (302, ""), (500, r#"{"id":"x"}"#)] {
             let error = judged(status, None, body).unwrap_err();
             assert!(matches!(error, MailError::Temporary { .. }), "{status}");
         }
@@ -158,10 +141,7 @@ mod tests {
 
     #[test]
     fn the_log_says_what_to_look_at_and_no_secret() {
-        let body = report(
-            "invalid_api_key",
-            "re_secret does not send to ada@example.com",
-        );
+        let body = report("invalid_api_key", "re_secret does not send to ada@example.com");
         let Err(MailError::Temporary { source, .. }) = judged(403, None, &body) else {
             panic!("not temporary");
         };

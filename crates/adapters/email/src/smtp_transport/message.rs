@@ -21,10 +21,7 @@ pub(super) fn compose(
         .subject(rendered.subject)
         .message_id(Some(format!("<{}@{}>", letter.id, from.domain())))
         .date_now()
-        .multipart(MultiPart::alternative_plain_html(
-            rendered.text,
-            rendered.html,
-        ))
+        .multipart(MultiPart::alternative_plain_html(rendered.text, rendered.html))
         .map_err(|error| MailError::Permanent(error.into()))
 }
 
@@ -63,12 +60,8 @@ mod tests {
 
     #[test]
     fn a_line_end_in_a_subject_makes_no_header() {
-        for subject in [
-            "Hi\r\nBcc: eve@example.com",
-            "Hi\nBcc: x",
-            "Hi\rBcc: x",
-            "Grüße\r\nBcc: x",
-        ] {
+        for subject in ["Hi\r\nBcc: eve@example.com", "Hi\nBcc: x", "Hi\rBcc: x", "Grüße\r\nBcc: x"]
+        {
             let headers = headers("Inkwell <a@example.com>", subject);
             assert_eq!(headers.len(), 7, "{headers:?}");
             assert!(!headers.iter().any(|h| h.starts_with("Bcc")), "{headers:?}");

@@ -20,10 +20,7 @@ pub(super) fn judge(error: &smtp::Error, to: &str, password: Option<&str>) -> Ma
     if is_permanent(code, &said) || (error.is_client() && wants_smtputf8(to, &said)) {
         MailError::Permanent(source)
     } else {
-        MailError::Temporary {
-            retry_after: None,
-            source,
-        }
+        MailError::Temporary { retry_after: None, source }
     }
 }
 

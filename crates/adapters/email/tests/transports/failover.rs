@@ -15,14 +15,8 @@ const TO: &str = "ada@example.com";
 fn resend_then_smtp(first: &Peer, second: &Peer) -> Failover {
     let tls = SmtpTls::StartTls;
     Failover::new(vec![
-        (
-            "resend",
-            Arc::new(resend::transport(first, "re_real")) as Arc<dyn Mailer>,
-        ),
-        (
-            "smtp",
-            Arc::new(smtp::transport(smtp::options(second, tls))),
-        ),
+        ("resend", Arc::new(resend::transport(first, "re_real")) as Arc<dyn Mailer>),
+        ("smtp", Arc::new(smtp::transport(smtp::options(second, tls)))),
     ])
 }
 
@@ -60,10 +54,7 @@ async fn if_nobody_can_now_the_last_says_why() {
     first.inject(&[busy(60), json!({ "status": 500 })]);
     second.inject(&[busy(9), busy(9)]);
     let failover = Failover::new(vec![
-        (
-            "first",
-            Arc::new(resend::transport(&first, "re_real")) as Arc<dyn Mailer>,
-        ),
+        ("first", Arc::new(resend::transport(&first, "re_real")) as Arc<dyn Mailer>),
         ("second", Arc::new(resend::transport(&second, "re_real"))),
     ]);
     let (wish, why) = temporary(failover.send(&letter(1, TO)).await);

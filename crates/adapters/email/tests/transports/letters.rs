@@ -10,13 +10,8 @@ use bookplate_testkit::ManualClock;
 use uuid::Uuid;
 
 pub fn renderer() -> Arc<Renderer> {
-    let links = Links {
-        base: "https://app.example".to_owned(),
-    };
-    let sender = Sender {
-        product_name: "Tinte & Füller".to_owned(),
-        support: None,
-    };
+    let links = Links { base: "https://app.example".to_owned() };
+    let sender = Sender { product_name: "Tinte & Füller".to_owned(), support: None };
     Arc::new(Renderer::new(links, sender).unwrap())
 }
 
@@ -41,10 +36,7 @@ pub fn letter(number: u128, to: &str) -> Letter {
 /// The wish and the cause of an answer that must be temporary.
 pub fn temporary(answer: Result<(), MailError>) -> (Option<Duration>, String) {
     match answer {
-        Err(MailError::Temporary {
-            retry_after,
-            source,
-        }) => (retry_after, source.to_string()),
+        Err(MailError::Temporary { retry_after, source }) => (retry_after, source.to_string()),
         other => panic!("not temporary: {other:?}"),
     }
 }

@@ -1,10 +1,5 @@
 //! The transports against servers of their protocols, which `tests/peers` holds.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may fail"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
 mod failover;
 mod letters;

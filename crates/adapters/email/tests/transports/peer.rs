@@ -39,11 +39,7 @@ impl Peer {
         let mut line = String::new();
         let mut stdout = BufReader::new(process.stdout.take().unwrap());
         stdout.read_line(&mut line).unwrap();
-        Self {
-            process,
-            folder,
-            ports: serde_json::from_str(&line).expect("the ports"),
-        }
+        Self { process, folder, ports: serde_json::from_str(&line).expect("the ports") }
     }
 
     pub fn port(&self, name: &str) -> u16 {
@@ -68,9 +64,7 @@ impl Peer {
     /// The lines of a file, which may not be there yet.
     pub fn lines(&self, name: &str) -> Vec<Value> {
         let text = fs::read_to_string(self.folder.path().join(name)).unwrap_or_default();
-        text.lines()
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect()
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 }
 

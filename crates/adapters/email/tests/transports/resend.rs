@@ -54,11 +54,7 @@ async fn a_repetition_after_a_lost_answer_is_recognised() {
     transport.send(&letter(2, TO)).await.unwrap();
 
     assert_eq!(peer.mails().len(), 2);
-    let keys: Vec<Value> = peer
-        .lines("requests.jsonl")
-        .iter()
-        .map(|r| r["key"].clone())
-        .collect();
+    let keys: Vec<Value> = peer.lines("requests.jsonl").iter().map(|r| r["key"].clone()).collect();
     assert_eq!(keys[0], keys[1]);
     assert_ne!(keys[1], keys[2]);
     let id = letter(1, TO).id.to_string();
@@ -131,14 +127,8 @@ async fn a_server_that_is_gone_or_mute_is_asked_again() {
     let begun = Instant::now();
     temporary(transport.send(&letter(1, TO)).await);
     let waited = begun.elapsed();
-    assert!(
-        (Duration::from_secs(9)..Duration::from_secs(14)).contains(&waited),
-        "{waited:?}"
-    );
+    assert!((Duration::from_secs(9)..Duration::from_secs(14)).contains(&waited), "{waited:?}");
     drop(peer);
     let (_, why) = temporary(transport.send(&letter(1, TO)).await);
-    assert!(
-        why.to_lowercase().contains("refused") && !why.contains("http://"),
-        "{why}"
-    );
+    assert!(why.to_lowercase().contains("refused") && !why.contains("http://"), "{why}");
 }

@@ -88,21 +88,11 @@ async fn a_repetition_has_the_same_message_id_and_many_mails_share_a_connection(
 async fn an_address_beyond_ascii_goes_where_the_server_knows_how() {
     let peer = Peer::smtp();
     let private = transport(options(&peer, SmtpTls::Implicit));
-    private
-        .send(&letter(1, "jörg@bücher.example"))
-        .await
-        .unwrap();
+    private.send(&letter(1, "jörg@bücher.example")).await.unwrap();
     // Only the domain is beyond ASCII: that needs no SMTPUTF8.
     let plain = transport(options(&peer, SmtpTls::None));
     plain.send(&letter(2, "ada@bücher.example")).await.unwrap();
 
-    let recipients: Vec<Value> = peer
-        .mails()
-        .iter()
-        .map(|m| m["rcpt_tos"][0].clone())
-        .collect();
-    assert_eq!(
-        recipients,
-        ["jörg@xn--bcher-kva.example", "ada@xn--bcher-kva.example"]
-    );
+    let recipients: Vec<Value> = peer.mails().iter().map(|m| m["rcpt_tos"][0].clone()).collect();
+    assert_eq!(recipients, ["jörg@xn--bcher-kva.example", "ada@xn--bcher-kva.example"]);
 }

@@ -45,10 +45,7 @@ async fn without_starttls_nothing_is_said_in_clear_text() {
         host: "localhost".to_owned(),
         port,
         tls: SmtpTls::StartTls,
-        login: Some(SmtpLogin {
-            user: "bookplate".to_owned(),
-            password: "a real password".into(),
-        }),
+        login: Some(SmtpLogin { user: "bookplate".to_owned(), password: "a real password".into() }),
         certificates: None,
     });
     let (wish, why) = temporary(transport.send(&letter(1, TO)).await);
@@ -66,10 +63,7 @@ async fn a_certificate_of_an_unknown_authority_is_refused() {
     let peer = Peer::smtp();
     for tls in [SmtpTls::StartTls, SmtpTls::Implicit] {
         for certificates in [None, Some(peer.file("other-ca.pem"))] {
-            let options = SmtpOptions {
-                certificates,
-                ..options(&peer, tls)
-            };
+            let options = SmtpOptions { certificates, ..options(&peer, tls) };
             let (_, why) = temporary(transport(options).send(&letter(1, TO)).await);
             assert!(why.contains("UnknownIssuer"), "{why}");
         }
@@ -80,10 +74,7 @@ async fn a_certificate_of_an_unknown_authority_is_refused() {
 #[tokio::test]
 async fn a_certificate_of_another_host_is_refused() {
     let peer = Peer::smtp();
-    let options = SmtpOptions {
-        host: "127.0.0.1".to_owned(),
-        ..options(&peer, SmtpTls::StartTls)
-    };
+    let options = SmtpOptions { host: "127.0.0.1".to_owned(), ..options(&peer, SmtpTls::StartTls) };
     let (_, why) = temporary(transport(options).send(&letter(1, TO)).await);
     assert!(why.contains("certificate not valid for name"), "{why}");
     assert!(peer.mails().is_empty());
@@ -91,11 +82,7 @@ async fn a_certificate_of_another_host_is_refused() {
 
 #[test]
 fn a_file_without_certificates_is_refused_at_the_start() {
-    for pem in [
-        "",
-        "nonsense",
-        "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n",
-    ] {
+    for pem in ["", "nonsense", "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n"] {
         let options = SmtpOptions {
             host: "localhost".to_owned(),
             port: 25,
@@ -103,10 +90,7 @@ fn a_file_without_certificates_is_refused_at_the_start() {
             login: None,
             certificates: Some(pem.into()),
         };
-        assert!(
-            SmtpTransport::new(options, from(), renderer()).is_err(),
-            "{pem}"
-        );
+        assert!(SmtpTransport::new(options, from(), renderer()).is_err(), "{pem}");
     }
 }
 
@@ -114,10 +98,8 @@ fn a_file_without_certificates_is_refused_at_the_start() {
 async fn a_wrong_password_of_ours_buries_no_mail_and_is_not_told() {
     let peer = Peer::smtp();
     let mut options = options(&peer, SmtpTls::StartTls);
-    options.login = Some(SmtpLogin {
-        user: "bookplate".to_owned(),
-        password: "hunter2hunter2".into(),
-    });
+    options.login =
+        Some(SmtpLogin { user: "bookplate".to_owned(), password: "hunter2hunter2".into() });
     let transport = transport(options);
     let (_, why) = temporary(transport.send(&letter(1, TO)).await);
     assert!(why.contains("535") && !why.contains("hunter2"), "{why}");
@@ -129,10 +111,7 @@ async fn a_refused_recipient_is_for_good_and_a_busy_server_is_not() {
     let peer = Peer::smtp();
     let transport = transport(options(&peer, SmtpTls::StartTls));
     let refused = permanent(transport.send(&letter(1, "550-ada@example.com")).await);
-    assert!(
-        refused.contains("550") && !refused.contains("ada"),
-        "{refused}"
-    );
+    assert!(refused.contains("550") && !refused.contains("ada"), "{refused}");
     let (_, busy) = temporary(transport.send(&letter(2, "451-ada@example.com")).await);
     assert!(busy.contains("451") && !busy.contains("ada"), "{busy}");
 
@@ -167,10 +146,7 @@ async fn a_mail_that_was_given_up_does_not_disturb_the_next() {
     let begun = Instant::now();
     temporary(transport.send(&letter(2, "mute@example.com")).await);
     let waited = begun.elapsed();
-    assert!(
-        (Duration::from_secs(9)..Duration::from_secs(14)).contains(&waited),
-        "{waited:?}"
-    );
+    assert!((Duration::from_secs(9)..Duration::from_secs(14)).contains(&waited), "{waited:?}");
     transport.send(&letter(3, TO)).await.unwrap();
     permanent(transport.send(&letter(4, "550-ada@example.com")).await);
 

@@ -16,10 +16,7 @@ use crate::{
 
 /// What logging in asks for.
 #[derive(ToSchema)]
-#[allow(
-    dead_code,
-    reason = "the shape for the document; the fields are read one by one"
-)]
+#[allow(dead_code, reason = "the shape for the document; the fields are read one by one")]
 pub(crate) struct LogInBody {
     /// The address, in any spelling.
     #[schema(format = Email, example = "ada@example.com")]
@@ -51,13 +48,7 @@ pub(crate) async fn log_in(
     let email = fields.text("email", EmailAddress::parse);
     let password = fields.text("password", Password::parse);
     read_transport(&mut fields);
-    let command = fields.finish(|| {
-        Some(LogIn {
-            email: email?,
-            password: password?,
-            client,
-        })
-    })?;
+    let command = fields.finish(|| Some(LogIn { email: email?, password: password?, client }))?;
     let grant = bookplate.sessions.log_in(command).await?;
     Ok(HttpResponse::Ok().json(AuthOutcome::from(&grant)))
 }

@@ -14,10 +14,7 @@ use crate::{
 /// What logging out takes; an access token in the header does as well.
 #[derive(ToSchema)]
 #[serde(rename_all = "camelCase")]
-#[allow(
-    dead_code,
-    reason = "the shape for the document; the fields are read one by one"
-)]
+#[allow(dead_code, reason = "the shape for the document; the fields are read one by one")]
 pub(crate) struct LogOutBody {
     /// Any refresh token of the session, spent or not.
     refresh_token: Option<String>,
@@ -45,13 +42,8 @@ pub(crate) async fn log_out(
 ) -> Result<HttpResponse, Problem> {
     let refresh_token = read_optional_refresh_token(&mut fields);
     let access_token = access_token.map(SecretString::from);
-    let command = fields.finish(|| {
-        Some(LogOut {
-            refresh_token: refresh_token?,
-            access_token,
-            client,
-        })
-    })?;
+    let command =
+        fields.finish(|| Some(LogOut { refresh_token: refresh_token?, access_token, client }))?;
     bookplate.sessions.log_out(command).await?;
     Ok(HttpResponse::NoContent().finish())
 }

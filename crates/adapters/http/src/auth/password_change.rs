@@ -16,10 +16,7 @@ use crate::{
 /// The password until now and from now on.
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
-#[allow(
-    dead_code,
-    reason = "the shape for the document; the fields are read one by one"
-)]
+#[allow(dead_code, reason = "the shape for the document; the fields are read one by one")]
 pub(crate) struct ChangePasswordBody {
     /// The password until now.
     #[schema(format = Password, example = "correct horse battery staple")]
@@ -50,16 +47,8 @@ pub(crate) async fn change_password(
 ) -> Result<HttpResponse, Problem> {
     let current = fields.text("currentPassword", Password::parse);
     let new = fields.text("newPassword", |text| Ok(SecretString::from(text)));
-    let command = fields.finish(|| {
-        Some(ChangePassword {
-            current: current?,
-            new: new?,
-            client,
-        })
-    })?;
-    bookplate
-        .users
-        .change_password(&caller.actor, command)
-        .await?;
+    let command =
+        fields.finish(|| Some(ChangePassword { current: current?, new: new?, client }))?;
+    bookplate.users.change_password(&caller.actor, command).await?;
     Ok(HttpResponse::NoContent().finish())
 }

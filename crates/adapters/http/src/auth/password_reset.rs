@@ -15,10 +15,7 @@ use crate::{
 
 /// Whose password is lost.
 #[derive(ToSchema)]
-#[allow(
-    dead_code,
-    reason = "the shape for the document; the fields are read one by one"
-)]
+#[allow(dead_code, reason = "the shape for the document; the fields are read one by one")]
 pub(crate) struct RequestPasswordResetBody {
     /// The address of the account.
     #[schema(format = Email, example = "ada@example.com")]
@@ -42,22 +39,14 @@ pub(crate) async fn request_password_reset(
     mut fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let email = fields.text("email", EmailAddress::parse);
-    let command = fields.finish(|| {
-        Some(RequestPasswordReset {
-            email: email?,
-            client,
-        })
-    })?;
+    let command = fields.finish(|| Some(RequestPasswordReset { email: email?, client }))?;
     bookplate.users.request_password_reset(command).await?;
     Ok(HttpResponse::Accepted().finish())
 }
 
 /// What the link of a reset mail carries, and what its reader chose.
 #[derive(ToSchema)]
-#[allow(
-    dead_code,
-    reason = "the shape for the document; the fields are read one by one"
-)]
+#[allow(dead_code, reason = "the shape for the document; the fields are read one by one")]
 pub(crate) struct ResetPasswordBody {
     /// What stands behind `#token=` in the link.
     token: String,
@@ -84,13 +73,8 @@ pub(crate) async fn reset_password(
 ) -> Result<HttpResponse, Problem> {
     let token = fields.text("token", |text| Ok(SecretString::from(text)));
     let password = fields.text("password", |text| Ok(SecretString::from(text)));
-    let command = fields.finish(|| {
-        Some(ResetPassword {
-            token: token?,
-            password: password?,
-            client,
-        })
-    })?;
+    let command =
+        fields.finish(|| Some(ResetPassword { token: token?, password: password?, client }))?;
     bookplate.users.reset_password(command).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -12,10 +12,7 @@ use crate::{
 
 /// The password, once more.
 #[derive(ToSchema)]
-#[allow(
-    dead_code,
-    reason = "the shape for the document; the fields are read one by one"
-)]
+#[allow(dead_code, reason = "the shape for the document; the fields are read one by one")]
 pub(crate) struct ReauthenticateBody {
     /// The password.
     #[schema(format = Password, example = "correct horse battery staple")]
@@ -42,15 +39,7 @@ pub(crate) async fn reauthenticate(
     mut fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let password = fields.text("password", Password::parse);
-    let command = fields.finish(|| {
-        Some(Reauthenticate {
-            password: password?,
-            client,
-        })
-    })?;
-    let grant = bookplate
-        .sessions
-        .reauthenticate(&caller.actor, command)
-        .await?;
+    let command = fields.finish(|| Some(Reauthenticate { password: password?, client }))?;
+    let grant = bookplate.sessions.reauthenticate(&caller.actor, command).await?;
     Ok(HttpResponse::Ok().json(RefreshedView::from(&grant)))
 }

@@ -17,10 +17,7 @@ use crate::{
 /// What refreshing asks for.
 #[derive(ToSchema)]
 #[serde(rename_all = "camelCase")]
-#[allow(
-    dead_code,
-    reason = "the shape for the document; the fields are read one by one"
-)]
+#[allow(dead_code, reason = "the shape for the document; the fields are read one by one")]
 pub(crate) struct RefreshBody {
     /// The newest refresh token of the session.
     refresh_token: String,
@@ -62,12 +59,7 @@ pub(crate) async fn refresh(
     mut fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let token = read_refresh_token(&mut fields);
-    let command = fields.finish(|| {
-        Some(Refresh {
-            token: token?,
-            client,
-        })
-    })?;
+    let command = fields.finish(|| Some(Refresh { token: token?, client }))?;
     let grant = bookplate.sessions.refresh(command).await?;
     Ok(HttpResponse::Ok().json(RefreshedView::from(&grant)))
 }

@@ -19,10 +19,7 @@ use crate::{
 
 /// What registering asks for.
 #[derive(ToSchema)]
-#[allow(
-    dead_code,
-    reason = "the shape for the document; the fields are read one by one"
-)]
+#[allow(dead_code, reason = "the shape for the document; the fields are read one by one")]
 pub(crate) struct RegisterBody {
     /// The address; it will be proven by mail.
     #[schema(format = Email, example = "ada@example.com")]
@@ -69,30 +66,21 @@ pub(crate) async fn register(
 fn read(users: &Users, mut fields: Fields, client: Client) -> Result<Register, Problem> {
     let email = fields.text("email", EmailAddress::parse);
     let name = fields.text("name", DisplayName::parse);
-    let password = fields.text("password", |text| {
-        users.judge_password(text, email.as_ref(), name.as_ref())
-    });
+    let password =
+        fields.text("password", |text| users.judge_password(text, email.as_ref(), name.as_ref()));
     read_transport(&mut fields);
-    fields.finish(|| {
-        Some(Register {
-            email: email?,
-            name: name?,
-            password: password?,
-            client,
-        })
-    })
+    fields.finish(|| Some(Register { email: email?, name: name?, password: password?, client }))
 }
 
 fn present(registered: Registered) -> HttpResponse {
     match registered {
-        Registered::VerificationRequired {
-            email,
-            resend_after,
-        } => HttpResponse::Accepted().json(VerificationRequiredView {
-            status: "verification_required",
-            email: email.written().to_owned(),
-            resend_after: resend_after.as_secs(),
-        }),
+        Registered::VerificationRequired { email, resend_after } => {
+            HttpResponse::Accepted().json(VerificationRequiredView {
+                status: "verification_required",
+                email: email.written().to_owned(),
+                resend_after: resend_after.as_secs(),
+            })
+        }
         Registered::SignedIn(grant) => HttpResponse::Created()
             .insert_header(("location", "/api/v1/users/me"))
             .json(AuthOutcome::from(grant.as_ref())),

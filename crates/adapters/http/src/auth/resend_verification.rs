@@ -14,10 +14,7 @@ use crate::{
 
 /// Who waits for the mail.
 #[derive(ToSchema)]
-#[allow(
-    dead_code,
-    reason = "the shape for the document; the fields are read one by one"
-)]
+#[allow(dead_code, reason = "the shape for the document; the fields are read one by one")]
 pub(crate) struct ResendVerificationBody {
     /// The address that was registered.
     #[schema(format = Email, example = "ada@example.com")]
@@ -41,12 +38,7 @@ pub(crate) async fn resend_verification(
     mut fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let email = fields.text("email", EmailAddress::parse);
-    let command = fields.finish(|| {
-        Some(ResendVerification {
-            email: email?,
-            client,
-        })
-    })?;
+    let command = fields.finish(|| Some(ResendVerification { email: email?, client }))?;
     bookplate.users.resend_verification(command).await?;
     Ok(HttpResponse::Accepted().finish())
 }

@@ -28,8 +28,6 @@ pub(crate) async fn session(AnyCaller(caller): AnyCaller) -> Result<HttpResponse
     Ok(HttpResponse::Ok().json(SessionState {
         status,
         user: caller.as_ref().map(|caller| UserView::from(&caller.user)),
-        session: caller
-            .as_ref()
-            .map(|caller| SessionView::current(&caller.session)),
+        session: caller.as_ref().map(|caller| SessionView::current(&caller.session)),
     }))
 }

@@ -13,10 +13,7 @@ use crate::{
 
 /// What the link of a verification mail carries.
 #[derive(ToSchema)]
-#[allow(
-    dead_code,
-    reason = "the shape for the document; the fields are read one by one"
-)]
+#[allow(dead_code, reason = "the shape for the document; the fields are read one by one")]
 pub(crate) struct VerifyEmailBody {
     /// What stands behind `#token=` in the link.
     token: String,
@@ -47,14 +44,7 @@ pub(crate) async fn verify_email(
     mut fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let token = fields.text("token", |text| Ok(SecretString::from(text)));
-    let command = fields.finish(|| {
-        Some(VerifyEmail {
-            token: token?,
-            client,
-        })
-    })?;
+    let command = fields.finish(|| Some(VerifyEmail { token: token?, client }))?;
     let email = bookplate.users.verify_email(command).await?;
-    Ok(HttpResponse::Ok().json(EmailVerifiedView {
-        email: email.written().to_owned(),
-    }))
+    Ok(HttpResponse::Ok().json(EmailVerifiedView { email: email.written().to_owned() }))
 }

@@ -56,16 +56,9 @@ pub(crate) async fn mailbox(
 ) -> Result<HttpResponse, Problem> {
     let to = query.to.as_deref().map(EmailAddress::parse).transpose();
     let to = to.map_err(|invalid| InputErrors::one("to", invalid))?;
-    let mails: Vec<MailView> = mailbox
-        .list(to.as_ref())
-        .into_iter()
-        .map(MailView::from)
-        .collect();
+    let mails: Vec<MailView> = mailbox.list(to.as_ref()).into_iter().map(MailView::from).collect();
 
-    let accept = request
-        .headers()
-        .get(header::ACCEPT)
-        .and_then(|value| value.to_str().ok());
+    let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
     if accept.is_some_and(|accept| accept.contains("application/json")) {
         return Ok(HttpResponse::Ok().json(MailsView { data: mails }));
     }
@@ -124,10 +117,7 @@ fn with_links(text: &str) -> String {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -22,10 +22,7 @@ impl FromRequest for RequestClient {
         std::future::ready(Ok(Self(Client {
             ip: request.peer_addr().map(|peer| peer.ip().to_canonical()),
             user_agent: agent.and_then(|value| Client::user_agent(value.to_str().ok()?)),
-            request_id: request
-                .extensions()
-                .get::<RequestName>()
-                .map(|name| name.0.clone()),
+            request_id: request.extensions().get::<RequestName>().map(|name| name.0.clone()),
         })))
     }
 }

@@ -59,18 +59,11 @@ fn add_headers(headers: &mut HeaderMap, name: &RequestName, https: bool) {
     if let Ok(value) = HeaderValue::from_str(&name.0) {
         headers.insert(REQUEST_ID, value);
     }
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    headers.insert(
-        header::REFERRER_POLICY,
-        HeaderValue::from_static("no-referrer"),
-    );
-    for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY, CLOSED_CSP),
-        (header::CACHE_CONTROL, NO_STORE),
-    ] {
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    for (name, value) in
+        [(header::CONTENT_SECURITY_POLICY, CLOSED_CSP), (header::CACHE_CONTROL, NO_STORE)]
+    {
         if !headers.contains_key(&name) {
             headers.insert(name, value);
         }

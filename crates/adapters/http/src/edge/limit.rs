@@ -44,12 +44,7 @@ async fn count(
 }
 
 fn allowance_headers(allowance: Allowance) -> impl Iterator<Item = (HeaderName, HeaderValue)> {
-    let Allowance {
-        rule,
-        burst,
-        per,
-        remaining,
-    } = allowance;
+    let Allowance { rule, burst, per, remaining } = allowance;
     let spent = burst.saturating_sub(remaining);
     let refill = per.mul_f64(f64::from(spent) / f64::from(burst.max(1)));
     limit_headers(rule, burst, per, remaining, refill)
@@ -67,12 +62,7 @@ pub(crate) fn limit_headers(
     let name = rule.as_str();
     let policy = format!("\"{name}\";q={burst};w={}", whole_seconds(per));
     let state = format!("\"{name}\";r={remaining};t={}", whole_seconds(reset));
-    [("ratelimit-policy", policy), ("ratelimit", state)]
-        .into_iter()
-        .filter_map(|(name, value)| {
-            Some((
-                HeaderName::from_static(name),
-                HeaderValue::from_str(&value).ok()?,
-            ))
-        })
+    [("ratelimit-policy", policy), ("ratelimit", state)].into_iter().filter_map(|(name, value)| {
+        Some((HeaderName::from_static(name), HeaderValue::from_str(&value).ok()?))
+    })
 }

@@ -11,10 +11,7 @@ pub(crate) struct RequestName(pub(crate) String);
 impl RequestName {
     /// Takes the name that a proxy in front gave, if it is harmless, or makes one.
     pub(crate) fn of(request: &ServiceRequest, bookplate: &Bookplate) -> Self {
-        let given = request
-            .headers()
-            .get(HEADER)
-            .and_then(|value| value.to_str().ok());
+        let given = request.headers().get(HEADER).and_then(|value| value.to_str().ok());
         let name = match given {
             Some(name) if is_harmless(name) => Self(name.to_owned()),
             _ => Self(bookplate.new_request_id().to_string()),
@@ -27,9 +24,7 @@ impl RequestName {
 /// Whether a name can stand in a log line and a header.
 fn is_harmless(name: &str) -> bool {
     (1..=64).contains(&name.len())
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
 }
 
 #[cfg(test)]

@@ -53,29 +53,20 @@ struct NameRulesView {
 #[utoipa::path(get, path = "/api/v1/config", tag = "service",
     responses((status = 200, description = "The rules of this service.", body = PublicConfigView)))]
 pub(crate) async fn config(bookplate: Data<Bookplate>) -> HttpResponse {
-    let Policy {
-        registration,
-        passwords,
-        ..
-    } = bookplate.policy();
+    let Policy { registration, passwords, .. } = bookplate.policy();
     let email_verification = match registration.verification {
         EmailVerification::Required => "required",
         EmailVerification::Optional => "optional",
     };
-    HttpResponse::Ok()
-        .insert_header((header::CACHE_CONTROL, "public, max-age=60"))
-        .json(PublicConfigView {
-            registration: RegistrationView {
-                open: registration.open,
-                email_verification,
-            },
+    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "public, max-age=60")).json(
+        PublicConfigView {
+            registration: RegistrationView { open: registration.open, email_verification },
             passwords: PasswordRulesView {
                 min_length: passwords.min_length,
                 max_bytes: NewPassword::MAX_BYTES,
                 min_score: passwords.min_score,
             },
-            names: NameRulesView {
-                max_length: DisplayName::MAX_CHARS,
-            },
-        })
+            names: NameRulesView { max_length: DisplayName::MAX_CHARS },
+        },
+    )
 }

@@ -47,12 +47,7 @@ impl From<PublicKey> for JwkView {
 #[utoipa::path(get, path = "/.well-known/jwks.json", tag = "service",
     responses((status = 200, description = "The public keys.", body = JwkSetView)))]
 pub(crate) async fn jwks(bookplate: Data<Bookplate>) -> HttpResponse {
-    let keys = bookplate
-        .sessions
-        .public_keys()
-        .into_iter()
-        .map(JwkView::from)
-        .collect();
+    let keys = bookplate.sessions.public_keys().into_iter().map(JwkView::from).collect();
     HttpResponse::Ok()
         .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
         .json(JwkSetView { keys })

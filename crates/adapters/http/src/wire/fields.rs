@@ -33,10 +33,7 @@ pub(crate) struct Fields {
 
 impl Fields {
     fn new(values: Map<String, Value>) -> Self {
-        Self {
-            values,
-            errors: Vec::new(),
-        }
+        Self { values, errors: Vec::new() }
     }
 
     /// A text that must be there, as what `parse` makes of it.
@@ -70,10 +67,7 @@ impl Fields {
     pub(crate) fn finish<T>(mut self, make: impl FnOnce() -> Option<T>) -> Result<T, Problem> {
         for name in self.values.keys().take(MAX_UNKNOWN) {
             let invalid = Invalid::new(FieldCode::UnknownField, "is not a field of this request");
-            self.errors.push(FieldError {
-                field: name.clone(),
-                invalid,
-            });
+            self.errors.push(FieldError { field: name.clone(), invalid });
         }
         if self.errors.is_empty() {
             make().ok_or_else(|| Problem::internal("a field was refused without saying why"))
@@ -89,10 +83,7 @@ impl Fields {
         parse: impl FnOnce(&str) -> Result<T, Invalid>,
     ) -> Option<T> {
         let Value::String(text) = value else {
-            return self.refuse(
-                name,
-                Invalid::new(FieldCode::InvalidFormat, "must be a string"),
-            );
+            return self.refuse(name, Invalid::new(FieldCode::InvalidFormat, "must be a string"));
         };
         match parse(text) {
             Ok(parsed) => Some(parsed),
@@ -101,10 +92,7 @@ impl Fields {
     }
 
     fn refuse<T>(&mut self, name: &str, invalid: Invalid) -> Option<T> {
-        self.errors.push(FieldError {
-            field: name.to_owned(),
-            invalid,
-        });
+        self.errors.push(FieldError { field: name.to_owned(), invalid });
         None
     }
 }
@@ -175,9 +163,7 @@ fn check_head(request: &HttpRequest) -> Result<(), Problem> {
 async fn read_whole(
     payload: impl Future<Output = Result<web::Payload, actix_web::Error>>,
 ) -> Result<Bytes, Problem> {
-    let payload = payload
-        .await
-        .map_err(|_| Problem::malformed("The body could not be read."))?;
+    let payload = payload.await.map_err(|_| Problem::malformed("The body could not be read."))?;
     match timeout(BODY_TIMEOUT, payload.to_bytes_limited(MAX_BODY)).await {
         Ok(Ok(Ok(bytes))) => Ok(bytes),
         Ok(Ok(Err(_))) => Err(Problem::malformed("The body could not be read.")),

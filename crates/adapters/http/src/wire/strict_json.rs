@@ -17,10 +17,7 @@ const MAX_DEPTH: usize = 32;
 /// Parses the whole of `bytes`.
 pub(crate) fn parse(bytes: &[u8]) -> Result<Value, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = Strict {
-        levels_left: MAX_DEPTH,
-    }
-    .deserialize(&mut deserializer)?;
+    let value = Strict { levels_left: MAX_DEPTH }.deserialize(&mut deserializer)?;
     deserializer.end()?;
     Ok(value)
 }
@@ -111,10 +108,7 @@ mod tests {
     #[test]
     fn ordinary_json_reads_as_it_is() {
         let text = r#" {"a": [1, -2, 3.5, null, true, "é\u0000"], "b": {"c": {}}} "#;
-        assert_eq!(
-            parse(text.as_bytes()).unwrap(),
-            serde_json::from_str::<Value>(text).unwrap()
-        );
+        assert_eq!(parse(text.as_bytes()).unwrap(), serde_json::from_str::<Value>(text).unwrap());
     }
 
     #[test]

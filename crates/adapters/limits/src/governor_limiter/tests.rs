@@ -15,14 +15,8 @@ fn quota(burst: u32, per: Duration) -> Quota {
 
 fn limiter(burst: u32, max_keys: usize) -> (GovernorLimiter<FakeRelativeClock>, FakeRelativeClock) {
     let clock = FakeRelativeClock::default();
-    let quotas = [
-        (Rule::LogIn, quota(burst, MINUTE)),
-        (Rule::Register, quota(burst, MINUTE)),
-    ];
-    (
-        GovernorLimiter::with(quotas, max_keys, clock.clone()),
-        clock,
-    )
+    let quotas = [(Rule::LogIn, quota(burst, MINUTE)), (Rule::Register, quota(burst, MINUTE))];
+    (GovernorLimiter::with(quotas, max_keys, clock.clone()), clock)
 }
 
 fn session(number: u128) -> LimitKey {
@@ -70,11 +64,7 @@ fn a_burst_is_counted_down_and_then_refused_with_the_time_to_wait() {
 #[test]
 fn one_try_comes_back_after_its_share_of_the_time_and_all_after_the_whole() {
     let (limiter, clock) = limiter(3, 10);
-    let spend = || {
-        (0..10)
-            .filter(|_| allowed(&limiter, Rule::LogIn, &session(1)))
-            .count()
-    };
+    let spend = || (0..10).filter(|_| allowed(&limiter, Rule::LogIn, &session(1))).count();
     assert_eq!(spend(), 3);
     clock.advance(Duration::from_millis(19_999));
     assert_eq!(spend(), 0);
@@ -132,9 +122,8 @@ fn invented_keys_neither_fill_the_memory_nor_disturb_known_callers() {
     for number in 0..3 {
         assert!(allowed(&limiter, Rule::LogIn, &session(number)));
     }
-    let passed = (100..10_000)
-        .filter(|number| allowed(&limiter, Rule::LogIn, &session(*number)))
-        .count();
+    let passed =
+        (100..10_000).filter(|number| allowed(&limiter, Rule::LogIn, &session(*number))).count();
     assert_eq!(passed, 2, "all of them share one counter");
     assert_eq!(kept(&limiter), 3);
     for number in 0..3 {

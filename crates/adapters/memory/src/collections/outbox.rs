@@ -13,8 +13,7 @@ use crate::{memory_store::BuriedMail, state::insert, view::View};
 #[async_trait]
 impl<V: View> Outbox for Collections<V> {
     async fn insert(&mut self, mail: &OutboxMail) -> Result<(), StoreError> {
-        self.0
-            .change(|state| insert(&mut state.outbox, mail.id, mail.clone(), Unique::Id))
+        self.0.change(|state| insert(&mut state.outbox, mail.id, mail.clone(), Unique::Id))
     }
 
     async fn claim(

@@ -81,22 +81,14 @@ impl<C: Connection> Outbox for Collections<C> {
             let (id, attempts) = (row.id, row.attempts);
             match OutboxMail::try_from(row) {
                 Ok(mail) => mails.push(mail),
-                Err(error) => {
-                    self.set_aside(id, attempts, now, &error.to_string())
-                        .await?
-                }
+                Err(error) => self.set_aside(id, attempts, now, &error.to_string()).await?,
             }
         }
         Ok(mails)
     }
 
     async fn delivered(&mut self, id: MailId, now: Timestamp) -> Result<(), StoreError> {
-        Sql::new(&self.connection, DELIVERED)
-            .bind(id.as_uuid())
-            .at(now)
-            .run()
-            .await
-            .map(drop)
+        Sql::new(&self.connection, DELIVERED).bind(id.as_uuid()).at(now).run().await.map(drop)
     }
 
     async fn postpone(
@@ -115,13 +107,7 @@ impl<C: Connection> Outbox for Collections<C> {
     }
 
     async fn bury(&mut self, id: MailId, now: Timestamp, why: &str) -> Result<(), StoreError> {
-        Sql::new(&self.connection, BURY)
-            .bind(id.as_uuid())
-            .at(now)
-            .bind(why)
-            .run()
-            .await
-            .map(drop)
+        Sql::new(&self.connection, BURY).bind(id.as_uuid()).at(now).bind(why).run().await.map(drop)
     }
 }
 

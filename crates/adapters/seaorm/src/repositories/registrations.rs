@@ -58,10 +58,8 @@ impl<C: Connection> RegistrationRepository for Collections<C> {
     }
 
     async fn find_by_token(&mut self, token: TokenId) -> Result<Option<Registration>, StoreError> {
-        let row = Entity::find()
-            .filter(Column::TokenId.eq(token.as_uuid()))
-            .one(&self.connection)
-            .await;
+        let row =
+            Entity::find().filter(Column::TokenId.eq(token.as_uuid())).one(&self.connection).await;
         Ok(row.map_err(reading(WHAT))?.map(Registration::from))
     }
 

@@ -95,10 +95,8 @@ impl<C: Connection> SessionRepository for Collections<C> {
         &mut self,
         id: SessionId,
     ) -> Result<Option<(Session, User)>, StoreError> {
-        let row: Option<WithUser> = Sql::new(&self.connection, FIND_WITH_USER)
-            .bind(id.as_uuid())
-            .one(WHAT)
-            .await?;
+        let row: Option<WithUser> =
+            Sql::new(&self.connection, FIND_WITH_USER).bind(id.as_uuid()).one(WHAT).await?;
         row.map(TryInto::try_into).transpose()
     }
 
@@ -161,9 +159,7 @@ impl<C: Connection> SessionRepository for Collections<C> {
     }
 
     async fn reauthenticated(&mut self, id: SessionId, now: Timestamp) -> Result<(), StoreError> {
-        let noted = Sql::new(&self.connection, REAUTHENTICATED)
-            .bind(id.as_uuid())
-            .at(now);
+        let noted = Sql::new(&self.connection, REAUTHENTICATED).bind(id.as_uuid()).at(now);
         noted.run().await.map(drop)
     }
 }

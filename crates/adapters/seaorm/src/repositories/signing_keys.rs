@@ -18,10 +18,7 @@ impl<C: Connection> SigningKeyRepository for Collections<C> {
     }
 
     async fn list(&mut self) -> Result<Vec<SigningKey>, StoreError> {
-        let rows = Entity::find()
-            .order_by_asc(Column::Generation)
-            .all(&self.connection)
-            .await;
+        let rows = Entity::find().order_by_asc(Column::Generation).all(&self.connection).await;
         let rows = rows.map_err(reading(WHAT))?;
         rows.into_iter().map(SigningKey::try_from).collect()
     }

@@ -40,10 +40,8 @@ impl<C: Connection> UserRepository for Collections<C> {
     }
 
     async fn find_by_email(&mut self, email: &EmailAddress) -> Result<Option<User>, StoreError> {
-        let row: Option<Model> = Sql::new(&self.connection, FIND_BY_EMAIL)
-            .bind(email.canonical())
-            .one(WHAT)
-            .await?;
+        let row: Option<Model> =
+            Sql::new(&self.connection, FIND_BY_EMAIL).bind(email.canonical()).one(WHAT).await?;
         row.map(User::try_from).transpose()
     }
 

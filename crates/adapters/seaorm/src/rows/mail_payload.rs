@@ -21,11 +21,7 @@ const SESSION_ENDED_AFTER_REUSE: &str = "session_ended_after_reuse";
 /// The kind of a mail and what else there is to it.
 pub(super) fn write(mail: &Mail) -> (&'static str, Value) {
     match mail {
-        Mail::VerifyEmail {
-            purpose,
-            token,
-            expires_at,
-        } => {
+        Mail::VerifyEmail { purpose, token, expires_at } => {
             let payload = json!({
                 "purpose": purpose.as_str(),
                 "token": token.to_string(),
@@ -60,9 +56,7 @@ pub(super) fn read(kind: &str, payload: &Value) -> Result<Mail, StoreError> {
             token: token(payload)?,
             expires_at: field(payload, "expires_at", moment)?,
         }),
-        PASSWORD_CHANGED => Ok(Mail::PasswordChanged {
-            at: field(payload, "at", moment)?,
-        }),
+        PASSWORD_CHANGED => Ok(Mail::PasswordChanged { at: field(payload, "at", moment)? }),
         SESSION_ENDED_AFTER_REUSE => Ok(Mail::SessionEndedAfterReuse {
             device: match &payload["device"] {
                 Value::Null => None,
@@ -84,14 +78,9 @@ fn field<T>(
     parse: impl FnOnce(&str) -> Option<T>,
 ) -> Result<T, StoreError> {
     let value = &payload[name];
-    value
-        .as_str()
-        .and_then(parse)
-        .ok_or_else(|| corrupt(WHAT, format!("{name} is {value}")))
+    value.as_str().and_then(parse).ok_or_else(|| corrupt(WHAT, format!("{name} is {value}")))
 }
 
 fn moment(text: &str) -> Option<Timestamp> {
-    OffsetDateTime::parse(text, &Rfc3339)
-        .ok()
-        .map(Timestamp::from)
+    OffsetDateTime::parse(text, &Rfc3339).ok().map(Timestamp::from)
 }

@@ -54,11 +54,8 @@ impl TryFrom<Model> for Session {
             _ => return Err(corrupt(WHAT, "half of the revocation is missing")),
         };
         let ip = row.ip.map(|ip| word(WHAT, "ip", &ip, |ip| ip.parse().ok()));
-        let client = Client {
-            ip: ip.transpose()?,
-            user_agent: row.user_agent,
-            request_id: row.request_id,
-        };
+        let client =
+            Client { ip: ip.transpose()?, user_agent: row.user_agent, request_id: row.request_id };
         Ok(Self {
             id: SessionId::from_uuid(row.id),
             user_id: UserId::from_uuid(row.user_id),

@@ -89,14 +89,8 @@ fn event(row: &QueryResult) -> Event {
     let kind = text("kind").unwrap();
     Event {
         id: EventId::from_uuid(id("id").unwrap()),
-        at: row
-            .try_get::<TimeDateTimeWithTimeZone>("", "at")
-            .unwrap()
-            .into(),
-        kind: EventKind::ALL
-            .into_iter()
-            .find(|known| known.as_str() == kind)
-            .unwrap(),
+        at: row.try_get::<TimeDateTimeWithTimeZone>("", "at").unwrap().into(),
+        kind: EventKind::ALL.into_iter().find(|known| known.as_str() == kind).unwrap(),
         actor: id("actor_id").map(UserId::from_uuid),
         target: id("target_id").map(UserId::from_uuid),
         session: id("session_id").map(SessionId::from_uuid),

@@ -53,18 +53,11 @@ async fn a_user_that_makes_no_sense_is_corrupt(kind: Kind) {
         raw.execute_unprepared(&update).await.unwrap();
         let mut read = store.read();
         assert_eq!(what(read.users().find(user.id).await), "user", "{harm}");
-        assert_eq!(
-            what(read.users().find_by_email(&email).await),
-            "user",
-            "{harm}"
-        );
+        assert_eq!(what(read.users().find_by_email(&email).await), "user", "{harm}");
         what(read.sessions().find_with_user(session.id).await);
         let update = format!("UPDATE users SET {cure}");
         raw.execute_unprepared(&update).await.unwrap();
-        assert!(
-            read.users().find(user.id).await.unwrap().is_some(),
-            "{cure}"
-        );
+        assert!(read.users().find(user.id).await.unwrap().is_some(), "{cure}");
     }
 }
 
@@ -88,13 +81,7 @@ async fn a_session_that_makes_no_sense_is_corrupt(kind: Kind) {
         assert_eq!(what(found), "session", "{harm}");
         let update = format!("UPDATE sessions SET {cure}");
         raw.execute_unprepared(&update).await.unwrap();
-        assert!(
-            read.sessions()
-                .find_with_user(session.id)
-                .await
-                .unwrap()
-                .is_some()
-        );
+        assert!(read.sessions().find_with_user(session.id).await.unwrap().is_some());
     }
 }
 
@@ -107,17 +94,13 @@ async fn a_token_and_a_key_that_make_no_sense_are_corrupt(kind: Kind) {
     tx.signing_keys().insert(&a_signing_key(1)).await.unwrap();
     tx.commit().await.unwrap();
 
-    for harm in [
-        "UPDATE one_time_tokens SET purpose = 'fun'",
-        "UPDATE signing_keys SET generation = -1",
-    ] {
+    for harm in
+        ["UPDATE one_time_tokens SET purpose = 'fun'", "UPDATE signing_keys SET generation = -1"]
+    {
         raw.execute_unprepared(harm).await.unwrap();
     }
     let mut read = store.read();
-    assert_eq!(
-        what(read.one_time_tokens().find(token.id).await),
-        "one-time token"
-    );
+    assert_eq!(what(read.one_time_tokens().find(token.id).await), "one-time token");
     assert_eq!(what(read.signing_keys().list().await), "signing key");
 }
 
@@ -133,9 +116,7 @@ async fn a_mail_that_makes_no_sense_holds_up_no_other(kind: Kind) {
         let mut tx = store.begin().await.unwrap();
         tx.outbox().insert(&a_mail()).await.unwrap();
         tx.commit().await.unwrap();
-        raw.execute_unprepared(&format!("UPDATE outbox SET {harm}"))
-            .await
-            .unwrap();
+        raw.execute_unprepared(&format!("UPDATE outbox SET {harm}")).await.unwrap();
         let good = a_mail();
         let mut tx = store.begin().await.unwrap();
         tx.outbox().insert(&good).await.unwrap();
@@ -151,10 +132,7 @@ async fn a_mail_that_makes_no_sense_holds_up_no_other(kind: Kind) {
         }
         let dead = "SELECT last_error FROM outbox WHERE dead_at IS NOT NULL AND attempts = 10";
         let backend = raw.get_database_backend();
-        let rows = raw
-            .query_all_raw(Statement::from_string(backend, dead))
-            .await
-            .unwrap();
+        let rows = raw.query_all_raw(Statement::from_string(backend, dead)).await.unwrap();
         assert_eq!(rows.len(), 1, "it is kept for an operator: {harm}");
     }
 }

@@ -105,11 +105,7 @@ impl Database {
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("seaorm_{}_{number}", process::id());
         admin(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
-        Self {
-            kind: Kind::Postgres,
-            options: options(on_server(&name)),
-            _folder: None,
-        }
+        Self { kind: Kind::Postgres, options: options(on_server(&name)), _folder: None }
     }
 }
 
@@ -120,10 +116,7 @@ impl Drop for Database {
             // A thread of its own, since this one may be inside a runtime.
             let dropped =
                 thread::spawn(move || bookplate_testkit::run(async { admin(&drop).await }));
-            assert!(
-                dropped.join().is_ok() || thread::panicking(),
-                "the database stays"
-            );
+            assert!(dropped.join().is_ok() || thread::panicking(), "the database stays");
         }
     }
 }
@@ -184,10 +177,7 @@ async fn migrated_template() -> &'static str {
         let schema = Schema::connect(&building).await.unwrap();
         schema.up().await.unwrap();
         schema.close().await.unwrap();
-        admin(&format!(
-            "ALTER DATABASE seaorm_building RENAME TO {TEMPLATE}"
-        ))
-        .await;
+        admin(&format!("ALTER DATABASE seaorm_building RENAME TO {TEMPLATE}")).await;
     }
     connection.close().await.unwrap();
     TEMPLATE

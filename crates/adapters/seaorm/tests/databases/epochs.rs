@@ -30,10 +30,7 @@ async fn a_session_waits_for_a_change_of_the_epoch_and_is_not_added_then(kind: K
     change.execute_unprepared(RAISE).await.unwrap();
     let log_in = tokio::spawn(async move {
         let mut tx = store.begin().await?;
-        let added = tx
-            .sessions()
-            .insert(&a_session(user.id), user.epoch)
-            .await?;
+        let added = tx.sessions().insert(&a_session(user.id), user.epoch).await?;
         tx.commit().await?;
         Ok::<bool, StoreError>(added)
     });

@@ -20,10 +20,7 @@ async fn a_token_of_nobody_is_no_conflict_and_no_outage(kind: Kind) {
     let database = Database::migrated(kind).await;
     let mut tx = database.store().await.begin().await.unwrap();
     let refused = tx.one_time_tokens().insert(&a_token(a_user().id)).await;
-    assert!(
-        matches!(refused, Err(StoreError::Backend(_))),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Err(StoreError::Backend(_))), "{refused:?}");
 }
 
 #[test]
@@ -45,21 +42,13 @@ fn a_statement_that_takes_too_long_is_an_outage() {
         holder.execute_unprepared(lock).await.unwrap();
         let start = Instant::now();
         let mut tx = store.begin().await.unwrap();
-        let late = tx
-            .sessions()
-            .revoke(session.id, EndReason::LoggedOut, a_moment())
-            .await;
+        let late = tx.sessions().revoke(session.id, EndReason::LoggedOut, a_moment()).await;
         assert!(matches!(late, Err(StoreError::Unavailable(_))), "{late:?}");
         assert!(start.elapsed() < Duration::from_secs(5));
         drop(tx);
         holder.rollback().await.unwrap();
         let mut tx = store.begin().await.unwrap();
-        assert!(
-            tx.sessions()
-                .revoke(session.id, EndReason::LoggedOut, a_moment())
-                .await
-                .unwrap()
-        );
+        assert!(tx.sessions().revoke(session.id, EndReason::LoggedOut, a_moment()).await.unwrap());
         tx.commit().await.unwrap();
     });
 }
@@ -74,10 +63,7 @@ fn a_transaction_that_is_left_alone_is_ended_by_the_server() {
         tx.users().insert(&a_user()).await.unwrap();
         tokio::time::sleep(Duration::from_millis(1500)).await;
         let ended = tx.commit().await;
-        assert!(
-            matches!(ended, Err(StoreError::Unavailable(_))),
-            "{ended:?}"
-        );
+        assert!(matches!(ended, Err(StoreError::Unavailable(_))), "{ended:?}");
         store.ping().await.unwrap();
     });
 }
@@ -102,9 +88,7 @@ fn two_transactions_that_wait_for_each_other_are_an_outage_for_one() {
             tokio::spawn(async move {
                 let mut tx = store.begin().await?;
                 for id in ids {
-                    tx.sessions()
-                        .revoke(id, EndReason::LoggedOut, a_moment())
-                        .await?;
+                    tx.sessions().revoke(id, EndReason::LoggedOut, a_moment()).await?;
                     tokio::time::sleep(Duration::from_millis(200)).await;
                 }
                 tx.commit().await
@@ -128,15 +112,9 @@ fn a_server_that_is_not_there_may_come_later() {
         nowhere.acquire_timeout = Duration::from_secs(1);
         let start = Instant::now();
         let refused = SeaOrmStore::connect(&nowhere).await.unwrap_err();
-        assert!(
-            matches!(refused, ConnectError::Unavailable(_)),
-            "{refused:?}"
-        );
+        assert!(matches!(refused, ConnectError::Unavailable(_)), "{refused:?}");
         let refused = Schema::connect(&nowhere).await.unwrap_err();
-        assert!(
-            matches!(refused, ConnectError::Unavailable(_)),
-            "{refused:?}"
-        );
+        assert!(matches!(refused, ConnectError::Unavailable(_)), "{refused:?}");
         assert!(start.elapsed() < Duration::from_secs(10));
     });
 }
@@ -150,21 +128,15 @@ fn what_cannot_be_a_database_is_refused_at_once() {
 
         let folder = tempfile::tempdir().unwrap();
         let text = folder.path().join("notes.txt");
-        std::fs::write(
-            &text,
-            "not a database, but long enough to be looked at ".repeat(30),
-        )
-        .unwrap();
+        std::fs::write(&text, "not a database, but long enough to be looked at ".repeat(30))
+            .unwrap();
         let url = format!("sqlite://{}", text.display());
         let refused = SeaOrmStore::connect(&options(url)).await.unwrap_err();
         assert!(matches!(refused, ConnectError::Refused(_)), "{refused:?}");
 
         let url = format!("sqlite://{}/inside/bookplate.db", text.display());
         let refused = SeaOrmStore::connect(&options(url)).await.unwrap_err();
-        assert!(
-            matches!(refused, ConnectError::Folder { .. }),
-            "{refused:?}"
-        );
+        assert!(matches!(refused, ConnectError::Folder { .. }), "{refused:?}");
 
         for url in [
             "",
@@ -173,9 +145,7 @@ fn what_cannot_be_a_database_is_refused_at_once() {
             "sqlite://:memory:",
             "postgres://bookplate:pa55/word@localhost/x",
         ] {
-            let refused = SeaOrmStore::connect(&options(url.to_owned()))
-                .await
-                .unwrap_err();
+            let refused = SeaOrmStore::connect(&options(url.to_owned())).await.unwrap_err();
             assert!(matches!(refused, ConnectError::Url), "{url}: {refused:?}");
         }
     });

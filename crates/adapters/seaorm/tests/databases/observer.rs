@@ -15,9 +15,7 @@ async fn observed(database: &Database) -> (SeaOrmStore, Arc<Mutex<Vec<String>>>)
     let seen = Arc::new(Mutex::new(Vec::new()));
     let note = seen.clone();
     let observer = Arc::new(move |sql: &str| note.lock().unwrap().push(sql.to_owned()));
-    let store = SeaOrmStore::connect_observed(&database.options, observer)
-        .await
-        .unwrap();
+    let store = SeaOrmStore::connect_observed(&database.options, observer).await.unwrap();
     (store, seen)
 }
 
@@ -37,10 +35,7 @@ async fn every_statement_is_seen(kind: Kind) {
     let session = a_session(user.id);
     tx.sessions().insert(&session, user.epoch).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(
-        words(&seen),
-        ["BEGIN", "INSERT INTO", "INSERT INTO", "COMMIT"]
-    );
+    assert_eq!(words(&seen), ["BEGIN", "INSERT INTO", "INSERT INTO", "COMMIT"]);
 
     let mut tx = store.begin().await.unwrap();
     tx.users().insert(&user).await.unwrap_err();

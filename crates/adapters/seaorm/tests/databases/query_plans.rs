@@ -42,9 +42,7 @@ async fn frequent_statements(database: &Database) -> Vec<String> {
     let seen: Arc<Mutex<Vec<String>>> = Arc::default();
     let note = seen.clone();
     let observer = Arc::new(move |sql: &str| note.lock().unwrap().push(sql.to_owned()));
-    let store = SeaOrmStore::connect_observed(&database.options, observer)
-        .await
-        .unwrap();
+    let store = SeaOrmStore::connect_observed(&database.options, observer).await.unwrap();
 
     let (user, now) = (a_user(), a_moment());
     let session = a_session(user.id);
@@ -61,41 +59,19 @@ async fn frequent_statements(database: &Database) -> Vec<String> {
     tx.users().rehash(user.id, &hash, &hash).await.unwrap();
     let sessions = tx.sessions();
     sessions.find_with_user(session.id).await.unwrap();
-    let rotation = Rotation {
-        from: 1,
-        now,
-        expires_at: now,
-    };
+    let rotation = Rotation { from: 1, now, expires_at: now };
     sessions.rotate(session.id, rotation).await.unwrap();
     sessions.saw_generation(session.id, 1, now).await.unwrap();
-    sessions
-        .revoke(session.id, EndReason::LoggedOut, now)
-        .await
-        .unwrap();
+    sessions.revoke(session.id, EndReason::LoggedOut, now).await.unwrap();
     let registrations = tx.registrations();
-    registrations
-        .find_newest(&registration.email, now)
-        .await
-        .unwrap();
-    registrations
-        .find_by_token(registration.token)
-        .await
-        .unwrap();
-    registrations
-        .renew(registration.token, a_token_id(), now)
-        .await
-        .unwrap();
-    registrations
-        .consume(registration.token, now)
-        .await
-        .unwrap();
+    registrations.find_newest(&registration.email, now).await.unwrap();
+    registrations.find_by_token(registration.token).await.unwrap();
+    registrations.renew(registration.token, a_token_id(), now).await.unwrap();
+    registrations.consume(registration.token, now).await.unwrap();
     let tokens = tx.one_time_tokens();
     tokens.insert(&a_token(user.id)).await.unwrap();
     tokens.find(a_token_id()).await.unwrap();
-    tokens
-        .consume(a_token_id(), TokenPurpose::VerifyEmail, now)
-        .await
-        .unwrap();
+    tokens.consume(a_token_id(), TokenPurpose::VerifyEmail, now).await.unwrap();
     tx.outbox().claim(now, now, 9).await.unwrap();
     drop(tx);
     let mut statements = std::mem::take(&mut *seen.lock().unwrap());
@@ -110,10 +86,7 @@ async fn sqlite_plan(raw: &DatabaseConnection, sql: &str) -> String {
 /// The plan for whatever values; without sequential scans, which PostgreSQL prefers for small
 /// tables, unless there is no other way.
 async fn postgres_plan(raw: &DatabaseConnection, sql: &str) -> String {
-    let parameters = (1..=16)
-        .rev()
-        .find(|n| sql.contains(&format!("${n}")))
-        .unwrap_or(0);
+    let parameters = (1..=16).rev().find(|n| sql.contains(&format!("${n}"))).unwrap_or(0);
     let nulls = vec!["NULL"; parameters].join(", ");
     let tx = raw.begin().await.unwrap();
     for step in [
@@ -123,12 +96,7 @@ async fn postgres_plan(raw: &DatabaseConnection, sql: &str) -> String {
     ] {
         tx.execute_unprepared(&step).await.unwrap();
     }
-    let explained = lines(
-        &tx,
-        &format!("EXPLAIN EXECUTE statement({nulls})"),
-        "QUERY PLAN",
-    )
-    .await;
+    let explained = lines(&tx, &format!("EXPLAIN EXECUTE statement({nulls})"), "QUERY PLAN").await;
     tx.execute_unprepared("DEALLOCATE statement").await.unwrap();
     explained
 }
@@ -136,8 +104,6 @@ async fn postgres_plan(raw: &DatabaseConnection, sql: &str) -> String {
 async fn lines(connection: &impl ConnectionTrait, sql: &str, column: &str) -> String {
     let statement = Statement::from_string(connection.get_database_backend(), sql);
     let rows = connection.query_all_raw(statement).await.unwrap();
-    let steps = rows
-        .iter()
-        .map(|row| row.try_get::<String>("", column).unwrap());
+    let steps = rows.iter().map(|row| row.try_get::<String>("", column).unwrap());
     steps.collect::<Vec<_>>().join("\n")
 }

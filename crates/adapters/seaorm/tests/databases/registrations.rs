@@ -51,11 +51,7 @@ async fn renew(store: SeaOrmStore, from: TokenId, to: TokenId) -> Result<bool, S
 
 async fn is_there(store: &SeaOrmStore, token: TokenId) -> bool {
     let mut read = store.read();
-    read.registrations()
-        .find_by_token(token)
-        .await
-        .unwrap()
-        .is_some()
+    read.registrations().find_by_token(token).await.unwrap().is_some()
 }
 
 async fn fifty_who_consume_rival_registrations_have_one_winner(kind: Kind) {
@@ -67,13 +63,9 @@ async fn fifty_who_consume_rival_registrations_have_one_winner(kind: Kind) {
         // Not in the order of their ids.
         rivals.sort_by_key(|rival| rival.token.as_uuid().as_u128() % 7);
         insert(&store, &rivals).await;
-        let attempts = rivals
-            .iter()
-            .map(|r| tokio::spawn(consume(store.clone(), r.token)));
+        let attempts = rivals.iter().map(|r| tokio::spawn(consume(store.clone(), r.token)));
         let consumed = join_all(attempts).await;
-        let winners = consumed
-            .into_iter()
-            .filter_map(|c| c.unwrap().expect("none fails"));
+        let winners = consumed.into_iter().filter_map(|c| c.unwrap().expect("none fails"));
         assert_eq!(winners.count(), 1);
         for rival in rivals {
             assert!(!is_there(&store, rival.token).await);
@@ -115,10 +107,7 @@ fn a_token_that_is_renewed_while_it_is_consumed_ends_nothing() {
         let next = a_token_id();
         let mut renewing = store.begin().await.unwrap();
         let until = first.expires_at;
-        let renewed = renewing
-            .registrations()
-            .renew(first.token, next, until)
-            .await;
+        let renewed = renewing.registrations().renew(first.token, next, until).await;
         assert!(renewed.unwrap());
         let consuming = tokio::spawn(consume(store.clone(), first.token));
         tokio::time::sleep(Duration::from_millis(300)).await;

@@ -41,10 +41,7 @@ async fn status_changes_nothing(kind: Kind) {
 async fn a_store_without_tables_is_not_ready(kind: Kind) {
     let database = Database::empty(kind).await;
     let refused = database.store().await.ping().await;
-    assert!(
-        matches!(refused, Err(StoreError::Backend(_))),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Err(StoreError::Backend(_))), "{refused:?}");
 }
 
 async fn a_store_without_the_newest_step_is_not_ready(kind: Kind) {
@@ -54,10 +51,7 @@ async fn a_store_without_the_newest_step_is_not_ready(kind: Kind) {
     let schema = database.schema().await;
     assert_eq!(schema.down(1).await.unwrap(), 1);
     let refused = store.ping().await;
-    assert!(
-        matches!(refused, Err(StoreError::Backend(_))),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Err(StoreError::Backend(_))), "{refused:?}");
     assert_eq!(schema.up().await.unwrap(), 1);
     store.ping().await.unwrap();
 }
@@ -104,11 +98,7 @@ async fn four_nodes_may_migrate_an_empty_database_at_once(kind: Kind) {
             schema.up().await.unwrap()
         })
     });
-    let mut applied: Vec<_> = join_all(nodes)
-        .await
-        .into_iter()
-        .map(|n| n.unwrap())
-        .collect();
+    let mut applied: Vec<_> = join_all(nodes).await.into_iter().map(|n| n.unwrap()).collect();
     applied.sort_unstable();
     assert_eq!(applied, [0, 0, 0, STEPS]);
     database.store().await.ping().await.unwrap();

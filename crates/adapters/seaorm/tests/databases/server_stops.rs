@@ -97,9 +97,5 @@ async fn assert_outage<T>(attempt: impl Future<Output = Result<T, StoreError>>) 
         Err(other) => panic!("an outage: {other:?}"),
         Ok(_) => panic!("the server has stopped"),
     }
-    assert!(
-        start.elapsed() < ACQUIRE + Duration::from_secs(3),
-        "{:?}",
-        start.elapsed()
-    );
+    assert!(start.elapsed() < ACQUIRE + Duration::from_secs(3), "{:?}", start.elapsed());
 }

@@ -14,9 +14,7 @@ use crate::database::{Database, Kind, options};
 fn a_database_in_memory_has_its_tables_and_one_connection() {
     bookplate_testkit::run(async {
         for url in ["sqlite::memory:", "sqlite://x?mode=memory"] {
-            let store = SeaOrmStore::connect(&options(url.to_owned()))
-                .await
-                .unwrap();
+            let store = SeaOrmStore::connect(&options(url.to_owned())).await.unwrap();
             store.ping().await.unwrap();
             let user = a_user();
             let mut tx = store.begin().await.unwrap();
@@ -56,10 +54,7 @@ fn readers_cannot_write() {
         let database = Database::migrated(Kind::Sqlite).await;
         let store = database.store().await;
         let refused = store.read().audit().record(&an_event()).await;
-        assert!(
-            matches!(refused, Err(StoreError::Backend(_))),
-            "{refused:?}"
-        );
+        assert!(matches!(refused, Err(StoreError::Backend(_))), "{refused:?}");
     });
 }
 
@@ -74,10 +69,7 @@ fn readers_go_on_beside_a_writer() {
         for _ in 0..100 {
             assert_eq!(store.read().users().find(a_user().id).await.unwrap(), None);
         }
-        assert!(
-            start.elapsed() < Duration::from_secs(4),
-            "no reader waits to be let in"
-        );
+        assert!(start.elapsed() < Duration::from_secs(4), "no reader waits to be let in");
     });
 }
 
@@ -120,10 +112,7 @@ fn a_file_that_stays_locked_is_an_outage_for_writers_and_none_for_readers() {
             start.elapsed()
         });
         let refused = refused.map(drop);
-        assert!(
-            matches!(refused, Err(StoreError::Unavailable(_))),
-            "{refused:?}"
-        );
+        assert!(matches!(refused, Err(StoreError::Unavailable(_))), "{refused:?}");
         assert!(read < Duration::from_secs(4), "{read:?}");
         raw.execute_unprepared("ROLLBACK").await.unwrap();
         store.ping().await.unwrap();

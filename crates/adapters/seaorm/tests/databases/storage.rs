@@ -29,17 +29,11 @@ async fn ids_and_moments_have_the_types_of_the_database(kind: Kind) {
         Kind::Postgres => "SELECT pg_typeof(payload)::text, payload ->> 'purpose' FROM outbox",
     };
     let payload = text(&raw, payload).await;
-    assert!(
-        ["text", "jsonb"].contains(&payload[0].as_str()),
-        "{payload:?}"
-    );
+    assert!(["text", "jsonb"].contains(&payload[0].as_str()), "{payload:?}");
     assert_eq!(payload[1], "confirm_registration");
     if kind == Kind::Sqlite {
         let moments = text(&raw, "SELECT created_at, expires_at FROM sessions").await;
-        assert_eq!(
-            moments,
-            ["2026-11-21T09:30:00.071Z", "2026-11-21T10:30:00.071Z"]
-        );
+        assert_eq!(moments, ["2026-11-21T09:30:00.071Z", "2026-11-21T10:30:00.071Z"]);
         assert_eq!(moments[0], a_moment().to_string());
     }
     drop(database);
@@ -48,11 +42,7 @@ async fn ids_and_moments_have_the_types_of_the_database(kind: Kind) {
 async fn whoever_deletes_a_user_ends_the_sessions_and_tokens_but_not_the_audit_trail(kind: Kind) {
     let (database, raw) = filled(kind).await;
     raw.execute_unprepared("DELETE FROM users").await.unwrap();
-    for (table, left) in [
-        ("sessions", "0"),
-        ("one_time_tokens", "0"),
-        ("audit_events", "1"),
-    ] {
+    for (table, left) in [("sessions", "0"), ("one_time_tokens", "0"), ("audit_events", "1")] {
         let count = format!("SELECT CAST(count(*) AS TEXT), '' FROM {table}");
         assert_eq!(text(&raw, &count).await[0], left, "{table}");
     }
@@ -67,10 +57,7 @@ async fn filled(kind: Kind) -> (Database, DatabaseConnection) {
     tx.users().insert(&user).await.unwrap();
     let session = a_session(user.id);
     assert!(tx.sessions().insert(&session, user.epoch).await.unwrap());
-    tx.one_time_tokens()
-        .insert(&a_token(user.id))
-        .await
-        .unwrap();
+    tx.one_time_tokens().insert(&a_token(user.id)).await.unwrap();
     tx.outbox().insert(&a_mail()).await.unwrap();
     tx.audit().record(&an_event().by(user.id)).await.unwrap();
     tx.commit().await.unwrap();

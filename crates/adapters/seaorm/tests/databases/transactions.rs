@@ -38,15 +38,9 @@ async fn nothing_more_is_written_in_a_spent_transaction(kind: Kind) {
     tx.users().insert(&first).await.unwrap();
     tx.users().insert(&rival).await.unwrap_err();
     let refused = tx.audit().record(&an_event()).await;
-    assert!(
-        matches!(refused, Err(StoreError::Backend(_))),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Err(StoreError::Backend(_))), "{refused:?}");
     let refused = tx.users().find(first.id).await;
-    assert!(
-        matches!(refused, Err(StoreError::Backend(_))),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Err(StoreError::Backend(_))), "{refused:?}");
 }
 
 async fn a_dropped_transaction_gives_its_connection_back_clean(kind: Kind) {
@@ -66,10 +60,7 @@ async fn a_dropped_transaction_gives_its_connection_back_clean(kind: Kind) {
         let task = tokio::spawn(async move {
             let mut tx = other.begin().await.unwrap();
             tx.users().insert(&mine).await.unwrap();
-            tx.outbox()
-                .claim(a_moment(), Timestamp::from_unix_millis(i64::MAX), 9)
-                .await
-                .unwrap();
+            tx.outbox().claim(a_moment(), Timestamp::from_unix_millis(i64::MAX), 9).await.unwrap();
         });
         tokio::time::sleep(Duration::from_micros(100 * pause)).await;
         task.abort();
@@ -79,10 +70,7 @@ async fn a_dropped_transaction_gives_its_connection_back_clean(kind: Kind) {
     let mut tx = store.begin().await.unwrap();
     tx.users().insert(&user).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(
-        store.read().users().find(user.id).await.unwrap(),
-        Some(user)
-    );
+    assert_eq!(store.read().users().find(user.id).await.unwrap(), Some(user));
 }
 
 async fn whoever_finds_no_free_connection_is_told_in_time(kind: Kind) {
@@ -92,15 +80,9 @@ async fn whoever_finds_no_free_connection_is_told_in_time(kind: Kind) {
     let held = store.begin().await.unwrap();
     let start = Instant::now();
     let refused = store.begin().await.map(drop);
-    assert!(
-        matches!(refused, Err(StoreError::Unavailable(_))),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Err(StoreError::Unavailable(_))), "{refused:?}");
     let refused = store.read().users().find(a_user().id).await;
-    assert!(
-        matches!(refused, Err(StoreError::Unavailable(_))),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Err(StoreError::Unavailable(_))), "{refused:?}");
     assert!(start.elapsed() < Duration::from_secs(10));
     drop(held);
     drop(store.begin().await.unwrap());
@@ -109,9 +91,6 @@ async fn whoever_finds_no_free_connection_is_told_in_time(kind: Kind) {
 /// Two users with one address.
 fn rivals() -> (User, User) {
     let first = a_user();
-    let rival = User {
-        email: first.email.clone(),
-        ..a_user()
-    };
+    let rival = User { email: first.email.clone(), ..a_user() };
     (first, rival)
 }
