@@ -1,17 +1,14 @@
 //! The OpenAPI 3.1 document, made from the handlers themselves.
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::sync::OnceLock;
 
 use actix_web::{HttpResponse, http::header};
 use utoipa::{
-    IntoResponses, Modify, OpenApi, ToSchema,
-    openapi::{
-        ContentBuilder, Ref, RefOr, Response, ResponseBuilder,
-        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
-    },
+    Modify, OpenApi,
+    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use crate::{auth, service, users, wire::ProblemView};
+use crate::{auth, service, users};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -69,56 +66,6 @@ pub(crate) async fn document() -> HttpResponse {
         .content_type("application/json")
         .insert_header((header::CACHE_CONTROL, "max-age=300"))
         .body(openapi_json())
-}
-
-/// What can be wrong with any body.
-pub(crate) struct BodyProblems;
-
-impl IntoResponses for BodyProblems {
-    fn responses() -> BTreeMap<String, RefOr<Response>> {
-        problems(&[
-            ("400", "The body cannot be parsed."),
-            ("413", "The body is too large."),
-            ("415", "The body is not JSON."),
-            ("422", "Some fields are wrong; all are named."),
-            ("503", "Too busy, or not complete; try again."),
-        ])
-    }
-}
-
-/// Too many tries.
-pub(crate) struct LimitProblems;
-
-impl IntoResponses for LimitProblems {
-    fn responses() -> BTreeMap<String, RefOr<Response>> {
-        problems(&[("429", "Tried too often.")])
-    }
-}
-
-/// What can be wrong with a caller.
-pub(crate) struct CallerProblems;
-
-impl IntoResponses for CallerProblems {
-    fn responses() -> BTreeMap<String, RefOr<Response>> {
-        problems(&[
-            ("401", "No credential, or a bad one."),
-            ("503", "Too busy, or not complete; try again."),
-        ])
-    }
-}
-
-fn problems(list: &[(&str, &str)]) -> BTreeMap<String, RefOr<Response>> {
-    let content = || {
-        let schema = Ref::from_schema_name(ProblemView::name());
-        ContentBuilder::new().schema(Some(schema)).build()
-    };
-    let response = |description: &str| {
-        ResponseBuilder::new()
-            .description(description)
-            .content("application/problem+json", content())
-            .build()
-    };
-    list.iter().map(|(status, text)| ((*status).to_owned(), response(text).into())).collect()
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use actix_web::{
 };
 use bookplate_domain::{Bookplate, limits::RateLimiter, mail::SentMails, store::Store};
 
-use crate::{HttpConfig, edge, routes};
+use crate::{HttpConfig, dev::Mailbox, edge, routes};
 
 /// How long the head of a request may take to arrive.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
@@ -32,9 +32,6 @@ pub struct BoundServer {
     address: SocketAddr,
     server: Server,
 }
-
-/// The mails that `/dev/mailbox` shows.
-pub(crate) type Mailbox = dyn SentMails;
 
 impl Http {
     /// Puts the interface before the application. `store` is asked for readiness only.

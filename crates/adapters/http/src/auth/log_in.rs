@@ -9,9 +9,8 @@ use utoipa::ToSchema;
 use super::transport::read_transport;
 use crate::{
     edge::RequestClient,
-    openapi::{BodyProblems, LimitProblems},
     problem::Problem,
-    wire::{AuthOutcome, Fields, ProblemView},
+    wire::{AuthOutcome, BodyProblems, Fields, LimitProblems, ProblemView},
 };
 
 /// What logging in asks for.

@@ -6,9 +6,8 @@ use utoipa::ToSchema;
 use super::transport::read_optional_refresh_token;
 use crate::{
     edge::{Bearer, RequestClient},
-    openapi::BodyProblems,
     problem::Problem,
-    wire::{OptionalFields, ProblemView},
+    wire::{BodyProblems, OptionalFields, ProblemView},
 };
 
 /// What logging out takes; an access token in the header does as well.

@@ -8,9 +8,8 @@ use utoipa::ToSchema;
 
 use crate::{
     edge::{RequestClient, SignedIn},
-    openapi::{BodyProblems, LimitProblems},
     problem::Problem,
-    wire::{Fields, ProblemView},
+    wire::{BodyProblems, Fields, LimitProblems, ProblemView},
 };
 
 /// The password until now and from now on.

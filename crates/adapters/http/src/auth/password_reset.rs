@@ -8,9 +8,8 @@ use utoipa::ToSchema;
 
 use crate::{
     edge::RequestClient,
-    openapi::{BodyProblems, LimitProblems},
     problem::Problem,
-    wire::Fields,
+    wire::{BodyProblems, Fields, LimitProblems},
 };
 
 /// Whose password is lost.

@@ -5,9 +5,8 @@ use utoipa::ToSchema;
 use super::refresh::RefreshedView;
 use crate::{
     edge::{RequestClient, SignedIn},
-    openapi::{BodyProblems, LimitProblems},
     problem::Problem,
-    wire::{Fields, ProblemView},
+    wire::{BodyProblems, Fields, LimitProblems, ProblemView},
 };
 
 /// The password, once more.

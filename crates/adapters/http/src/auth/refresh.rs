@@ -9,9 +9,8 @@ use utoipa::ToSchema;
 use super::transport::read_refresh_token;
 use crate::{
     edge::RequestClient,
-    openapi::{BodyProblems, LimitProblems},
     problem::Problem,
-    wire::{Fields, ProblemView, SessionView, TokensView},
+    wire::{BodyProblems, Fields, LimitProblems, ProblemView, SessionView, TokensView},
 };
 
 /// What refreshing asks for.

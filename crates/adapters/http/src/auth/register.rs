@@ -12,9 +12,10 @@ use utoipa::ToSchema;
 use super::transport::read_transport;
 use crate::{
     edge::RequestClient,
-    openapi::{BodyProblems, LimitProblems},
     problem::Problem,
-    wire::{AuthOutcome, Fields, ProblemView, VerificationRequiredView},
+    wire::{
+        AuthOutcome, BodyProblems, Fields, LimitProblems, ProblemView, VerificationRequiredView,
+    },
 };
 
 /// What registering asks for.

@@ -7,9 +7,8 @@ use utoipa::ToSchema;
 
 use crate::{
     edge::RequestClient,
-    openapi::{BodyProblems, LimitProblems},
     problem::Problem,
-    wire::Fields,
+    wire::{BodyProblems, Fields, LimitProblems},
 };
 
 /// Who waits for the mail.

@@ -3,9 +3,8 @@ use bookplate_domain::roles::Role;
 
 use crate::{
     edge::AnyCaller,
-    openapi::CallerProblems,
     problem::Problem,
-    wire::{SessionState, SessionView, UserView},
+    wire::{CallerProblems, SessionState, SessionView, UserView},
 };
 
 /// Whether anybody is signed in

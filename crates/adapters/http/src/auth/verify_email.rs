@@ -6,9 +6,8 @@ use utoipa::ToSchema;
 
 use crate::{
     edge::RequestClient,
-    openapi::{BodyProblems, LimitProblems},
     problem::Problem,
-    wire::Fields,
+    wire::{BodyProblems, Fields, LimitProblems},
 };
 
 /// What the link of a verification mail carries.

@@ -6,7 +6,8 @@ use actix_web::{
 use bookplate_domain::{mail::SentMail, shared::InputErrors, users::EmailAddress};
 use serde::{Deserialize, Serialize};
 
-use crate::{problem::Problem, server::Mailbox};
+use super::Mailbox;
+use crate::problem::Problem;
 
 /// Pictures and styles inside a mail, and nothing that runs.
 const MAILBOX_CSP: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data: https:; \

@@ -1,7 +1,11 @@
 use actix_web::{HttpResponse, web::Data};
 use bookplate_domain::Bookplate;
 
-use crate::{edge::SignedIn, openapi::CallerProblems, problem::Problem, wire::UserView};
+use crate::{
+    edge::SignedIn,
+    problem::Problem,
+    wire::{CallerProblems, UserView},
+};
 
 /// Who am I
 #[utoipa::path(

@@ -1,11 +1,13 @@
 //! What stands in bodies: strict JSON on the way in, views on the way out.
 
 mod fields;
+mod problem_responses;
 mod problem_view;
 mod strict_json;
 mod views;
 
 pub(crate) use fields::{Fields, OptionalFields};
+pub(crate) use problem_responses::{BodyProblems, CallerProblems, LimitProblems};
 pub(crate) use problem_view::ProblemView;
 pub(crate) use views::{
     AuthOutcome, SessionState, SessionView, TokensView, UserView, VerificationRequiredView,

@@ -1,0 +1,118 @@
+//! The one mapping from the domain's errors to answers. Each `match` is exhaustive, so a new error
+//! asks for its line here.
+
+use actix_web::http::StatusCode;
+use bookplate_domain::{
+    limits::LimitReached,
+    sessions::{AccessTokenError, SessionError},
+    shared::InputErrors,
+    store::StoreError,
+    users::{HashError, UserError},
+};
+
+use super::Problem;
+
+impl From<InputErrors> for Problem {
+    fn from(errors: InputErrors) -> Self {
+        let detail = "Some fields are wrong.";
+        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "VALIDATION_ERROR", detail);
+        problem.errors = Some(errors);
+        problem
+    }
+}
+
+impl From<LimitReached> for Problem {
+    fn from(limit: LimitReached) -> Self {
+        let detail = "That was tried too often; try again later.";
+        let mut problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMIT_EXCEEDED", detail);
+        problem.retry_after = Some(limit.retry_after);
+        problem.limit = Some(Box::new(limit));
+        problem
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unavailable(_) => Self::unavailable(error),
+            StoreError::Conflict(_) | StoreError::Corrupt { .. } | StoreError::Backend(_) => {
+                Self::internal(error)
+            }
+        }
+    }
+}
+
+impl From<HashError> for Problem {
+    fn from(error: HashError) -> Self {
+        match error {
+            HashError::Busy => Self::unavailable(error),
+            HashError::Failed(_) => Self::internal(error),
+        }
+    }
+}
+
+impl From<UserError> for Problem {
+    fn from(error: UserError) -> Self {
+        let (status, code, detail) = match error {
+            UserError::Invalid(errors) => return errors.into(),
+            UserError::RegistrationClosed => {
+                (StatusCode::FORBIDDEN, "REGISTRATION_DISABLED", "Nobody may register here.")
+            }
+            UserError::EmailTaken => {
+                (StatusCode::CONFLICT, "EMAIL_EXISTS", "This address has an account.")
+            }
+            UserError::TokenInvalid => {
+                (StatusCode::BAD_REQUEST, "INVALID_TOKEN", "This link is unknown or was used.")
+            }
+            UserError::TokenExpired => {
+                (StatusCode::BAD_REQUEST, "TOKEN_EXPIRED", "This link has expired.")
+            }
+            UserError::LimitReached(limit) => return limit.into(),
+            UserError::Hash(error) => return error.into(),
+            UserError::Session(error) => return error.into(),
+            UserError::Store(error) => return error.into(),
+        };
+        Self::new(status, code, detail)
+    }
+}
+
+impl From<SessionError> for Problem {
+    fn from(error: SessionError) -> Self {
+        const UNAUTHORIZED: StatusCode = StatusCode::UNAUTHORIZED;
+        const FORBIDDEN: StatusCode = StatusCode::FORBIDDEN;
+        let (status, code, detail) = match error {
+            SessionError::NoCredential => return Self::unauthorized(),
+            SessionError::InvalidCredentials => {
+                (UNAUTHORIZED, "INVALID_CREDENTIALS", "The address or the password is wrong.")
+            }
+            SessionError::EmailNotVerified => {
+                (FORBIDDEN, "EMAIL_NOT_VERIFIED", "Follow the link in the mail we sent you first.")
+            }
+            SessionError::AccessToken(AccessTokenError::Expired) => {
+                (UNAUTHORIZED, "ACCESS_TOKEN_EXPIRED", "The access token has expired.")
+            }
+            SessionError::AccessToken(AccessTokenError::Invalid) => {
+                (UNAUTHORIZED, "ACCESS_TOKEN_INVALID", "The access token is invalid.")
+            }
+            SessionError::RefreshTokenInvalid => {
+                (UNAUTHORIZED, "REFRESH_TOKEN_INVALID", "The refresh token is invalid.")
+            }
+            SessionError::RefreshTokenReused => {
+                let detail = "The refresh token was used twice; the session has been ended.";
+                (UNAUTHORIZED, "REFRESH_TOKEN_REUSED", detail)
+            }
+            SessionError::Expired => {
+                (UNAUTHORIZED, "SESSION_EXPIRED", "The session has expired; log in again.")
+            }
+            SessionError::Revoked => {
+                (UNAUTHORIZED, "SESSION_REVOKED", "The session was ended; log in again.")
+            }
+            SessionError::Forbidden => (FORBIDDEN, "FORBIDDEN", "You may not do this."),
+            SessionError::LimitReached(limit) => return limit.into(),
+            SessionError::Hash(error) => return error.into(),
+            SessionError::Keys(error) => return Self::internal(error),
+            SessionError::Store(error) => return error.into(),
+        };
+        Self::new(status, code, detail)
+    }
+}
