@@ -23,16 +23,16 @@ pub fn binary() -> PathBuf {
 /// What a test asks of the service's configuration.
 #[derive(Clone, Default)]
 pub struct Options {
+    file: Option<&'static str>,
     settings: Vec<(String, String)>,
 }
 
 impl Options {
-    /// Without limits, and with the cheapest hashes the service allows: for tests of other things.
+    /// `config/test.toml`: without limits, and with the cheapest hashes the service allows. The
+    /// queue for hashes is long enough for the tests that ask for many at once.
     pub fn unlimited() -> Self {
-        Self::default()
-            .with("LIMITS__ENABLED", "false")
-            .with("PASSWORDS__BCRYPT_COST", "10")
-            .with("PASSWORDS__HASH_QUEUE", "1000")
+        let file = Some(concat!(env!("CARGO_MANIFEST_DIR"), "/../config/test.toml"));
+        Self { file, settings: Vec::new() }.with("PASSWORDS__HASH_QUEUE", "1000")
     }
 
     /// Sets one key, as `SECTION__KEY`.
@@ -101,6 +101,9 @@ fn spawn(folder: &TempDir, options: &Options) -> (Process, String) {
         .env("BOOKPLATE__LOG__LEVEL", "warn")
         .envs(options.settings.iter().map(|(key, value)| (key, value)))
         .stdout(Stdio::piped());
+    if let Some(file) = options.file {
+        command.args(["--config", file]);
+    }
     let mut process = Process(command.spawn().expect("the service starts"));
     let begun = Instant::now();
     let stdout = process.0.stdout.take().expect("a pipe");
