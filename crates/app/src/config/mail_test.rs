@@ -101,3 +101,14 @@ fn a_list_and_its_secrets_are_shown_as_they_should_be() {
     assert_eq!(mail["smtp"]["password"].as_str(), Some("[redacted]"));
     assert_eq!(mail["resend"]["api_key"].as_str(), Some("[redacted]"));
 }
+
+#[test]
+fn a_mailbox_that_shows_everybodys_links_stays_on_this_machine() {
+    for elsewhere in ["0.0.0.0:7860", "[::]:7860", "192.0.2.7:7860"] {
+        let refused = refusal(&[], &[("server.bind", elsewhere)]);
+        assert!(refused.starts_with("server.bind: must be a loopback address"), "{refused}");
+        let variables = [&SMTP[..], &[("server.bind", elsewhere)]].concat();
+        from_env(&variables).unwrap();
+    }
+    from_env(&[("server.bind", "[::1]:7860")]).unwrap();
+}

@@ -37,6 +37,25 @@ fn the_folder_of_the_file_is_made() {
     });
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_made_belongs_to_nobody_else() {
+    use std::os::unix::fs::PermissionsExt;
+
+    bookplate_testkit::run(async {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let options = options(format!("sqlite://{}", data.join("bookplate.db").display()));
+        let schema = bookplate_seaorm::Schema::connect(&options).await.unwrap();
+        schema.up().await.unwrap();
+        let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&data), 0o700);
+        for file in ["bookplate.db", "bookplate.db-wal", "bookplate.db-shm"] {
+            assert_eq!(mode(&data.join(file)), 0o600, "{file}");
+        }
+    });
+}
+
 #[test]
 fn the_file_is_in_write_ahead_mode() {
     bookplate_testkit::run(async {
