@@ -3,7 +3,8 @@ use bookplate_domain::{
     roles::Role,
     sessions::SessionError,
     shared::Clock,
-    users::{TokenPurpose, UserError},
+    store::Store,
+    users::{OneTimeToken, TokenPurpose, UserError},
 };
 use futures::future::join_all;
 use secrecy::{ExposeSecret, SecretString};
@@ -137,4 +138,26 @@ async fn no_other_token_proves_a_mailbox() {
         assert!(matches!(refused, Err(UserError::TokenInvalid)), "{text}");
     }
     world.verify(&mailed).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_link_that_was_made_beside_the_proof_proves_nothing_more() {
+    let world = World::with(verification_optional).await;
+    let token = world.registered(ADA, PASSWORD).await;
+    world.verify(&token).await.unwrap();
+    let proven = world.user(ADA).await.unwrap();
+
+    // What a request to send the mail again leaves, if it read the account before the proof.
+    let late = bookplate_testkit::a_token(proven.id);
+    let late = OneTimeToken { purpose: TokenPurpose::VerifyEmail, ..late };
+    let mut tx = world.store.begin().await.unwrap();
+    tx.one_time_tokens().insert(&late).await.unwrap();
+    tx.commit().await.unwrap();
+    let link = world.ports.opaque_tokens.issue(late.purpose, late.id.as_uuid(), 0);
+
+    let refused = world.verify(&link).await;
+    assert!(matches!(refused, Err(UserError::TokenInvalid)), "{refused:?}");
+    assert_eq!(world.user(ADA).await.unwrap(), proven);
+    let proofs = world.trail().into_iter().filter(|kind| *kind == EventKind::EmailVerified);
+    assert_eq!(proofs.count(), 1);
 }
