@@ -16,6 +16,7 @@ impl IntoResponses for BodyProblems {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         problems(&[
             ("400", "The body cannot be parsed."),
+            ("408", "The body took too long to arrive."),
             ("413", "The body is too large."),
             ("415", "The body is not JSON."),
             ("422", "Some fields are wrong; all are named."),
