@@ -91,7 +91,7 @@ pub fn unusable(error: ConnectError) -> Failure {
 }
 
 /// What a new password must be.
-fn password_policy(settings: &Settings) -> PasswordPolicy {
+pub fn password_policy(settings: &Settings) -> PasswordPolicy {
     PasswordPolicy {
         min_length: settings.passwords.min_length as usize,
         // The rules of the configuration hold it to 4 at most.

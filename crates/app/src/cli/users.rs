@@ -11,7 +11,11 @@ use clap::{
 };
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::{compose::compose, config::Settings, failure::Failure};
+use crate::{
+    compose::{self, compose},
+    config::Settings,
+    failure::Failure,
+};
 
 /// Far more than any password: a file given by mistake is not read to its end.
 const MAX_INPUT: u64 = 64 * 1024;
@@ -58,12 +62,12 @@ impl Create {
         let name = DisplayName::parse(&self.name).map_err(wrong("--name"))?;
         let role = self.role;
         let typed = if self.password_stdin { first_line_of_stdin()? } else { ask_twice()? };
+        let password = compose::password_policy(settings)
+            .judge(typed.expose_secret(), Some(&email), Some(&name))
+            .map_err(wrong("password"))?;
 
         let composition = compose(settings).await?;
         let users = &composition.bookplate.users;
-        let password = users
-            .judge_password(typed.expose_secret(), Some(&email), Some(&name))
-            .map_err(wrong("password"))?;
         let user = users
             .create_user(CreateUser { email, name, password, role })
             .await

@@ -41,7 +41,7 @@ pub use verify_email::VerifyEmail;
 use crate::{
     Policy, Ports,
     mail::{Mail, OutboxMail},
-    shared::{InputErrors, Invalid, MailId, Timestamp, TokenId, UserId},
+    shared::{InputErrors, MailId, Timestamp, TokenId, UserId},
 };
 
 /// Everything that can be done with accounts.
@@ -75,19 +75,6 @@ impl Users {
         OutboxMail::new(id, to.written().to_owned(), mail, now)
     }
 
-    /// Judges a password by the policy. The owner's address and name, as far as they are known,
-    /// are what an attacker would try first.
-    pub fn judge_password(
-        &self,
-        text: &str,
-        email: Option<&EmailAddress>,
-        name: Option<&DisplayName>,
-    ) -> Result<NewPassword, Invalid> {
-        let email = email.map_or("", EmailAddress::written);
-        let name = name.map_or("", DisplayName::as_str);
-        NewPassword::parse(text, self.policy.passwords, &[email, name])
-    }
-
     /// Judges a password that an existing user chose.
     fn judge_password_of(
         &self,
@@ -95,7 +82,9 @@ impl Users {
         field: &str,
         text: &str,
     ) -> Result<NewPassword, UserError> {
-        self.judge_password(text, user.email.as_ref(), user.name.as_ref())
+        let passwords = self.policy.passwords;
+        passwords
+            .judge(text, user.email.as_ref(), user.name.as_ref())
             .map_err(|invalid| InputErrors::one(field, invalid).into())
     }
 }

@@ -3,6 +3,7 @@ use std::fmt;
 use icu_normalizer::ComposingNormalizerBorrowed;
 use secrecy::{ExposeSecret, SecretString};
 
+use super::{DisplayName, EmailAddress};
 use crate::shared::{FieldCode, Invalid};
 
 /// What a new password must be.
@@ -12,6 +13,21 @@ pub struct PasswordPolicy {
     pub min_length: usize,
     /// The least zxcvbn score, 0 to 4.
     pub min_score: u8,
+}
+
+impl PasswordPolicy {
+    /// Judges a password that is to be set. Its owner's address and name, as far as they are known,
+    /// are what an attacker would try first.
+    pub fn judge(
+        self,
+        text: &str,
+        email: Option<&EmailAddress>,
+        name: Option<&DisplayName>,
+    ) -> Result<NewPassword, Invalid> {
+        let email = email.map_or("", EmailAddress::written);
+        let name = name.map_or("", DisplayName::as_str);
+        NewPassword::parse(text, self, &[email, name])
+    }
 }
 
 /// A password that somebody presents, in NFKC, so that every keyboard spells it alike

@@ -5,7 +5,7 @@ use actix_web::{
 use bookplate_domain::{
     Bookplate,
     shared::Client,
-    users::{DisplayName, EmailAddress, Register, Registered, Users},
+    users::{DisplayName, EmailAddress, PasswordPolicy, Register, Registered},
 };
 use utoipa::ToSchema;
 
@@ -58,17 +58,21 @@ pub(crate) async fn register(
 ) -> Result<HttpResponse, Problem> {
     // Estimating a password's strength takes up to some tens of milliseconds: not on a thread that
     // has others to answer.
-    let users = bookplate.users.clone();
-    let command = web::block(move || read(&users, fields, client)).await;
+    let passwords = bookplate.policy().passwords;
+    let command = web::block(move || read(passwords, fields, client)).await;
     let command = command.map_err(Problem::internal)??;
     Ok(present(bookplate.users.register(command).await?))
 }
 
-fn read(users: &Users, mut fields: Fields, client: Client) -> Result<Register, Problem> {
+fn read(
+    passwords: PasswordPolicy,
+    mut fields: Fields,
+    client: Client,
+) -> Result<Register, Problem> {
     let email = fields.text("email", EmailAddress::parse);
     let name = fields.text("name", DisplayName::parse);
     let password =
-        fields.text("password", |text| users.judge_password(text, email.as_ref(), name.as_ref()));
+        fields.text("password", |text| passwords.judge(text, email.as_ref(), name.as_ref()));
     read_transport(&mut fields);
     fields.finish(|| Some(Register { email: email?, name: name?, password: password?, client }))
 }
