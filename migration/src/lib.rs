@@ -1,5 +1,5 @@
-//! The database schema of Bookplate, as migrations: one file for each table, the same for SQLite
-//! and PostgreSQL.
+//! The database schema of Bookplate, as migrations: one file for each table or later change, the
+//! same for SQLite and PostgreSQL.
 
 // `async_trait` needs the lifetimes written, or left out, just as the trait has them.
 #![allow(elided_lifetimes_in_paths)]
@@ -12,6 +12,8 @@ mod m20261121_000004_sessions;
 mod m20261121_000005_signing_keys;
 mod m20261121_000006_outbox;
 mod m20261121_000007_audit_events;
+mod m20261121_000008_email_changes;
+mod m20261121_000009_locales;
 
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -30,6 +32,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000005_signing_keys::Migration),
             Box::new(m20261121_000006_outbox::Migration),
             Box::new(m20261121_000007_audit_events::Migration),
+            Box::new(m20261121_000008_email_changes::Migration),
+            Box::new(m20261121_000009_locales::Migration),
         ]
     }
 }

@@ -1,8 +1,9 @@
-"""A server that speaks Resend's API: resend_server.py FOLDER
+"""A server that speaks Resend's API: resend_server.py FOLDER [PORT]
 
 It prints its port as one line of JSON when it is ready. Each new mail becomes a line in
 FOLDER/mails.jsonl; a repetition under the same Idempotency-Key is answered with the same id and
-writes nothing. FOLDER/requests.jsonl has a line for each request. The key is `re_real`.
+writes nothing, also when the server was started again on the same folder. FOLDER/requests.jsonl
+has a line for each request. The key is `re_real`.
 
 FOLDER/faults.jsonl, if it is there, says how the next requests go wrong, one line for each, used
 up from the top: {"status": 429, "headers": {"retry-after": "7"}, "body": "..", "taken": false,
@@ -22,6 +23,10 @@ from pathlib import Path
 folder = Path(sys.argv[1])
 lock = threading.Lock()
 taken = {}
+memory = folder / "taken.jsonl"
+for line in memory.read_text().splitlines() if memory.exists() else []:
+    key, text, answer = json.loads(line)
+    taken[key] = text.encode(), answer
 
 
 def append(name, value):
@@ -49,7 +54,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         with lock:
             fault = next_fault()
-            append("requests.jsonl", {"path": self.path, "key": self.headers["Idempotency-Key"]})
+            request = {"path": self.path, "key": self.headers["Idempotency-Key"]}
+            append("requests.jsonl", request | {"peer": self.client_address[1]})
             answer = None
             if fault is None or fault.get("taken"):
                 answer = self.take(body)
@@ -89,13 +95,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
         append("mails.jsonl", mail)
         answer = 200, {}, json.dumps({"id": str(uuid.uuid4())})
         taken[key] = body, answer
+        append("taken.jsonl", [key, body.decode(), answer])
         return answer
 
     def log_message(self, *_):
         pass
 
 
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+port = int(sys.argv[2]) if len(sys.argv) > 2 else 0
+server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Handler)
 server.daemon_threads = True
 threading.Thread(target=server.serve_forever, daemon=True).start()
 print(json.dumps({"port": server.server_address[1]}), flush=True)

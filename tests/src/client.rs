@@ -35,28 +35,28 @@ impl Client {
 
     /// GET, without a credential.
     pub async fn get(&self, path: &str) -> Answer {
-        answer(self.http.get(self.url(path)).header("accept", "application/json")).await
+        Answer::of(self.http.get(self.url(path)).header("accept", "application/json")).await
     }
 
     /// GET, with an access token.
     pub async fn get_as(&self, path: &str, token: &str) -> Answer {
-        answer(self.http.get(self.url(path)).bearer_auth(token)).await
+        Answer::of(self.http.get(self.url(path)).bearer_auth(token)).await
     }
 
     /// POST of a JSON value.
     pub async fn post(&self, path: &str, body: &Value) -> Answer {
-        answer(self.http.post(self.url(path)).json(body)).await
+        Answer::of(self.http.post(self.url(path)).json(body)).await
     }
 
     /// POST of raw bytes as JSON.
     pub async fn post_raw(&self, path: &str, body: impl Into<reqwest::Body>) -> Answer {
         let request = self.http.post(self.url(path)).header("content-type", "application/json");
-        answer(request.body(body)).await
+        Answer::of(request.body(body)).await
     }
 
     /// Any request without a body.
     pub async fn send(&self, method: Method, path: &str) -> Answer {
-        answer(self.http.request(method, self.url(path))).await
+        Answer::of(self.http.request(method, self.url(path))).await
     }
 
     /// A request that is put together elsewhere.
@@ -115,20 +115,21 @@ impl Client {
     }
 }
 
-async fn answer(request: reqwest::RequestBuilder) -> Answer {
-    let response = request.send().await.expect("an answer");
-    let (status, headers) = (response.status(), response.headers().clone());
-    let text = response.text().await.expect("a body");
-    let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-    Answer { status, headers, body, text }
-}
-
 fn token_in(text: &str) -> Option<String> {
     let (_, rest) = text.split_once("#token=")?;
     Some(rest.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect())
 }
 
 impl Answer {
+    /// Sends a request and reads the answer whole.
+    pub async fn of(request: reqwest::RequestBuilder) -> Self {
+        let response = request.send().await.expect("an answer");
+        let (status, headers) = (response.status(), response.headers().clone());
+        let text = response.text().await.expect("a body");
+        let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+        Self { status, headers, body, text }
+    }
+
     /// Insists on a status.
     pub fn is(self, status: u16) -> Self {
         assert_eq!(self.status.as_u16(), status, "{}", self.text);

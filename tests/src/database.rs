@@ -54,6 +54,14 @@ impl Database {
         }
     }
 
+    /// The one of two statements that this database understands.
+    pub fn either<'s>(&self, sqlite: &'s str, postgres: &'s str) -> &'s str {
+        match self.kind {
+            Kind::Sqlite(_) => sqlite,
+            Kind::Postgres { .. } => postgres,
+        }
+    }
+
     /// How many rows a table has.
     pub fn count(&self, table: &str) -> u64 {
         self.query(&format!("SELECT count(*) FROM {table}")).trim().parse().expect("a number")

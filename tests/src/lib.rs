@@ -5,11 +5,14 @@
 
 mod client;
 mod database;
+mod peer;
+mod resend_server;
 mod service;
 mod smtp_server;
 
 pub use client::{Answer, Client};
 pub use database::Database;
+pub use resend_server::ResendServer;
 pub use service::{Options, Service, binary};
 pub use smtp_server::SmtpServer;
 

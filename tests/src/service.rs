@@ -82,6 +82,16 @@ impl Service {
         self.process.0.wait().expect("the process ends");
     }
 
+    /// Runs a command of the same binary with the same configuration, beside the service, and
+    /// answers what it prints.
+    pub fn command(&self, arguments: &[&str]) -> String {
+        let output = command(&self.folder, &self.options).args(arguments).output();
+        let output = output.expect("the command runs");
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{arguments:?}: {errors}");
+        String::from_utf8(output.stdout).expect("text")
+    }
+
     /// The service's address, without a slash at the end.
     pub fn base(&self) -> &str {
         &self.base
@@ -93,17 +103,22 @@ impl Service {
     }
 }
 
-fn spawn(folder: &TempDir, options: &Options) -> (Process, String) {
+fn command(folder: &TempDir, options: &Options) -> Command {
     let mut command = Command::new(binary());
     command
         .current_dir(folder.path())
         .env("BOOKPLATE__SERVER__BIND", "127.0.0.1:0")
         .env("BOOKPLATE__LOG__LEVEL", "warn")
-        .envs(options.settings.iter().map(|(key, value)| (key, value)))
-        .stdout(Stdio::piped());
+        .envs(options.settings.iter().map(|(key, value)| (key, value)));
     if let Some(file) = options.file {
         command.args(["--config", file]);
     }
+    command
+}
+
+fn spawn(folder: &TempDir, options: &Options) -> (Process, String) {
+    let mut command = command(folder, options);
+    command.stdout(Stdio::piped());
     let mut process = Process(command.spawn().expect("the service starts"));
     let begun = Instant::now();
     let stdout = process.0.stdout.take().expect("a pipe");

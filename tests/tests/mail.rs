@@ -6,12 +6,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use journeys::{Database, Options, Service, SmtpServer, on_both_databases};
+use journeys::{Answer, Database, Options, Service, SmtpServer, on_both_databases};
 use serde_json::Value;
 
 on_both_databases!(
     in_production_a_verification_arrives_by_smtp_and_its_link_works,
     a_mail_that_was_owed_arrives_when_the_provider_is_back,
+    links_are_built_from_the_configuration_alone,
 );
 
 const EMAIL: &str = "Ada@example.com";
@@ -56,7 +57,10 @@ async fn in_production_a_verification_arrives_by_smtp_and_its_link_works(databas
     client.log_in(EMAIL).await.is(200);
 
     client.get("/dev/mailbox").await.problem(404, "NOT_FOUND");
-    assert_eq!(server.mails(1).await.len(), 1, "once");
+    // The verification, and the welcome.
+    let mails = server.mails(2).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!((mails.len(), server.mails(2).await.len()), (2, 2), "once each");
 }
 
 async fn a_mail_that_was_owed_arrives_when_the_provider_is_back(database: Database) {
@@ -80,4 +84,37 @@ async fn a_mail_that_was_owed_arrives_when_the_provider_is_back(database: Databa
     let waited = back.elapsed();
     assert!(waited < Duration::from_secs(12), "{waited:?}");
     client.verify(token(&mails[0])).await.is(200);
+}
+
+async fn links_are_built_from_the_configuration_alone(database: Database) {
+    let server = SmtpServer::start();
+    let service = Service::start(&database, production(&server));
+    let client = service.client();
+    // The very first request: nothing may be learnt from it.
+    let headers = [
+        ("host", "evil.example"),
+        ("x-forwarded-host", "evil.example"),
+        ("x-forwarded-proto", "http"),
+        ("x-forwarded-port", "666"),
+        ("x-original-host", "evil.example"),
+        ("forwarded", "for=192.0.2.1;host=evil.example;proto=http"),
+        ("origin", "https://evil.example"),
+        ("referer", "https://evil.example/"),
+    ];
+    let ask = async |path: &str, body: serde_json::Value| {
+        let mut request = client.request(reqwest::Method::POST, path).json(&body);
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        Answer::of(request).await.is(202);
+    };
+    let body = serde_json::json!({ "email": EMAIL, "name": "Ada", "password": journeys::PASSWORD });
+    ask("/api/v1/auth/register", body).await;
+    let first = server.mails(1).await.remove(0);
+    client.verify(token(&first)).await.is(200);
+    ask("/api/v1/auth/password-reset", serde_json::json!({ "email": EMAIL })).await;
+    for mail in server.mails(3).await {
+        let whole = mail.to_string();
+        assert!(!whole.contains("evil") && !whole.contains("666"), "{whole}");
+    }
 }

@@ -6,7 +6,7 @@ use bookplate_crypto::{
     BcryptHasher, Ed25519KeyRing, HmacOpaqueTokens, Secrets, SystemClock, SystemRandom,
 };
 use bookplate_domain::{
-    Bookplate, Policy, Ports, RegistrationPolicy, SessionPolicy, limits::Rule,
+    Bookplate, MailPolicy, Policy, Ports, RegistrationPolicy, SessionPolicy, limits::Rule,
     users::PasswordPolicy,
 };
 use bookplate_email::Mailbox;
@@ -114,6 +114,7 @@ fn policy(settings: &Settings) -> Policy {
             reuse_window: settings.sessions.reuse_window,
             access_token: settings.tokens.access,
         },
+        mail: MailPolicy { attempts: settings.mail.attempts },
     }
 }
 

@@ -1,6 +1,6 @@
 //! The way out for mail, as it is configured.
 
-use std::{fs, sync::Arc};
+use std::{fs, path::Path, sync::Arc};
 
 use bookplate_domain::{mail::Mailer, shared::Clock};
 use bookplate_email::{
@@ -95,12 +95,18 @@ fn resend(
         .map_err(Failure::while_("cannot prepare to speak to Resend"))
 }
 
-fn renderer(settings: &Settings) -> Result<Renderer, Failure> {
+/// Makes mails look as they are configured to.
+pub fn renderer(settings: &Settings) -> Result<Renderer, Failure> {
     let links = Links { base: settings.link_base().to_owned() };
     let support = &settings.mail.support;
     let sender = Sender {
         product_name: settings.mail.product_name.clone(),
         support: (!support.is_empty()).then(|| support.clone()),
+        accent_color: settings.mail.accent_color,
+        logo: settings.mail.logo.as_ref().map(|logo| logo.as_str().to_owned()),
     };
-    Renderer::new(links, sender).map_err(Failure::while_("cannot read the mail templates"))
+    let folder = settings.mail.templates.as_str();
+    let overrides = (!folder.is_empty()).then(|| Path::new(folder));
+    Renderer::new(links, sender, overrides)
+        .map_err(|error| Problem::new("mail.templates", Causes(&*error).to_string()).into())
 }

@@ -5,9 +5,9 @@
 use std::{error::Error, sync::Arc, time::Duration};
 
 use bookplate_domain::{
-    Bookplate, EmailVerification, Policy, Ports, RegistrationPolicy, SessionPolicy,
+    Bookplate, EmailVerification, MailPolicy, Policy, Ports, RegistrationPolicy, SessionPolicy,
     sessions::LogIn,
-    shared::Client,
+    shared::{Client, Locale},
     users::{
         DisplayName, EmailAddress, NewPassword, Password, PasswordPolicy, Register, VerifyEmail,
     },
@@ -25,6 +25,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let register = Register {
         email: EmailAddress::parse(email).map_err(|e| e.message)?,
         name: DisplayName::parse("Ada Lovelace").map_err(|e| e.message)?,
+        locale: Locale::default(),
         password: NewPassword::parse(password, policy().passwords, &[email])
             .map_err(|e| e.message)?,
         client: Client::default(),
@@ -83,5 +84,6 @@ fn policy() -> Policy {
             reuse_window: Duration::from_secs(10),
             access_token: Duration::from_secs(15 * 60),
         },
+        mail: MailPolicy { attempts: 10 },
     }
 }

@@ -24,7 +24,7 @@ pub mod users;
 
 use std::sync::Arc;
 
-pub use policy::{EmailVerification, Policy, RegistrationPolicy, SessionPolicy};
+pub use policy::{EmailVerification, MailPolicy, Policy, RegistrationPolicy, SessionPolicy};
 pub use ports::Ports;
 /// Secrets in commands and ports are of this crate's types.
 pub use secrecy;
@@ -47,8 +47,8 @@ impl Bookplate {
         let (ports, policy) = (Arc::new(ports), Arc::new(policy));
         Self {
             users: users::Users { ports: ports.clone(), policy: policy.clone() },
-            sessions: sessions::Sessions { ports: ports.clone(), policy },
-            mail: mail::Mailroom { ports: ports.clone() },
+            sessions: sessions::Sessions { ports: ports.clone(), policy: policy.clone() },
+            mail: mail::Mailroom { ports: ports.clone(), policy },
             ports,
         }
     }

@@ -11,6 +11,15 @@ pub struct Policy {
     pub passwords: PasswordPolicy,
     /// How long sessions and their tokens last.
     pub sessions: SessionPolicy,
+    /// How mails are delivered.
+    pub mail: MailPolicy,
+}
+
+/// How mails are delivered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailPolicy {
+    /// After this many attempts that the provider refused for the time being, a mail is dead.
+    pub attempts: u32,
 }
 
 /// Who may have an account, and when.

@@ -3,11 +3,11 @@ use std::sync::Arc;
 use crate::{
     audit::{Event, EventKind},
     limits::RateLimiter,
-    mail::Mailer,
+    mail::{Mail, Mailer, OutboxMail},
     sessions::{AccessTokens, KeyRing},
-    shared::{Client, Clock, EventId, Random, Timestamp},
+    shared::{Client, Clock, EventId, Locale, MailId, Random, Timestamp},
     store::Store,
-    users::{OpaqueTokens, PasswordHasher},
+    users::{EmailAddress, OpaqueTokens, PasswordHasher},
 };
 
 /// What the rules need from outside.
@@ -34,6 +34,18 @@ pub struct Ports {
 }
 
 impl Ports {
+    /// A mail that is due at once.
+    pub(crate) fn owe(
+        &self,
+        to: &EmailAddress,
+        locale: &Locale,
+        mail: Mail,
+        now: Timestamp,
+    ) -> OutboxMail {
+        let id = MailId::mint(now, self.random.as_ref());
+        OutboxMail::new(id, to.written().to_owned(), locale.clone(), mail, now)
+    }
+
     /// An entry for the audit trail that concerns nobody yet.
     pub(crate) fn event(&self, kind: EventKind, now: Timestamp, client: &Client) -> Event {
         Event {

@@ -6,7 +6,9 @@ use crate::{
     audit::AuditTrail,
     mail::Outbox,
     sessions::{SessionRepository, SigningKeyRepository},
-    users::{OneTimeTokenRepository, RegistrationRepository, UserRepository},
+    users::{
+        EmailChangeRepository, OneTimeTokenRepository, RegistrationRepository, UserRepository,
+    },
 };
 
 /// Where everything is kept.
@@ -15,8 +17,8 @@ pub trait Store: Send + Sync {
     /// For reads: each call stands alone and MUST see the latest committed state.
     fn read(&self) -> Box<dyn Repositories>;
 
-    /// Begins a transaction. Use cases write the user first, then the user's tokens, then the
-    /// sessions, so that no two transactions wait for each other. All or nothing: dropping it MUST undo everything, only
+    /// Begins a transaction. Use cases write the user first, then the user's tokens and changes of
+    /// address, then the sessions, so that no two transactions wait for each other. All or nothing: dropping it MUST undo everything, only
     /// [`commit`](Transaction::commit) keeps it. Any `Err` inside spends it.
     ///
     /// Of two transactions that write the same row, the second MUST wait or fail; it MUST NOT
@@ -35,6 +37,8 @@ pub trait Repositories: Send {
     fn registrations(&mut self) -> &mut dyn RegistrationRepository;
     /// The mailed tokens of existing users.
     fn one_time_tokens(&mut self) -> &mut dyn OneTimeTokenRepository;
+    /// The changes of address that were asked for.
+    fn email_changes(&mut self) -> &mut dyn EmailChangeRepository;
     /// The sessions.
     fn sessions(&mut self) -> &mut dyn SessionRepository;
     /// The keys that sign access tokens.

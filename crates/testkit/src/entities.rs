@@ -8,9 +8,13 @@ use bookplate_domain::{
     mail::{Mail, OutboxMail},
     roles::Role,
     sessions::{Session, SigningKey},
-    shared::{Client, EventId, MailId, RegistrationId, SessionId, Timestamp, TokenId, UserId},
+    shared::{
+        Client, EmailChangeId, EventId, LanguageTag, Locale, MailId, RegistrationId, SessionId,
+        TimeZoneName, Timestamp, TokenId, UserId,
+    },
     users::{
-        DisplayName, EmailAddress, OneTimeToken, PasswordHash, Registration, TokenPurpose, User,
+        DisplayName, EmailAddress, EmailChange, OneTimeToken, PasswordHash, Registration,
+        TokenPurpose, User,
     },
 };
 use uuid::Uuid;
@@ -51,6 +55,14 @@ pub fn a_client() -> Client {
     }
 }
 
+/// A locale with everything said.
+pub fn a_locale() -> Locale {
+    Locale {
+        language: Some(LanguageTag::parse("es-MX").expect("a language")),
+        time_zone: Some(TimeZoneName::parse("America/Mexico_City").expect("a time zone")),
+    }
+}
+
 /// An account with everything that an account can have.
 pub fn a_user() -> User {
     let name = DisplayName::parse("Zoë Ångström 👩‍💻").expect("a name");
@@ -59,6 +71,7 @@ pub fn a_user() -> User {
     User {
         email_verified_at: Some(now.plus(HOUR)),
         image: Some("https://example.com/zoë.png".to_owned()),
+        locale: a_locale(),
         bio: Some("Liest. Schreibt.\nПишет тоже — \u{1f4da}".to_owned()),
         epoch: 3,
         version: 7,
@@ -75,6 +88,7 @@ pub fn a_visitor() -> User {
         name: None,
         image: None,
         bio: None,
+        locale: Locale::default(),
         role: Role::Anonymous,
         password: None,
         ..a_user()
@@ -88,6 +102,7 @@ pub fn a_registration(email: &EmailAddress) -> Registration {
         token: a_token_id(),
         email: email.clone(),
         name: DisplayName::parse("Ζωή").expect("a name"),
+        locale: a_locale(),
         password: a_password_hash(),
         created_at: a_moment(),
         expires_at: a_moment().plus(HOUR),
@@ -107,6 +122,22 @@ pub fn a_token(user: UserId) -> OneTimeToken {
         purpose: TokenPurpose::VerifyEmail,
         created_at: a_moment(),
         expires_at: a_moment().plus(HOUR),
+    }
+}
+
+/// A change of a user's address that can be confirmed for an hour and reverted for ten.
+pub fn an_email_change(user: UserId) -> EmailChange {
+    EmailChange {
+        id: EmailChangeId::from_uuid(uuid()),
+        user_id: user,
+        old: an_address(),
+        new: an_address(),
+        confirm_token: Some(a_token_id()),
+        revert_token: Some(a_token_id()),
+        created_at: a_moment(),
+        expires_at: a_moment().plus(HOUR),
+        revertible_until: a_moment().plus(10 * HOUR),
+        confirmed_at: None,
     }
 }
 
@@ -146,7 +177,7 @@ pub fn a_mail() -> OutboxMail {
         expires_at: a_moment().plus(HOUR),
     };
     let to = an_address().written().to_owned();
-    OutboxMail::new(MailId::from_uuid(uuid()), to, mail, a_moment())
+    OutboxMail::new(MailId::from_uuid(uuid()), to, a_locale(), mail, a_moment())
 }
 
 /// An entry of the audit trail with everything known.

@@ -28,8 +28,8 @@ pub mod store;
 
 pub use cases::run;
 pub use entities::{
-    a_client, a_mail, a_moment, a_password_hash, a_registration, a_session, a_signing_key, a_token,
-    a_token_id, a_user, a_visitor, an_address, an_event,
+    a_client, a_locale, a_mail, a_moment, a_password_hash, a_registration, a_session,
+    a_signing_key, a_token, a_token_id, a_user, a_visitor, an_address, an_email_change, an_event,
 };
 pub use manual_clock::ManualClock;
 pub use seeded_random::SeededRandom;
@@ -37,15 +37,18 @@ pub use seeded_random::SeededRandom;
 #[cfg(test)]
 mod tests {
     /// The source of a file that has cases, and of the file that lists them.
-    const FILES: [(&str, &str); 14] = [
+    const FILES: [(&str, &str); 17] = [
         alone(include_str!("access_tokens.rs")),
         alone(include_str!("cursor_codec.rs")),
         alone(include_str!("opaque_tokens.rs")),
         alone(include_str!("password_hasher.rs")),
         alone(include_str!("rate_limiter.rs")),
         of_store(include_str!("store/audit.rs")),
+        of_store(include_str!("store/email_change_races.rs")),
+        of_store(include_str!("store/email_changes.rs")),
         of_store(include_str!("store/one_time_tokens.rs")),
         of_store(include_str!("store/outbox.rs")),
+        of_store(include_str!("store/outbox_records.rs")),
         of_store(include_str!("store/races.rs")),
         of_store(include_str!("store/registrations.rs")),
         of_store(include_str!("store/sessions.rs")),

@@ -24,24 +24,34 @@ impl Failover {
 impl Mailer for Failover {
     async fn send(&self, letter: &Letter) -> Result<(), MailError> {
         let mut wishes = Vec::with_capacity(self.0.len());
+        // Whether any of them was reached and said no to this mail.
+        let mut refused = false;
         let mut last: Source = "there is no provider to ask".into();
         for (index, (name, provider)) in self.0.iter().enumerate() {
-            match provider.send(letter).await {
+            let (retry_after, source) = match provider.send(letter).await {
                 Err(MailError::Temporary { retry_after, source }) => {
-                    // The last one's failure is the answer and logged by who asked.
-                    if index + 1 < self.0.len() {
-                        tracing::warn!(
-                            mail = %letter.id, provider = name, error = %source,
-                            "mail not taken, the next provider is asked"
-                        );
-                    }
-                    wishes.push(retry_after);
-                    last = source;
+                    refused = true;
+                    (retry_after, source)
                 }
+                Err(MailError::Unavailable { retry_after, source }) => (retry_after, source),
                 answer => return answer,
+            };
+            // The last one's failure is the answer and logged by who asked.
+            if index + 1 < self.0.len() {
+                tracing::warn!(
+                    mail = %letter.id, provider = name, error = %source,
+                    "mail not taken, the next provider is asked"
+                );
             }
+            wishes.push(retry_after);
+            last = source;
         }
-        Err(MailError::Temporary { retry_after: soonest(&wishes), source: last })
+        let retry_after = soonest(&wishes);
+        Err(if refused {
+            MailError::Temporary { retry_after, source: last }
+        } else {
+            MailError::Unavailable { retry_after, source: last }
+        })
     }
 }
 

@@ -1,4 +1,4 @@
-use bookplate_domain::store::Source;
+use bookplate_domain::{store::Source, users::TokenPurpose};
 use secrecy::{ExposeSecret, SecretString};
 
 /// Where mailed links lead. They are built from configuration only, never from a request.
@@ -22,19 +22,18 @@ impl Links {
         }
     }
 
-    /// Proves a mailbox. The token is in the fragment, which browsers keep to themselves: no
-    /// server's log and no `Referer` has it.
-    pub(crate) fn verify_email(&self, token: &SecretString) -> String {
-        self.to("verify-email", token)
-    }
-
-    /// Sets a new password; the token is in the fragment too.
-    pub(crate) fn reset_password(&self, token: &SecretString) -> String {
-        self.to("reset-password", token)
-    }
-
-    fn to(&self, page: &str, token: &SecretString) -> String {
-        format!("{}/{page}#token={}", self.base, token.expose_secret())
+    /// Where a mail of this purpose leads, if it is one that leads anywhere. The token is in the
+    /// fragment, which browsers keep to themselves: no server's log and no `Referer` has it.
+    pub(crate) fn to(&self, purpose: TokenPurpose, token: &SecretString) -> Option<String> {
+        let page = match purpose {
+            TokenPurpose::ConfirmRegistration | TokenPurpose::VerifyEmail => "verify-email",
+            TokenPurpose::ResetPassword => "reset-password",
+            TokenPurpose::ConfirmEmailChange => "confirm-email-change",
+            TokenPurpose::RevertEmailChange => "revert-email-change",
+            TokenPurpose::AcceptInvitation => "accept-invitation",
+            TokenPurpose::Refresh => return None,
+        };
+        Some(format!("{}/{page}#token={}", self.base, token.expose_secret()))
     }
 }
 
@@ -43,12 +42,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_token_stands_in_the_fragment() {
+    fn each_purpose_has_its_page_and_the_token_stands_in_the_fragment() {
         let links = Links { base: "https://app.example/auth".into() };
-        assert_eq!(
-            links.verify_email(&"bp_ve_x".into()),
-            "https://app.example/auth/verify-email#token=bp_ve_x"
-        );
+        for (purpose, page) in [
+            (TokenPurpose::ConfirmRegistration, "verify-email"),
+            (TokenPurpose::VerifyEmail, "verify-email"),
+            (TokenPurpose::ResetPassword, "reset-password"),
+            (TokenPurpose::ConfirmEmailChange, "confirm-email-change"),
+            (TokenPurpose::RevertEmailChange, "revert-email-change"),
+            (TokenPurpose::AcceptInvitation, "accept-invitation"),
+        ] {
+            let link = format!("https://app.example/auth/{page}#token=bp_x");
+            assert_eq!(links.to(purpose, &"bp_x".into()), Some(link));
+        }
+        assert_eq!(links.to(TokenPurpose::Refresh, &"bp_rt_x".into()), None);
     }
 
     #[test]

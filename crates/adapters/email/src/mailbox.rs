@@ -81,7 +81,7 @@ mod tests {
 
     use bookplate_domain::{
         mail::Mail,
-        shared::{MailId, Timestamp},
+        shared::{Locale, MailId, Timestamp},
     };
     use bookplate_testkit::ManualClock;
     use uuid::Uuid;
@@ -93,6 +93,7 @@ mod tests {
         Letter {
             id: MailId::from_uuid(Uuid::from_u128(number)),
             to: to.to_owned(),
+            locale: Locale::default(),
             mail: Mail::AddressAlreadyRegistered,
             token: None,
         }

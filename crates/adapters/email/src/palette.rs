@@ -1,46 +1,59 @@
 use minijinja::{Value, context};
 
+use crate::{AccentColor, rgb::Rgb};
+
 /// The colours of a mail. Text stands on `card`, the button's on `button`.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Palette {
-    page: &'static str,
-    card: &'static str,
-    text: &'static str,
-    muted: &'static str,
-    link: &'static str,
-    button: &'static str,
-    button_text: &'static str,
+    page: Rgb,
+    card: Rgb,
+    text: Rgb,
+    muted: Rgb,
+    link: Rgb,
+    button: Rgb,
+    button_text: Rgb,
 }
 
-pub(crate) const LIGHT: Palette = Palette {
-    page: "#f4f4f5",
-    card: "#ffffff",
-    text: "#18181b",
-    muted: "#52525b",
-    link: "#1d4ed8",
-    button: "#1d4ed8",
-    button_text: "#ffffff",
-};
-
-pub(crate) const DARK: Palette = Palette {
-    page: "#18181b",
-    card: "#27272a",
-    text: "#f4f4f5",
-    muted: "#b4b4bb",
-    link: "#93c5fd",
-    button: "#93c5fd",
-    button_text: "#172554",
-};
-
 impl Palette {
-    pub(crate) fn to_value(&self) -> Value {
+    /// For a light screen. The button is of the very colour; where that is too pale for a link,
+    /// the link's darker one is also the button's rim.
+    pub(crate) fn light(accent: AccentColor) -> Self {
+        let card = Rgb::WHITE;
+        Self {
+            page: Rgb([0xf4, 0xf4, 0xf5]),
+            card,
+            text: Rgb([0x18, 0x18, 0x1b]),
+            muted: Rgb([0x52, 0x52, 0x5b]),
+            link: accent.0.readable_on(card, Rgb::BLACK),
+            button: accent.0,
+            button_text: accent.0.ink(),
+        }
+    }
+
+    /// For a dark screen: the button is light enough to be seen too.
+    pub(crate) fn dark(accent: AccentColor) -> Self {
+        let card = Rgb([0x27, 0x27, 0x2a]);
+        let accent = accent.0.readable_on(card, Rgb::WHITE);
+        Self {
+            page: Rgb([0x18, 0x18, 0x1b]),
+            card,
+            text: Rgb([0xf4, 0xf4, 0xf5]),
+            muted: Rgb([0xb4, 0xb4, 0xbb]),
+            link: accent,
+            button: accent,
+            button_text: accent.ink(),
+        }
+    }
+
+    pub(crate) fn to_value(self) -> Value {
         context! {
-            page => self.page,
-            card => self.card,
-            text => self.text,
-            muted => self.muted,
-            link => self.link,
-            button => self.button,
-            button_text => self.button_text,
+            page => self.page.to_string(),
+            card => self.card.to_string(),
+            text => self.text.to_string(),
+            muted => self.muted.to_string(),
+            link => self.link.to_string(),
+            button => self.button.to_string(),
+            button_text => self.button_text.to_string(),
         }
     }
 }
@@ -49,36 +62,44 @@ impl Palette {
 mod tests {
     use super::*;
 
-    /// WCAG 2.2: relative luminance.
-    fn luminance(colour: &str) -> f64 {
-        let channel = |index: usize| {
-            let value = u8::from_str_radix(&colour[index..index + 2], 16).unwrap();
-            let value = f64::from(value) / 255.0;
-            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
-    }
-
-    fn contrast(one: &str, other: &str) -> f64 {
-        let (one, other) = (luminance(one), luminance(other));
-        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    /// Sixteen steps of each channel, both ends among them.
+    fn colours() -> impl Iterator<Item = AccentColor> {
+        let step = |index: u16| u8::try_from(index * 17).unwrap();
+        (0..16 * 16 * 16)
+            .map(move |n| AccentColor(Rgb([step(n / 256), step(n / 16 % 16), step(n % 16)])))
     }
 
     #[test]
-    fn everything_can_be_read_in_both_modes() {
-        assert!((contrast("#000000", "#ffffff") - 21.0).abs() < 1e-9);
-        for (mode, p) in [("light", LIGHT), ("dark", DARK)] {
-            for (what, colour, on) in [
-                ("text", p.text, p.card),
-                ("muted", p.muted, p.card),
-                ("link", p.link, p.card),
-                ("button", p.button_text, p.button),
-                ("text where the card is not shown", p.text, p.page),
-                ("muted where the card is not shown", p.muted, p.page),
-            ] {
-                let contrast = contrast(colour, on);
-                assert!(contrast >= 4.5, "{mode}: {what} has {contrast:.2}");
+    fn everything_can_be_read_in_both_modes_whatever_the_colour() {
+        for accent in colours() {
+            for (mode, p) in [("light", Palette::light(accent)), ("dark", Palette::dark(accent))] {
+                for (what, colour, on) in [
+                    ("text", p.text, p.card),
+                    ("muted", p.muted, p.card),
+                    ("link", p.link, p.card),
+                    ("button", p.button_text, p.button),
+                    ("text where the card is not shown", p.text, p.page),
+                    ("muted where the card is not shown", p.muted, p.page),
+                ] {
+                    let contrast = colour.contrast(on);
+                    assert!(contrast >= 4.5, "{accent}, {mode}: {what} has {contrast:.2}");
+                }
             }
+            let dark = Palette::dark(accent);
+            assert!(dark.button.contrast(dark.card) >= 4.5, "{accent}");
         }
+    }
+
+    #[test]
+    fn a_colour_that_can_be_read_is_left_as_it_is() {
+        let blue = AccentColor::default();
+        assert_eq!(Palette::light(blue).link, blue.0);
+        assert_eq!(Palette::light(blue).button, blue.0);
+        assert_ne!(Palette::dark(blue).button, blue.0);
+        let yellow = AccentColor(Rgb([255, 200, 0]));
+        assert_eq!(Palette::light(yellow).button, yellow.0);
+        assert_ne!(Palette::light(yellow).link, yellow.0);
+        assert_eq!(Palette::dark(yellow).link, yellow.0);
+        assert_eq!(Palette::dark(yellow).button_text, Rgb::BLACK);
     }
 }

@@ -1,19 +1,23 @@
-use bookplate_domain::{
-    mail::{Letter, Mail},
-    shared::Timestamp,
-    store::Source,
-};
-use minijinja::{Environment, Error, Value, context};
-use secrecy::SecretString;
-use time::macros::format_description;
+use std::path::Path;
+
+use bookplate_domain::{mail::Letter, store::Source};
+use minijinja::{Value, context};
 
 use crate::{
-    Links, Sender, device,
-    palette::{DARK, LIGHT},
-    templates,
+    Links, Sender,
+    inserted::one_line,
+    kind::kind_of,
+    palette::Palette,
+    plain_text,
+    templates::{Templates, Wording},
 };
 
-/// Makes a mail out of what the domain wants to say.
+mod facts;
+mod trial;
+
+use facts::Facts;
+
+/// Makes a mail out of what the domain wants to say, in its reader's language and time zone.
 ///
 /// Nothing that an unproven caller typed stands in a mail, or anybody could have us send their
 /// words to a mailbox of their choice.
@@ -21,7 +25,7 @@ use crate::{
 pub struct Renderer {
     links: Links,
     sender: Sender,
-    templates: Environment<'static>,
+    templates: Templates,
 }
 
 /// A mail as it is sent.
@@ -31,81 +35,90 @@ pub struct Rendered {
     pub subject: String,
     /// The plain text.
     pub text: String,
-    /// The same as HTML, complete and without anything to load.
+    /// The same as HTML, complete and without anything to load but the sender's logo.
     pub html: String,
 }
 
 impl Renderer {
-    /// Compiles the templates and looks at the configuration.
-    pub fn new(links: Links, sender: Sender) -> Result<Self, Source> {
+    /// Reads the templates, those in the folder `overrides` in the place of the built-in ones of
+    /// the same name, and looks at the configuration. Every mail is rendered once for a trial, so
+    /// that a wrong file is an error now; it is named.
+    pub fn new(links: Links, sender: Sender, overrides: Option<&Path>) -> Result<Self, Source> {
         links.check()?;
-        Ok(Self { links, sender, templates: templates::compile()? })
+        sender.check()?;
+        let renderer = Self { links, sender, templates: Templates::read(overrides)? };
+        trial::run(&renderer)?;
+        Ok(renderer)
+    }
+
+    /// The languages that mails are written in, by their tags.
+    pub fn languages(&self) -> Vec<String> {
+        self.templates.languages().map(str::to_owned).collect()
     }
 
     /// Renders a letter. The same letter is rendered alike every time, so that a provider
     /// recognises a repetition.
     pub fn render(&self, letter: &Letter) -> Result<Rendered, Source> {
-        let (name, details) = self.details(letter)?;
-        let everywhere = context! {
-            product => self.sender.product_name.as_str(),
-            support => self.sender.support.as_deref(),
-            light => LIGHT.to_value(),
-            dark => DARK.to_value(),
-            ..details
-        };
-        let subject = one_line(&self.fill(&format!("{name}.subject.txt"), everywhere.clone())?);
-        let everywhere = context! { subject => subject.as_str(), ..everywhere };
+        let wording = self.templates.wording(kind_of(&letter.mail), &letter.locale)?;
+        let facts = Facts::new(letter, &wording, self)?;
+        let plain = facts.to_value();
+        let fill = |text: &str| self.templates.fill(&wording.file(), text, &plain);
+        let subject = one_line(&fill(&wording.content.subject)?);
+        let frame = self.frame(&subject, self.link(letter)?, &wording, &facts)?;
         Ok(Rendered {
-            text: self.fill(&format!("{name}.txt"), everywhere.clone())?,
-            html: self.fill(&format!("{name}.html"), everywhere)?,
+            text: plain_text::wrapped(&self.templates.lay_out("layout.txt", &frame)?),
+            html: self.templates.lay_out("layout.html", &frame)?,
             subject,
         })
     }
 
-    /// The template of a letter and what only this kind says.
-    fn details(&self, letter: &Letter) -> Result<(&'static str, Value), Source> {
-        Ok(match &letter.mail {
-            Mail::VerifyEmail { expires_at, .. } => {
-                let link = self.links.verify_email(token(letter)?);
-                ("verify_email", context! { link, until => moment(*expires_at)? })
-            }
-            Mail::ResetPassword { expires_at, .. } => {
-                let link = self.links.reset_password(token(letter)?);
-                ("reset_password", context! { link, until => moment(*expires_at)? })
-            }
-            Mail::PasswordChanged { at } => ("password_changed", context! { at => moment(*at)? }),
-            Mail::AddressAlreadyRegistered => ("address_already_registered", context! {}),
-            Mail::SessionEndedAfterReuse { device, at } => {
-                let details = context! {
-                    device => device.as_deref().and_then(device::displayable),
-                    at => moment(*at)?,
-                };
-                ("session_ended_after_reuse", details)
-            }
+    fn link(&self, letter: &Letter) -> Result<Option<String>, Source> {
+        let Some(mailed) = letter.mail.token() else { return Ok(None) };
+        let token = letter.token.as_ref().ok_or("the letter has no token")?;
+        let link = self.links.to(mailed.purpose, token);
+        link.map(Some).ok_or_else(|| "no page takes this token".into())
+    }
+
+    /// What the layouts are given.
+    fn frame(
+        &self,
+        subject: &str,
+        link: Option<String>,
+        wording: &Wording<'_>,
+        facts: &Facts,
+    ) -> Result<Value, Source> {
+        let Wording { content, language, .. } = wording;
+        let values = facts.in_text(language.direction);
+        let fill = |file: &str, text: &str| -> Result<String, Source> {
+            Ok(one_line(&self.templates.fill(file, text, &values)?))
+        };
+        let (own, shared) = (wording.file(), wording.language_file());
+        let paragraphs = |texts: &[String]| -> Result<Vec<String>, Source> {
+            let filled: Result<Vec<String>, Source> =
+                texts.iter().map(|text| fill(&own, text)).collect();
+            Ok(filled?.into_iter().filter(|text| !text.is_empty()).collect())
+        };
+        let action = content.action.as_deref().map(|text| fill(&own, text)).transpose()?;
+        let support = self.sender.support.as_ref();
+        let questions = support.map(|_| fill(&shared, &language.questions)).transpose()?;
+        let accent = self.sender.accent_color;
+        Ok(context! {
+            subject,
+            heading => fill(&own, &content.heading)?,
+            before => paragraphs(&content.before)?,
+            action,
+            link,
+            copy_link => fill(&shared, &language.copy_link)?,
+            after => paragraphs(&content.after)?,
+            questions,
+            language => language.to_value(wording.tag),
+            logo => self.sender.logo.as_deref(),
+            light => Palette::light(accent).to_value(),
+            dark => Palette::dark(accent).to_value(),
+            product_name => facts.product(),
+            ..values
         })
     }
-
-    fn fill(&self, template: &str, details: Value) -> Result<String, Error> {
-        self.templates.get_template(template)?.render(details)
-    }
-}
-
-fn token(letter: &Letter) -> Result<&SecretString, Source> {
-    letter.token.as_ref().ok_or_else(|| "the letter has no token".into())
-}
-
-/// `21 November 2026, 09:30 UTC`: a mail may lie for hours before it is read, so it names moments
-/// and not durations.
-fn moment(moment: Timestamp) -> Result<String, time::error::Format> {
-    let format =
-        format_description!("[day padding:none] [month repr:long] [year], [hour]:[minute] UTC");
-    moment.to_offset_date_time().format(format)
-}
-
-/// A subject is a header: no line break, whatever a name in it holds.
-fn one_line(text: &str) -> String {
-    let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -15,10 +15,7 @@ use reqwest::{
 };
 use secrecy::{ExposeSecret, SecretString};
 
-use self::{
-    refusal::Answer,
-    request::{Body, idempotency_key},
-};
+use self::{refusal::Answer, request::Body};
 use crate::{FromAddress, Renderer, recipient, reply};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -105,11 +102,11 @@ impl Mailer for ResendTransport {
         let to = recipient::parse(&letter.to)
             .ok_or_else(|| MailError::Permanent("the recipient is no address".into()))?;
         let body = Body::new(&self.from, &to, &rendered).to_json().map_err(MailError::Permanent)?;
-        let key = idempotency_key(letter.id, &body);
+        let key = letter.id.to_string();
         let hidden = [self.api_key.expose_secret(), &letter.to, to.as_ref()];
         match self.post(&key, body).await {
             Ok(answer) => refusal::judge(&answer, &hidden),
-            Err(error) => Err(MailError::Temporary {
+            Err(error) => Err(MailError::Unavailable {
                 retry_after: None,
                 source: reply::excerpt(&format!("Resend: {}", causes(error)), &hidden).into(),
             }),

@@ -136,7 +136,7 @@ impl Mailer for SmtpTransport {
                 let password = self.login.as_ref().map(|l| l.password.expose_secret());
                 Err(refusal::judge(&error, &letter.to, password))
             }
-            Err(_) => Err(MailError::Temporary {
+            Err(_) => Err(MailError::Unavailable {
                 retry_after: None,
                 source: "the SMTP server did not answer in time".into(),
             }),

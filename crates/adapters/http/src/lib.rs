@@ -14,6 +14,8 @@ mod problem;
 mod routes;
 mod server;
 mod service;
+#[cfg(test)]
+mod testing;
 mod users;
 mod wire;
 

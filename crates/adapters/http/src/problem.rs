@@ -5,7 +5,7 @@ mod mapping;
 use std::{fmt, time::Duration};
 
 use actix_web::{
-    HttpResponse, HttpResponseBuilder, ResponseError,
+    HttpRequest, HttpResponse, HttpResponseBuilder, ResponseError,
     http::{Method, StatusCode, header},
 };
 use bookplate_domain::{
@@ -18,6 +18,10 @@ use crate::{edge, wire::ProblemView};
 
 /// How long to wait before trying again what was too much for the moment.
 const BUSY_RETRY: Duration = Duration::from_secs(1);
+
+/// How the problems of a path are told, where its visitors read no JSON.
+#[derive(Clone, Copy)]
+pub(crate) struct ToldBy(pub(crate) fn(&Problem, &HttpRequest) -> HttpResponse);
 
 /// Why a request was not granted. `code` is what a client switches on.
 #[derive(Debug)]
@@ -77,9 +81,9 @@ impl Problem {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", &detail)
     }
 
-    pub(crate) fn unsupported_media_type() -> Self {
-        let detail = "The body must be application/json.";
-        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", detail)
+    pub(crate) fn unsupported_media_type(expected: &str) -> Self {
+        let detail = format!("The body must be {expected}.");
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", &detail)
     }
 
     pub(crate) fn internal(cause: impl Into<Source>) -> Self {
@@ -109,7 +113,9 @@ impl Problem {
             StatusCode::PAYLOAD_TOO_LARGE => {
                 Self::new(status, "PAYLOAD_TOO_LARGE", "The body is too large.")
             }
-            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::unsupported_media_type(),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+                Self::new(status, "UNSUPPORTED_MEDIA_TYPE", "The body is of the wrong type.")
+            }
             other if other.is_client_error() => {
                 Self::malformed("The request could not be understood.")
             }
@@ -122,10 +128,31 @@ impl Problem {
         self.cause.as_ref()
     }
 
-    /// The answer, in which `request_id` lets a user and an operator speak of the same thing.
-    pub(crate) fn render(&self, request_id: &str) -> HttpResponse {
+    /// What a client switches on.
+    pub(crate) fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// Every wrong field, if that is the problem.
+    pub(crate) fn errors(&self) -> Option<&InputErrors> {
+        self.errors.as_ref()
+    }
+
+    /// How long to wait before trying again, if that helps.
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
+    }
+
+    /// The answer without its body.
+    pub(crate) fn begin(&self) -> HttpResponseBuilder {
         let mut response = HttpResponse::build(self.status);
         self.add_headers(&mut response);
+        response
+    }
+
+    /// The answer, in which `request_id` lets a user and an operator speak of the same thing.
+    pub(crate) fn render(&self, request_id: &str) -> HttpResponse {
+        let mut response = self.begin();
         let body = ProblemView {
             kind: format!("urn:bookplate:problem:{}", self.code.to_lowercase().replace('_', "-")),
             title: self.status.canonical_reason().unwrap_or("Error").to_owned(),

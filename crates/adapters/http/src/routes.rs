@@ -10,7 +10,12 @@ use actix_web::{
 };
 use bookplate_domain::limits::{RateLimiter, Rule};
 
-use crate::{auth, dev, edge, openapi, pages, problem::Problem, service, users};
+use crate::{
+    auth, dev, edge, openapi,
+    pages::{self, Page},
+    problem::{Problem, ToldBy},
+    service, users,
+};
 
 /// Every route of the service.
 pub(crate) fn table() -> Vec<Endpoint> {
@@ -36,18 +41,25 @@ pub(crate) fn table() -> Vec<Endpoint> {
             .limited_by(Rule::PasswordReset),
         post("/api/v1/auth/password-change", auth::change_password),
         post("/api/v1/auth/reauthenticate", auth::reauthenticate),
+        post("/api/v1/auth/email-change", auth::request_email_change),
+        post("/api/v1/auth/email-change/confirm", auth::confirm_email_change)
+            .limited_by(Rule::VerifyEmail),
+        post("/api/v1/auth/email-change/revert", auth::revert_email_change)
+            .limited_by(Rule::VerifyEmail),
         get("/api/v1/users/me", users::me),
     ]
 }
 
 /// The pages at the ends of mailed links, where no front end has its own.
 pub(crate) fn own_pages() -> Vec<Endpoint> {
-    vec![
-        get("/verify-email", pages::verify_email),
-        get("/reset-password", pages::reset_password),
-        get("/pages/pages.js", pages::script),
-        get("/pages/pages.css", pages::style),
-    ]
+    let pages = [
+        page(Page::VerifyEmail, pages::verify_email, Rule::VerifyEmail),
+        page(Page::ResetPassword, pages::reset_password, Rule::PasswordReset),
+        page(Page::ConfirmEmailChange, pages::confirm_email_change, Rule::VerifyEmail),
+        page(Page::RevertEmailChange, pages::revert_email_change, Rule::VerifyEmail),
+    ];
+    let assets = [get("/pages/pages.js", pages::script), get("/pages/pages.css", pages::style)];
+    pages.into_iter().flatten().chain(assets).collect()
 }
 
 /// The routes that exist only where nothing leaves the house.
@@ -60,6 +72,7 @@ pub(crate) struct Endpoint {
     pub(crate) method: Method,
     pub(crate) path: &'static str,
     rule: Option<Rule>,
+    page: Option<Page>,
     route: Route,
 }
 
@@ -71,7 +84,7 @@ where
 {
     // HEAD is GET without the body (RFC 9110, 9.3.2); the server leaves the body out.
     let route = web::route().guard(guard::Any(guard::Get()).or(guard::Head())).to(handler);
-    Endpoint { method: Method::GET, path, rule: None, route }
+    Endpoint { method: Method::GET, path, rule: None, page: None, route }
 }
 
 fn post<F, Args>(path: &'static str, handler: F) -> Endpoint
@@ -80,7 +93,19 @@ where
     Args: FromRequest + 'static,
     F::Output: Responder + 'static,
 {
-    Endpoint { method: Method::POST, path, rule: None, route: web::post().to(handler) }
+    let route = web::post().to(handler);
+    Endpoint { method: Method::POST, path, rule: None, page: None, route }
+}
+
+/// A page: GET shows it, and POST does what it is for.
+fn page<F, Args>(page: Page, act: F, rule: Rule) -> [Endpoint; 2]
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    [get(page.path(), pages::show), post(page.path(), act).limited_by(rule)]
+        .map(|endpoint| Endpoint { page: Some(page), ..endpoint })
 }
 
 impl Endpoint {
@@ -106,6 +131,9 @@ pub(crate) fn configure(
             let problem = Problem::method_not_allowed(&allowed);
             async move { Err::<&str, _>(problem) }
         }));
+        if let Some(page) = here.iter().find_map(|endpoint| endpoint.page) {
+            resource = resource.app_data(page).app_data(ToldBy(pages::explain));
+        }
         for Endpoint { rule, route, .. } in here {
             resource = resource.route(match rule {
                 None => route,

@@ -6,8 +6,9 @@ use std::{
 };
 
 use actix_web::{
-    App, HttpServer,
-    dev::{Server, ServerHandle},
+    App, Error, HttpServer,
+    body::BoxBody,
+    dev::{Server, ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse},
     middleware::from_fn,
     web::{self, Data},
 };
@@ -19,12 +20,13 @@ use crate::{HttpConfig, dev::Mailbox, edge, routes};
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The interface, ready to listen.
+#[derive(Clone)]
 pub struct Http {
-    bookplate: Bookplate,
-    store: Arc<dyn Store>,
+    bookplate: Data<Bookplate>,
+    store: Data<dyn Store>,
     limits: Arc<dyn RateLimiter>,
-    config: HttpConfig,
-    mailbox: Option<Arc<dyn SentMails>>,
+    config: Data<HttpConfig>,
+    mailbox: Option<Data<Mailbox>>,
 }
 
 /// The interface, listening; it answers once it runs.
@@ -41,13 +43,19 @@ impl Http {
         limits: Arc<dyn RateLimiter>,
         config: HttpConfig,
     ) -> Self {
-        Self { bookplate, store, limits, config, mailbox: None }
+        Self {
+            bookplate: Data::new(bookplate),
+            store: Data::from(store),
+            limits,
+            config: Data::new(config),
+            mailbox: None,
+        }
     }
 
     /// Shows sent mails at `/dev/mailbox`. For development only: it shows everybody's links.
     #[must_use]
     pub fn with_mailbox(self, mailbox: Arc<dyn SentMails>) -> Self {
-        Self { mailbox: Some(mailbox), ..self }
+        Self { mailbox: Some(Data::from(mailbox)), ..self }
     }
 
     /// Opens the port.
@@ -55,38 +63,45 @@ impl Http {
         let listener = TcpListener::bind(self.config.bind)?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let Self { bookplate, store, limits, config, mailbox } = self;
-        let (workers, shutdown) = (config.workers, config.shutdown);
-        let bookplate = Data::new(bookplate);
-        let store: Data<dyn Store> = Data::from(store);
-        let config = Data::new(config);
-        let mailbox: Option<Data<Mailbox>> = mailbox.map(Data::from);
-
-        let mut server = HttpServer::new(move || {
-            let mut app = App::new()
-                .app_data(bookplate.clone())
-                .app_data(store.clone())
-                .app_data(config.clone());
-            let mut endpoints = routes::table();
-            if config.own_pages {
-                endpoints.extend(routes::own_pages());
-            }
-            if let Some(mailbox) = &mailbox {
-                app = app.app_data(mailbox.clone());
-                endpoints.extend(routes::development());
-            }
-            app.wrap(from_fn(edge::finish))
-                .configure(|services| routes::configure(services, endpoints, &limits))
-                .default_service(web::to(routes::unknown))
-        })
-        // Whoever runs it hears the signals, and stops its other work with the server.
-        .disable_signals()
-        .client_request_timeout(HEAD_TIMEOUT)
-        .shutdown_timeout(shutdown.as_secs());
+        let (workers, shutdown) = (self.config.workers, self.config.shutdown);
+        let mut server = HttpServer::new(move || self.app())
+            // Whoever runs it hears the signals, and stops its other work with the server.
+            .disable_signals()
+            .client_request_timeout(HEAD_TIMEOUT)
+            .shutdown_timeout(shutdown.as_secs());
         if let Some(workers) = workers {
             server = server.workers(workers);
         }
         Ok(BoundServer { address, server: server.listen(listener)?.run() })
+    }
+
+    /// What answers on one thread.
+    pub(crate) fn app(
+        &self,
+    ) -> App<
+        impl ServiceFactory<
+            ServiceRequest,
+            Config = (),
+            Response = ServiceResponse<BoxBody>,
+            Error = Error,
+            InitError = (),
+        > + use<>,
+    > {
+        let mut app = App::new()
+            .app_data(self.bookplate.clone())
+            .app_data(self.store.clone())
+            .app_data(self.config.clone());
+        let mut endpoints = routes::table();
+        if self.config.own_pages {
+            endpoints.extend(routes::own_pages());
+        }
+        if let Some(mailbox) = &self.mailbox {
+            app = app.app_data(mailbox.clone());
+            endpoints.extend(routes::development());
+        }
+        app.wrap(from_fn(edge::finish))
+            .configure(|services| routes::configure(services, endpoints, &self.limits))
+            .default_service(web::to(routes::unknown))
     }
 }
 

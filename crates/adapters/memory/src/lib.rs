@@ -4,6 +4,7 @@
 //! lives as long as the process.
 
 mod collections;
+mod kept_mail;
 mod memory_store;
 mod state;
 mod view;

@@ -11,6 +11,7 @@ use tokio::sync::{Mutex, Notify};
 
 use crate::{
     collections::Collections,
+    kept_mail::{Ended, KeptMail},
     state::State,
     view::{Draft, Latest},
 };
@@ -51,20 +52,22 @@ impl Shared {
     }
 
     fn commit(&self, state: State) {
-        let new_mail = state.has_new_mail_since(&self.committed());
+        let owes_more = state.owes_more_than(&self.committed());
         let mut committed = self.committed.write().unwrap_or_else(PoisonError::into_inner);
         *committed = state;
         drop(committed);
-        if new_mail {
+        if owes_more {
             self.bell.notify_one();
         }
     }
 }
 
 impl State {
-    fn has_new_mail_since(&self, before: &State) -> bool {
+    /// Whether a mail is owed now that was not before.
+    fn owes_more_than(&self, before: &State) -> bool {
+        let was_owed = |id| before.outbox.get(id).is_some_and(KeptMail::is_owed);
         !Arc::ptr_eq(&self.outbox, &before.outbox)
-            && self.outbox.keys().any(|id| !before.outbox.contains_key(id))
+            && self.outbox.iter().any(|(id, kept)| kept.is_owed() && !was_owed(id))
     }
 }
 
@@ -74,7 +77,7 @@ impl MemoryStore {
         Self::default()
     }
 
-    /// Is notified after each commit that added a mail.
+    /// Is notified after each commit that made a mail owed.
     pub fn outbox_bell(&self) -> Arc<Notify> {
         self.shared.bell.clone()
     }
@@ -86,12 +89,21 @@ impl MemoryStore {
 
     /// The mails that are owed.
     pub fn owed_mails(&self) -> Vec<OutboxMail> {
-        self.shared.committed().outbox.values().cloned().collect()
+        let state = self.shared.committed();
+        let owed = state.outbox.values().filter(|kept| kept.is_owed());
+        owed.map(|kept| kept.mail.clone()).collect()
     }
 
     /// The mails that could not be delivered.
     pub fn buried_mails(&self) -> Vec<BuriedMail> {
-        self.shared.committed().buried.values().cloned().collect()
+        let buried = |kept: &KeptMail| match kept.ended {
+            Some(Ended::Dead(at)) => {
+                let why = kept.last_error.clone().unwrap_or_default();
+                Some(BuriedMail { mail: kept.mail.clone(), at, why })
+            }
+            _ => None,
+        };
+        self.shared.committed().outbox.values().filter_map(buried).collect()
     }
 }
 

@@ -2,14 +2,13 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use bookplate_domain::{
     audit::Event,
-    mail::OutboxMail,
     sessions::{Session, SigningKey},
-    shared::{MailId, RegistrationId, SessionId, TokenId, UserId},
+    shared::{EmailChangeId, MailId, RegistrationId, SessionId, TokenId, UserId},
     store::{StoreError, Unique},
-    users::{OneTimeToken, Registration, User},
+    users::{EmailChange, OneTimeToken, Registration, User},
 };
 
-use crate::memory_store::BuriedMail;
+use crate::kept_mail::KeptMail;
 
 /// One collection. A copy shares its rows until one of the two is written.
 pub(crate) type Rows<K, V> = Arc<BTreeMap<K, V>>;
@@ -20,10 +19,10 @@ pub(crate) struct State {
     pub users: Rows<UserId, User>,
     pub registrations: Rows<RegistrationId, Registration>,
     pub one_time_tokens: Rows<TokenId, OneTimeToken>,
+    pub email_changes: Rows<EmailChangeId, EmailChange>,
     pub sessions: Rows<SessionId, Session>,
     pub signing_keys: Rows<u32, SigningKey>,
-    pub outbox: Rows<MailId, OutboxMail>,
-    pub buried: Rows<MailId, BuriedMail>,
+    pub outbox: Rows<MailId, KeptMail>,
     pub audit: Arc<Vec<Event>>,
 }
 

@@ -51,7 +51,7 @@ fn nothing_is_written_outside_of_a_transaction() {
 }
 
 #[test]
-fn the_bell_rings_after_a_commit_that_added_a_mail_and_no_other() {
+fn the_bell_rings_after_a_commit_that_made_a_mail_owed_and_no_other() {
     run(async {
         let store = MemoryStore::new();
         let bell = store.outbox_bell();
@@ -78,5 +78,15 @@ fn the_bell_rings_after_a_commit_that_added_a_mail_and_no_other() {
         tx.users().insert(&a_user()).await.unwrap();
         tx.commit().await.unwrap();
         assert!(!rings().await);
+
+        let mut tx = store.begin().await.unwrap();
+        tx.outbox().bury(mail.id, now, "no").await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(!rings().await);
+
+        let mut tx = store.begin().await.unwrap();
+        assert!(tx.outbox().retry(mail.id, later).await.unwrap());
+        tx.commit().await.unwrap();
+        assert!(rings().await);
     });
 }

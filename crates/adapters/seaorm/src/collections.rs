@@ -6,7 +6,9 @@ use bookplate_domain::{
     mail::Outbox,
     sessions::{SessionRepository, SigningKeyRepository},
     store::{Repositories, StoreError, Transaction},
-    users::{OneTimeTokenRepository, RegistrationRepository, UserRepository},
+    users::{
+        EmailChangeRepository, OneTimeTokenRepository, RegistrationRepository, UserRepository,
+    },
 };
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbBackend, Insert, IntoActiveModel};
 use tokio::sync::Notify;
@@ -62,6 +64,10 @@ impl<C: Connection> Repositories for Collections<C> {
     }
 
     fn one_time_tokens(&mut self) -> &mut dyn OneTimeTokenRepository {
+        self
+    }
+
+    fn email_changes(&mut self) -> &mut dyn EmailChangeRepository {
         self
     }
 

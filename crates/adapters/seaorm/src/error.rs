@@ -55,9 +55,13 @@ fn unique(index: &str) -> Option<Unique> {
         "signing_keys_generation_key" | "signing_keys.generation" => {
             Some(Unique::SigningKeyGeneration)
         }
-        "registrations_token_id_key" | "registrations.token_id" | "signing_keys.kid" => {
-            Some(Unique::Id)
-        }
+        "registrations_token_id_key"
+        | "registrations.token_id"
+        | "email_changes_confirm_token_id_key"
+        | "email_changes.confirm_token_id"
+        | "email_changes_revert_token_id_key"
+        | "email_changes.revert_token_id"
+        | "signing_keys.kid" => Some(Unique::Id),
         other if other.ends_with("_pkey") || other.ends_with(".id") => Some(Unique::Id),
         _ => None,
     }
@@ -145,6 +149,16 @@ mod tests {
             ("users_pkey", "users.id", Some(Unique::Id)),
             ("signing_keys_pkey", "signing_keys.kid", Some(Unique::Id)),
             ("registrations_token_id_key", "registrations.token_id", Some(Unique::Id)),
+            (
+                "email_changes_confirm_token_id_key",
+                "email_changes.confirm_token_id",
+                Some(Unique::Id),
+            ),
+            (
+                "email_changes_revert_token_id_key",
+                "email_changes.revert_token_id",
+                Some(Unique::Id),
+            ),
             ("chats_title_key", "chats.title", None),
             ("chats_idempotency_key", "chats.idempotency_key", None),
         ] {

@@ -55,7 +55,7 @@ impl SeaOrmStore {
         Ok(store)
     }
 
-    /// Rings after a commit that added a mail to the outbox; kept for a listener that comes late.
+    /// Rings after a commit that made a mail owed; kept for a listener that comes late.
     pub fn outbox_bell(&self) -> Arc<Notify> {
         self.bell.clone()
     }

@@ -1,6 +1,7 @@
 //! The command line: one file for each command.
 
 mod config;
+mod mail;
 mod migrate;
 mod openapi;
 mod serve;
@@ -37,6 +38,9 @@ enum Command {
     /// Work on accounts
     #[command(subcommand)]
     Users(users::Users),
+    /// Look at mails and what became of them
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// Judge or show the configuration
     #[command(subcommand)]
     Config(config::Config),
@@ -52,6 +56,7 @@ impl Cli {
             Command::Config(command) => command.run(&read(self.config)?),
             Command::Serve => serve::run(&logged(self.config)?).await,
             Command::Migrate(command) => command.run(&logged(self.config)?).await,
+            Command::Mail(command) => command.run(&logged(self.config)?).await,
             Command::Users(command) => command.run(&logged(self.config)?).await,
         }
     }

@@ -1,5 +1,6 @@
-use std::{io, net::SocketAddr, pin::pin, time::Duration};
+use std::{io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
+use bookplate_crypto::SystemRandom;
 use bookplate_http::{Http, HttpConfig};
 use tokio::{
     signal::unix::{Signal, SignalKind, signal},
@@ -35,6 +36,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
         mailroom: composition.bookplate.mail.clone(),
         bell: composition.store.outbox_bell(),
         poll: settings.mail.poll,
+        random: Arc::new(SystemRandom),
     };
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(worker.run(stopped));

@@ -2,7 +2,7 @@
 
 use std::{net::IpAddr, time::Duration};
 
-use bookplate_email::{FromAddress, SmtpTls};
+use bookplate_email::{AccentColor, FromAddress, SmtpTls};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,14 @@ pub struct MailSettings {
     pub product_name: String,
     #[serde(with = "setting")]
     pub support: String,
+    #[serde(with = "setting")]
+    pub accent_color: AccentColor,
+    #[serde(with = "setting")]
+    pub logo: Option<WebUrl>,
+    #[serde(with = "setting")]
+    pub templates: String,
+    #[serde(with = "setting")]
+    pub attempts: u32,
     #[serde(with = "setting")]
     pub poll: Duration,
     pub smtp: SmtpSettings,
@@ -140,6 +148,18 @@ impl Setting for Option<FromAddress> {
     fn write(&self) -> Written {
         let text = self.as_ref().map(FromAddress::to_string);
         Written::Text(text.unwrap_or_default())
+    }
+}
+
+impl Setting for AccentColor {
+    const EXPECTED: &'static str = "a colour such as #1d4ed8";
+
+    fn read(written: &Written) -> Option<Self> {
+        Self::parse(written.text()?).ok()
+    }
+
+    fn write(&self) -> Written {
+        Written::Text(self.to_string())
     }
 }
 

@@ -34,6 +34,12 @@ pub fn check(settings: &Settings) -> Result<(), Problem> {
         "mail.product_name",
         "must have 1 to 100 characters",
     )?;
+    demand(
+        mail.logo.as_ref().is_none_or(|logo| logo.as_str().starts_with("https://")),
+        "mail.logo",
+        "must begin with https://",
+    )?;
+    within("mail.attempts", mail.attempts, 1..=100)?;
     positive("mail.poll", mail.poll)
 }
 

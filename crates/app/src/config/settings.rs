@@ -142,6 +142,7 @@ pub struct LimitSettings {
     pub password_reset: RuleSettings,
     pub password_reset_mail: RuleSettings,
     pub prove_password: RuleSettings,
+    pub email_change: RuleSettings,
 }
 
 impl LimitSettings {
@@ -158,6 +159,7 @@ impl LimitSettings {
             Rule::PasswordReset => &self.password_reset,
             Rule::PasswordResetMail => &self.password_reset_mail,
             Rule::ProvePassword => &self.prove_password,
+            Rule::EmailChange => &self.email_change,
         }
     }
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "test support")]
 
 mod config;
+mod mail;
 mod migrate;
 mod process;
 mod serve;

@@ -31,11 +31,19 @@ pub enum EventKind {
     RefreshTokenReused,
     /// A session was ended by its owner.
     LoggedOut,
+    /// A user asked for another address.
+    EmailChangeRequested,
+    /// An account has another address, whose mailbox is proven.
+    EmailChanged,
+    /// The owner of the old address took a change of address back.
+    EmailChangeReverted,
+    /// A mail was not sent: the link in it works no longer.
+    MailDropped,
 }
 
 impl EventKind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 18] = [
         Self::RegistrationStarted,
         Self::RegistrationRefused,
         Self::VerificationRequested,
@@ -50,6 +58,10 @@ impl EventKind {
         Self::PasswordChanged,
         Self::RefreshTokenReused,
         Self::LoggedOut,
+        Self::EmailChangeRequested,
+        Self::EmailChanged,
+        Self::EmailChangeReverted,
+        Self::MailDropped,
     ];
 
     /// The kind as it is stored and logged.
@@ -69,6 +81,10 @@ impl EventKind {
             Self::PasswordChanged => "authn_password_change",
             Self::RefreshTokenReused => "authn_token_reuse",
             Self::LoggedOut => "session_logout",
+            Self::EmailChangeRequested => "authn_email_change_request",
+            Self::EmailChanged => "authn_email_change",
+            Self::EmailChangeReverted => "authn_email_change_revert",
+            Self::MailDropped => "mail_dropped",
         }
     }
 }

@@ -15,7 +15,8 @@ use crate::{
 pub enum Rule {
     /// Registrations from one network address.
     Register,
-    /// Mails to one mailbox that registering causes; more are left out in silence.
+    /// Mails to one mailbox that registering or a change of address causes, before it is proven;
+    /// more are left out in silence.
     UnprovenMail,
     /// Log ins from one network address.
     LogIn,
@@ -33,11 +34,13 @@ pub enum Rule {
     PasswordResetMail,
     /// Passwords that one signed-in user gives once more.
     ProvePassword,
+    /// Changes of address that one user asks for.
+    EmailChange,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Register,
         Self::UnprovenMail,
         Self::LogIn,
@@ -48,6 +51,7 @@ impl Rule {
         Self::PasswordReset,
         Self::PasswordResetMail,
         Self::ProvePassword,
+        Self::EmailChange,
     ];
 
     /// The rule's name in the configuration and in the `RateLimit` headers.
@@ -63,6 +67,7 @@ impl Rule {
             Self::PasswordReset => "password_reset",
             Self::PasswordResetMail => "password_reset_mail",
             Self::ProvePassword => "prove_password",
+            Self::EmailChange => "email_change",
         }
     }
 }

@@ -1,7 +1,7 @@
 use secrecy::SecretString;
 
 use crate::{
-    shared::{MailId, Timestamp, TokenId},
+    shared::{Locale, MailId, Timestamp, TokenId},
     users::TokenPurpose,
 };
 
@@ -18,6 +18,10 @@ pub enum Mail {
         /// Until when the link works.
         expires_at: Timestamp,
     },
+    /// Somebody tried to take your address for an account, but it has one already.
+    AddressAlreadyRegistered,
+    /// Your mailbox is proven, and your account ready.
+    Welcome,
     /// Set a new password.
     ResetPassword {
         /// The token that the link carries.
@@ -30,8 +34,29 @@ pub enum Mail {
         /// When.
         at: Timestamp,
     },
-    /// Somebody tried to register your address, which has an account already.
-    AddressAlreadyRegistered,
+    /// Prove that the new address of your account is yours.
+    ConfirmEmailChange {
+        /// The token that the link carries.
+        token: TokenId,
+        /// Until when the link works.
+        expires_at: Timestamp,
+    },
+    /// Another address was asked for; this one, the old, can be had back.
+    EmailChangeRequested {
+        /// The new address.
+        new: String,
+        /// The token that the link carries.
+        token: TokenId,
+        /// Until when the link works.
+        expires_at: Timestamp,
+    },
+    /// Somebody signed in to your account from a device that is new to it.
+    NewDevice {
+        /// The browser or device, as it called itself.
+        device: Option<String>,
+        /// When.
+        at: Timestamp,
+    },
     /// A spent refresh token of yours was used; the session was ended.
     SessionEndedAfterReuse {
         /// The browser or device of the session, as it called itself.
@@ -39,18 +64,77 @@ pub enum Mail {
         /// When the session was ended.
         at: Timestamp,
     },
+    /// Your account was suspended.
+    AccountSuspended {
+        /// When.
+        at: Timestamp,
+    },
+    /// You were invited: choose a password.
+    Invitation {
+        /// The token that the link carries.
+        token: TokenId,
+        /// Until when the link works.
+        expires_at: Timestamp,
+    },
+    /// Your account was deleted.
+    Goodbye,
+}
+
+/// The token whose link stands in a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MailedToken {
+    /// What it is good for.
+    pub purpose: TokenPurpose,
+    /// Which it is.
+    pub id: TokenId,
+    /// Until when it works.
+    pub expires_at: Timestamp,
 }
 
 impl Mail {
-    /// The token whose link stands in the mail.
-    pub fn token(&self) -> Option<(TokenPurpose, TokenId)> {
+    /// Which mail it is, by the name under which it is stored and shown.
+    pub const fn kind(&self) -> &'static str {
         match self {
-            Self::VerifyEmail { purpose, token, .. } => Some((*purpose, *token)),
-            Self::ResetPassword { token, .. } => Some((TokenPurpose::ResetPassword, *token)),
-            Self::AddressAlreadyRegistered
-            | Self::PasswordChanged { .. }
-            | Self::SessionEndedAfterReuse { .. } => None,
+            Self::VerifyEmail { .. } => "verify_email",
+            Self::AddressAlreadyRegistered => "address_already_registered",
+            Self::Welcome => "welcome",
+            Self::ResetPassword { .. } => "reset_password",
+            Self::PasswordChanged { .. } => "password_changed",
+            Self::ConfirmEmailChange { .. } => "confirm_email_change",
+            Self::EmailChangeRequested { .. } => "email_change_requested",
+            Self::NewDevice { .. } => "new_device",
+            Self::SessionEndedAfterReuse { .. } => "session_ended_after_reuse",
+            Self::AccountSuspended { .. } => "account_suspended",
+            Self::Invitation { .. } => "invitation",
+            Self::Goodbye => "goodbye",
         }
+    }
+
+    /// The token whose link stands in the mail.
+    pub fn token(&self) -> Option<MailedToken> {
+        let (purpose, id, expires_at) = match self {
+            Self::VerifyEmail { purpose, token, expires_at } => (*purpose, token, expires_at),
+            Self::ResetPassword { token, expires_at } => {
+                (TokenPurpose::ResetPassword, token, expires_at)
+            }
+            Self::ConfirmEmailChange { token, expires_at } => {
+                (TokenPurpose::ConfirmEmailChange, token, expires_at)
+            }
+            Self::EmailChangeRequested { token, expires_at, .. } => {
+                (TokenPurpose::RevertEmailChange, token, expires_at)
+            }
+            Self::Invitation { token, expires_at } => {
+                (TokenPurpose::AcceptInvitation, token, expires_at)
+            }
+            Self::AddressAlreadyRegistered
+            | Self::Welcome
+            | Self::PasswordChanged { .. }
+            | Self::NewDevice { .. }
+            | Self::SessionEndedAfterReuse { .. }
+            | Self::AccountSuspended { .. }
+            | Self::Goodbye => return None,
+        };
+        Some(MailedToken { purpose, id: *id, expires_at: *expires_at })
     }
 }
 
@@ -61,6 +145,8 @@ pub struct Letter {
     pub id: MailId,
     /// The address as its owner typed it.
     pub to: String,
+    /// How its reader wants to be written to.
+    pub locale: Locale,
     /// What to say.
     pub mail: Mail,
     /// The bearer token for the link, if the mail has one.

@@ -1,12 +1,28 @@
 //! What the service has to tell people, and how it gets there.
 
+mod backoff;
 mod deliver;
+mod list_mail;
 #[allow(clippy::module_inception)]
 mod mail;
 mod outbox;
 mod ports;
+mod retry_mail;
 
-pub use deliver::{Delivery, Mailroom};
-pub use mail::{Letter, Mail};
-pub use outbox::OutboxMail;
+use std::sync::Arc;
+
+pub use backoff::Backoff;
+pub use deliver::Delivery;
+pub use list_mail::ListMail;
+pub use mail::{Letter, Mail, MailedToken};
+pub use outbox::{MailRecord, MailStatus, OutboxMail};
 pub use ports::{MailError, Mailer, Outbox, SentMail, SentMails};
+
+use crate::{Policy, Ports};
+
+/// Sends what is owed, and shows it to operators.
+#[derive(Clone)]
+pub struct Mailroom {
+    pub(crate) ports: Arc<Ports>,
+    pub(crate) policy: Arc<Policy>,
+}

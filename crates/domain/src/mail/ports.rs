@@ -2,9 +2,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use super::{Letter, OutboxMail};
+use super::{Letter, MailRecord, MailStatus, OutboxMail};
 use crate::{
-    shared::{MailId, Timestamp},
+    shared::{Cursor, Limit, MailId, Page, Timestamp},
     store::{Source, StoreError},
     users::EmailAddress,
 };
@@ -15,7 +15,7 @@ pub trait Outbox: Send {
     /// Adds a mail. Inside a transaction it MUST be owed only if the transaction is kept.
     async fn insert(&mut self, mail: &OutboxMail) -> Result<(), StoreError>;
 
-    /// Takes at most `count` mails that are due at `now`, oldest due time first, counts the
+    /// Takes at most `count` owed mails that are due at `now`, oldest due time first, counts the
     /// attempt and hides them until `lease_until`. Of two claims at once, no mail MUST be in both.
     async fn claim(
         &mut self,
@@ -35,8 +35,26 @@ pub trait Outbox: Send {
         why: &str,
     ) -> Result<(), StoreError>;
 
-    /// The mail cannot be delivered: it MUST never be claimed again, but kept for an operator.
+    /// The provider could not be asked: like [`postpone`](Self::postpone), and the attempt MUST not
+    /// count.
+    async fn release(&mut self, id: MailId, due_at: Timestamp, why: &str)
+    -> Result<(), StoreError>;
+
+    /// The mail cannot be delivered: it MUST not be claimed again unless it is retried, but kept
+    /// for an operator.
     async fn bury(&mut self, id: MailId, now: Timestamp, why: &str) -> Result<(), StoreError>;
+
+    /// A dead mail is owed again from `now` on, as if it had never been tried. `false`, and nothing
+    /// changed, if it is not dead.
+    async fn retry(&mut self, id: MailId, now: Timestamp) -> Result<bool, StoreError>;
+
+    /// The mails of one status, or all, newest id first, from behind `after` on.
+    async fn list(
+        &mut self,
+        status: Option<MailStatus>,
+        after: Option<&Cursor<MailRecord>>,
+        limit: Limit,
+    ) -> Result<Page<MailRecord>, StoreError>;
 }
 
 /// Renders a letter and hands it to a provider.
@@ -50,7 +68,16 @@ pub trait Mailer: Send + Sync {
 /// Why a letter was not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum MailError {
-    /// It may be taken later.
+    /// The provider takes no mail at all now, or cannot be asked: it says nothing about this one.
+    #[error("the provider cannot be reached or takes no mail")]
+    Unavailable {
+        /// When the provider wants to be asked again, if it said so.
+        retry_after: Option<Duration>,
+        /// The cause, for the log.
+        #[source]
+        source: Source,
+    },
+    /// The provider did not take this mail, but may take it later.
     #[error("the provider did not take the mail")]
     Temporary {
         /// When the provider wants to be asked again, if it said so.

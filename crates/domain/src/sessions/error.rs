@@ -31,6 +31,9 @@ pub enum SessionError {
     /// The caller may not do this.
     #[error("the caller may not do this")]
     Forbidden,
+    /// The caller must prove the password once more.
+    #[error("the last proof of the password is too old")]
+    ReauthenticationRequired,
     /// It was tried too often.
     #[error(transparent)]
     LimitReached(#[from] LimitReached),

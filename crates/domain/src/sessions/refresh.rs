@@ -4,8 +4,8 @@ use super::{EndReason, Presented, Rotation, Session, SessionError, SessionGrant,
 use crate::{
     audit::EventKind,
     limits::{LimitKey, Rule},
-    mail::{Mail, OutboxMail},
-    shared::{Client, MailId, SessionId, Timestamp},
+    mail::Mail,
+    shared::{Client, SessionId, Timestamp},
     store::Transaction,
     users::{TokenPurpose, User},
 };
@@ -91,9 +91,7 @@ impl Sessions {
             if let Some(email) = &user.email {
                 let device = session.client.user_agent;
                 let mail = Mail::SessionEndedAfterReuse { device, at: now };
-                let id = MailId::mint(now, self.ports.random.as_ref());
-                let to = email.written().to_owned();
-                tx.outbox().insert(&OutboxMail::new(id, to, mail, now)).await?;
+                tx.outbox().insert(&self.ports.owe(email, &user.locale, mail, now)).await?;
             }
         }
         tx.commit().await?;

@@ -54,11 +54,14 @@ pub enum EndReason {
     TokenReused,
     /// The password was changed.
     PasswordChanged,
+    /// The address was changed, or changed back.
+    EmailChanged,
 }
 
 impl EndReason {
     /// Every reason.
-    pub const ALL: [Self; 3] = [Self::LoggedOut, Self::TokenReused, Self::PasswordChanged];
+    pub const ALL: [Self; 4] =
+        [Self::LoggedOut, Self::TokenReused, Self::PasswordChanged, Self::EmailChanged];
 
     /// The reason as it is stored.
     pub const fn as_str(self) -> &'static str {
@@ -66,6 +69,7 @@ impl EndReason {
             Self::LoggedOut => "logged_out",
             Self::TokenReused => "token_reused",
             Self::PasswordChanged => "password_changed",
+            Self::EmailChanged => "email_changed",
         }
     }
 }

@@ -42,6 +42,8 @@ typed_ids! {
     SessionId;
     /// Names a registration that waits for its mailbox to be proven.
     RegistrationId;
+    /// Names a change of address that was asked for.
+    EmailChangeId;
     /// Names a mailed token, or one issue of an access token (`jti`).
     TokenId;
     /// Names a mail in the outbox.

@@ -4,14 +4,18 @@ mod client;
 mod clock;
 mod id;
 mod input;
+mod locale;
 mod page;
 mod random;
 mod timestamp;
 
 pub use client::Client;
 pub use clock::Clock;
-pub use id::{EventId, MailId, RegistrationId, RequestId, SessionId, TokenId, UserId};
+pub use id::{
+    EmailChangeId, EventId, MailId, RegistrationId, RequestId, SessionId, TokenId, UserId,
+};
 pub use input::{FieldCode, FieldError, InputErrors, Invalid};
+pub use locale::{LanguageTag, Locale, TimeZoneName};
 pub use page::{Cursor, CursorCodec, CursorError, Limit, Page};
 pub use random::Random;
 pub use timestamp::Timestamp;

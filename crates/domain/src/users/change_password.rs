@@ -21,7 +21,7 @@ pub struct ChangePassword {
 
 impl Users {
     /// Sets a new password for whoever knows the old one, and ends every other session and every
-    /// mailed token of the account.
+    /// mailed token of the account, but for those that give an old address back.
     pub async fn change_password(
         &self,
         actor: &Actor,
@@ -39,11 +39,12 @@ impl Users {
             return Err(SessionError::InvalidCredentials.into());
         }
         tx.one_time_tokens().end_all(user.id).await?;
+        tx.email_changes().end_confirmations(user.id).await?;
         let others = Some(actor.session_id);
         tx.sessions().revoke_all(user.id, others, EndReason::PasswordChanged, now).await?;
         if let Some(email) = &user.email {
             let mail = Mail::PasswordChanged { at: now };
-            tx.outbox().insert(&self.mail(email, mail, now)).await?;
+            tx.outbox().insert(&self.ports.owe(email, &user.locale, mail, now)).await?;
         }
         let event = self.ports.event(EventKind::PasswordChanged, now, &client);
         tx.audit().record(&event.by(user.id).in_session(actor.session_id)).await?;

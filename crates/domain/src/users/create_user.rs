@@ -2,8 +2,7 @@ use super::{DisplayName, EmailAddress, NewPassword, User, UserError, Users};
 use crate::{
     audit::EventKind,
     roles::Role,
-    shared::{Client, UserId},
-    store::{StoreError, Unique},
+    shared::{Client, Locale, UserId},
 };
 
 /// An operator makes an account, for somebody whose mailbox the operator vouches for.
@@ -13,6 +12,8 @@ pub struct CreateUser {
     pub email: EmailAddress,
     /// What they are called.
     pub name: DisplayName,
+    /// How they want to be written to.
+    pub locale: Locale,
     /// Their first password.
     pub password: NewPassword,
     /// What they may do.
@@ -23,17 +24,14 @@ impl Users {
     /// Makes an account that is verified at once. For the command line only: whoever runs the
     /// service may do everything, so nobody is asked for a permission.
     pub async fn create_user(&self, command: CreateUser) -> Result<User, UserError> {
-        let CreateUser { email, name, password, role } = command;
+        let CreateUser { email, name, locale, password, role } = command;
         let hash = self.ports.hasher.hash(&password).await?;
         let now = self.ports.clock.now();
         let id = UserId::mint(now, self.ports.random.as_ref());
-        let user = User::new(id, email, Some(now), name, hash, role, now);
+        let user = User { locale, ..User::new(id, email, Some(now), name, hash, role, now) };
 
         let mut tx = self.ports.store.begin().await?;
-        tx.users().insert(&user).await.map_err(|error| match error {
-            StoreError::Conflict(Unique::UserEmail) => UserError::EmailTaken,
-            other => UserError::Store(other),
-        })?;
+        self.add(tx.as_mut(), &user, now).await?;
         let event = self.ports.event(EventKind::UserCreated, now, &Client::default());
         tx.audit().record(&event.concerning(Some(id))).await?;
         tx.commit().await?;

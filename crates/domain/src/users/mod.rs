@@ -1,47 +1,56 @@
 //! Accounts: how one comes to be, and whose it is.
 
 mod change_password;
+mod claim_address;
+mod confirm_email_change;
 mod create_user;
 mod display_name;
 mod email_address;
+mod email_change;
 mod error;
+mod mailed_token;
 mod one_time_token;
 mod password;
 mod ports;
 mod read_own_account;
 mod register;
 mod registration;
+mod request_email_change;
 mod request_password_reset;
 mod resend_verification;
 mod reset_password;
+mod revert_email_change;
 mod user;
 mod verify_email;
 
 use std::{sync::Arc, time::Duration};
 
 pub use change_password::ChangePassword;
+pub use confirm_email_change::ConfirmEmailChange;
 pub use create_user::CreateUser;
 pub use display_name::DisplayName;
 pub use email_address::EmailAddress;
+pub use email_change::EmailChange;
 pub use error::UserError;
 pub use one_time_token::{OneTimeToken, TokenPurpose};
 pub use password::{NewPassword, Password, PasswordHash, PasswordPolicy};
 pub use ports::{
-    HashError, OneTimeTokenRepository, OpaqueToken, OpaqueTokens, PasswordCheck, PasswordHasher,
-    RegistrationRepository, UserRepository,
+    EmailChangeRepository, HashError, OneTimeTokenRepository, OpaqueToken, OpaqueTokens,
+    PasswordCheck, PasswordHasher, RegistrationRepository, UserRepository,
 };
 pub use register::{Register, Registered};
 pub use registration::Registration;
+pub use request_email_change::RequestEmailChange;
 pub use request_password_reset::RequestPasswordReset;
 pub use resend_verification::ResendVerification;
 pub use reset_password::ResetPassword;
+pub use revert_email_change::RevertEmailChange;
 pub use user::User;
 pub use verify_email::VerifyEmail;
 
 use crate::{
     Policy, Ports,
-    mail::{Mail, OutboxMail},
-    shared::{InputErrors, MailId, Timestamp, TokenId, UserId},
+    shared::{InputErrors, Timestamp, TokenId, UserId},
 };
 
 /// Everything that can be done with accounts.
@@ -67,12 +76,6 @@ impl Users {
             created_at: now,
             expires_at: now.plus(lifetime),
         }
-    }
-
-    /// A mail that is due at once.
-    fn mail(&self, to: &EmailAddress, mail: Mail, now: Timestamp) -> OutboxMail {
-        let id = MailId::mint(now, self.ports.random.as_ref());
-        OutboxMail::new(id, to.written().to_owned(), mail, now)
     }
 
     /// Judges a password that an existing user chose.

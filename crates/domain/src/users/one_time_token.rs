@@ -11,12 +11,25 @@ pub enum TokenPurpose {
     VerifyEmail,
     /// Sets a new password.
     ResetPassword,
+    /// Proves the new mailbox of an account, which then takes the place of the old.
+    ConfirmEmailChange,
+    /// Gives an account its old address back.
+    RevertEmailChange,
+    /// Lets somebody who was invited choose a password.
+    AcceptInvitation,
 }
 
 impl TokenPurpose {
     /// Every purpose.
-    pub const ALL: [Self; 4] =
-        [Self::Refresh, Self::ConfirmRegistration, Self::VerifyEmail, Self::ResetPassword];
+    pub const ALL: [Self; 7] = [
+        Self::Refresh,
+        Self::ConfirmRegistration,
+        Self::VerifyEmail,
+        Self::ResetPassword,
+        Self::ConfirmEmailChange,
+        Self::RevertEmailChange,
+        Self::AcceptInvitation,
+    ];
 
     /// The purpose as it is stored, and as it enters the token's authentication code.
     pub const fn as_str(self) -> &'static str {
@@ -25,6 +38,9 @@ impl TokenPurpose {
             Self::ConfirmRegistration => "confirm_registration",
             Self::VerifyEmail => "verify_email",
             Self::ResetPassword => "reset_password",
+            Self::ConfirmEmailChange => "confirm_email_change",
+            Self::RevertEmailChange => "revert_email_change",
+            Self::AcceptInvitation => "accept_invitation",
         }
     }
 
@@ -40,6 +56,9 @@ impl TokenPurpose {
             Self::ConfirmRegistration => "bp_cr_",
             Self::VerifyEmail => "bp_ve_",
             Self::ResetPassword => "bp_pr_",
+            Self::ConfirmEmailChange => "bp_ec_",
+            Self::RevertEmailChange => "bp_er_",
+            Self::AcceptInvitation => "bp_iv_",
         }
     }
 }

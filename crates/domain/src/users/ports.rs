@@ -3,8 +3,8 @@ use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::{
-    EmailAddress, NewPassword, OneTimeToken, Password, PasswordHash, Registration, TokenPurpose,
-    User,
+    EmailAddress, EmailChange, NewPassword, OneTimeToken, Password, PasswordHash, Registration,
+    TokenPurpose, User,
 };
 use crate::{
     shared::{Timestamp, TokenId, UserId},
@@ -37,6 +37,19 @@ pub trait UserRepository: Send {
         hash: &PasswordHash,
         now: Timestamp,
     ) -> Result<bool, StoreError>;
+
+    /// Gives an account another address, whose mailbox is proven, and raises its epoch and version.
+    /// A canonical address that another has MUST be refused with `Conflict(Unique::UserEmail)`,
+    /// however many try at once. `false` if there is no such account.
+    async fn change_email(
+        &mut self,
+        id: UserId,
+        email: &EmailAddress,
+        now: Timestamp,
+    ) -> Result<bool, StoreError>;
+
+    /// Takes the password away and raises the epoch and the version.
+    async fn clear_password(&mut self, id: UserId, now: Timestamp) -> Result<(), StoreError>;
 
     /// Replaces the hash of a password that stays the same. It MUST change nothing if the account
     /// has another hash than `old` by now.
@@ -104,6 +117,47 @@ pub trait OneTimeTokenRepository: Send {
 
     /// Ends every token of a user, whatever its purpose.
     async fn end_all(&mut self, user: UserId) -> Result<(), StoreError>;
+}
+
+/// The changes of address that were asked for.
+#[async_trait]
+pub trait EmailChangeRepository: Send {
+    /// Adds a change and ends the confirmation tokens of all older ones of the same user. Their
+    /// revert tokens MUST live on.
+    async fn insert(&mut self, change: &EmailChange) -> Result<(), StoreError>;
+
+    /// Finds the change whose confirmation token was not spent or ended, expired or not.
+    async fn find_by_confirm_token(
+        &mut self,
+        token: TokenId,
+    ) -> Result<Option<EmailChange>, StoreError>;
+
+    /// Finds the change whose revert token was not spent or ended, expired or not.
+    async fn find_by_revert_token(
+        &mut self,
+        token: TokenId,
+    ) -> Result<Option<EmailChange>, StoreError>;
+
+    /// Spends a confirmation token that has not expired at `now`, and notes that the change took
+    /// effect. `false` if there was nothing to spend. Of many calls at once, exactly one MUST
+    /// answer `true`.
+    async fn confirm(&mut self, token: TokenId, now: Timestamp) -> Result<bool, StoreError>;
+
+    /// Spends a revert token that has not expired at `now`, and ends every other token of the
+    /// change and of all later ones of the same user. `false`, and nothing ended, if there was
+    /// nothing to spend. Of many calls at once, exactly one MUST answer `true`.
+    async fn revert(&mut self, token: TokenId, now: Timestamp) -> Result<bool, StoreError>;
+
+    /// Ends every confirmation token of a user. The revert tokens MUST live on.
+    async fn end_confirmations(&mut self, user: UserId) -> Result<(), StoreError>;
+
+    /// Who gave an address up by a change that took effect and can still be reverted at `now`; of
+    /// several, whoever gave it up first.
+    async fn find_holder(
+        &mut self,
+        email: &EmailAddress,
+        now: Timestamp,
+    ) -> Result<Option<UserId>, StoreError>;
 }
 
 /// Hashes and verifies passwords without slowing anything else down.

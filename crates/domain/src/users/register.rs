@@ -11,8 +11,8 @@ use crate::{
     mail::Mail,
     roles::Role,
     sessions::SessionGrant,
-    shared::{Client, RegistrationId, Timestamp, TokenId, UserId},
-    store::{StoreError, Unique},
+    shared::{Client, Locale, RegistrationId, Timestamp, TokenId, UserId},
+    store::StoreError,
 };
 
 /// Somebody wants an account.
@@ -22,6 +22,8 @@ pub struct Register {
     pub email: EmailAddress,
     /// What they want to be called.
     pub name: DisplayName,
+    /// How they want to be written to.
+    pub locale: Locale,
     /// The password they chose.
     pub password: NewPassword,
     /// Where the request came from.
@@ -85,6 +87,7 @@ impl Users {
             token: TokenId::mint(now, random),
             email: command.email.clone(),
             name: command.name.clone(),
+            locale: command.locale.clone(),
             password: hash,
             created_at: now,
             expires_at: now.plus(self.policy.registration.token_lifetime),
@@ -92,7 +95,7 @@ impl Users {
 
         let mut tx = self.ports.store.begin().await?;
         let owner = tx.users().find_by_email(&command.email).await?;
-        let (kind, mail, to) = match &owner {
+        let (kind, mail, to, locale) = match &owner {
             None => {
                 tx.registrations().insert(&registration).await?;
                 let mail = verification_mail(
@@ -100,16 +103,17 @@ impl Users {
                     registration.token,
                     registration.expires_at,
                 );
-                (EventKind::RegistrationStarted, mail, &command.email)
+                (EventKind::RegistrationStarted, mail, &command.email, &command.locale)
             }
             Some(owner) => {
                 let to = owner.email.as_ref().unwrap_or(&command.email);
-                (EventKind::RegistrationRefused, Mail::AddressAlreadyRegistered, to)
+                let mail = Mail::AddressAlreadyRegistered;
+                (EventKind::RegistrationRefused, mail, to, &owner.locale)
             }
         };
         // Only the mail is left out: a registration waits for the mail to be sent again.
         if may_mail {
-            tx.outbox().insert(&self.mail(to, mail, now)).await?;
+            tx.outbox().insert(&self.ports.owe(to, locale, mail, now)).await?;
         }
         let event = self.ports.event(kind, now, &command.client);
         tx.audit().record(&event.concerning(owner.map(|o| o.id))).await?;
@@ -126,27 +130,25 @@ impl Users {
         let now = self.ports.clock.now();
         let random = self.ports.random.as_ref();
         let id = UserId::mint(now, random);
-        let user = User::new(id, command.email, None, command.name, hash, Role::User, now);
-        let grant = self.sessions().grant_new(user, &command.client, now)?;
+        let Register { email, name, locale, client, .. } = command;
+        let user = User { locale, ..User::new(id, email, None, name, hash, Role::User, now) };
+        let grant = self.sessions().grant_new(user, &client, now)?;
         let (user, session) = (&grant.user, &grant.session);
         let lifetime = self.policy.registration.token_lifetime;
         let token = self.new_token(TokenPurpose::VerifyEmail, user.id, lifetime, now);
 
         let mut tx = self.ports.store.begin().await?;
-        tx.users().insert(user).await.map_err(|error| match error {
-            StoreError::Conflict(Unique::UserEmail) => UserError::EmailTaken,
-            other => UserError::Store(other),
-        })?;
+        self.add(tx.as_mut(), user, now).await?;
         if let (true, Some(email)) = (may_mail, &user.email) {
             tx.one_time_tokens().insert(&token).await?;
             let mail = verification_mail(TokenPurpose::VerifyEmail, token.id, token.expires_at);
-            tx.outbox().insert(&self.mail(email, mail, now)).await?;
+            tx.outbox().insert(&self.ports.owe(email, &user.locale, mail, now)).await?;
         }
         if !tx.sessions().insert(session, user.epoch).await? {
             let why = "it was not there right after it was added".to_owned();
             return Err(StoreError::Corrupt { what: "user", why }.into());
         }
-        let event = self.ports.event(EventKind::UserCreated, now, &command.client);
+        let event = self.ports.event(EventKind::UserCreated, now, &client);
         tx.audit().record(&event.by(user.id).in_session(session.id)).await?;
         tx.commit().await?;
         Ok(grant)

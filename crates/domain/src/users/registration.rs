@@ -1,5 +1,5 @@
 use super::{DisplayName, EmailAddress, PasswordHash};
-use crate::shared::{RegistrationId, Timestamp, TokenId};
+use crate::shared::{Locale, RegistrationId, Timestamp, TokenId};
 
 /// A wish for an account that waits for its mailbox to be proven. It is not an account: several
 /// may wait for one address, and none blocks another.
@@ -13,6 +13,8 @@ pub struct Registration {
     pub email: EmailAddress,
     /// The name the account will have.
     pub name: DisplayName,
+    /// How its owner wants to be written to.
+    pub locale: Locale,
     /// The password the account will have.
     pub password: PasswordHash,
     /// When it was made.

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// How long a mailed link works (OWASP, Forgot Password Cheat Sheet: short).
-const LIFETIME: Duration = Duration::from_secs(30 * 60);
+pub(super) const RESET_WITHIN: Duration = Duration::from_secs(30 * 60);
 
 /// Somebody cannot log in any more.
 #[derive(Clone, Debug)]
@@ -37,11 +37,11 @@ impl Users {
         let now = self.ports.clock.now();
         let mut tx = self.ports.store.begin().await?;
         let user = tx.users().find_by_email(&email).await?;
-        if let Some((id, to)) = user.as_ref().and_then(|u| Some((u.id, u.email.as_ref()?))) {
-            let token = self.new_token(TokenPurpose::ResetPassword, id, LIFETIME, now);
+        if let Some((user, to)) = user.as_ref().and_then(|u| Some((u, u.email.as_ref()?))) {
+            let token = self.new_token(TokenPurpose::ResetPassword, user.id, RESET_WITHIN, now);
             tx.one_time_tokens().insert(&token).await?;
             let mail = Mail::ResetPassword { token: token.id, expires_at: token.expires_at };
-            tx.outbox().insert(&self.mail(to, mail, now)).await?;
+            tx.outbox().insert(&self.ports.owe(to, &user.locale, mail, now)).await?;
         }
         let event = self.ports.event(EventKind::PasswordResetRequested, now, &client);
         tx.audit().record(&event.concerning(user.map(|u| u.id))).await?;

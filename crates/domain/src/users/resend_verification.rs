@@ -36,20 +36,22 @@ impl Users {
                 let lifetime = self.policy.registration.token_lifetime;
                 let token = self.new_token(TokenPurpose::VerifyEmail, user.id, lifetime, now);
                 tx.one_time_tokens().insert(&token).await?;
-                Some(verification_mail(TokenPurpose::VerifyEmail, token.id, token.expires_at))
+                let mail = verification_mail(TokenPurpose::VerifyEmail, token.id, token.expires_at);
+                Some((mail, user.locale.clone()))
             }
             None => match tx.registrations().find_newest(&email, now).await? {
                 Some(waiting)
                     if tx.registrations().renew(waiting.token, next, expires_at).await? =>
                 {
-                    Some(verification_mail(TokenPurpose::ConfirmRegistration, next, expires_at))
+                    let purpose = TokenPurpose::ConfirmRegistration;
+                    Some((verification_mail(purpose, next, expires_at), waiting.locale))
                 }
                 _ => None,
             },
         };
-        if let Some(mail) = owed {
+        if let Some((mail, locale)) = owed {
             let to = user.as_ref().and_then(|u| u.email.as_ref()).unwrap_or(&email);
-            tx.outbox().insert(&self.mail(to, mail, now)).await?;
+            tx.outbox().insert(&self.ports.owe(to, &locale, mail, now)).await?;
         }
         let event = self.ports.event(EventKind::VerificationRequested, now, &client);
         tx.audit().record(&event.concerning(user.map(|u| u.id))).await?;

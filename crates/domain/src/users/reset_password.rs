@@ -21,7 +21,8 @@ pub struct ResetPassword {
 
 impl Users {
     /// Sets a new password, once, and ends every session and every other mailed token of the
-    /// account. It signs nobody in. Whoever follows the link has proven the mailbox.
+    /// account, but for those
+    /// that give an old address back. It signs nobody in. Whoever follows the link has proven the mailbox.
     pub async fn reset_password(&self, command: ResetPassword) -> Result<(), UserError> {
         let ResetPassword { token, password, client } = command;
         let purpose = TokenPurpose::ResetPassword;
@@ -38,10 +39,11 @@ impl Users {
         tx.one_time_tokens().consume(id, purpose, now).await?.ok_or(UserError::TokenInvalid)?;
         tx.users().verify_email(user.id, now).await?;
         tx.one_time_tokens().end_all(user.id).await?;
+        tx.email_changes().end_confirmations(user.id).await?;
         tx.sessions().revoke_all(user.id, None, EndReason::PasswordChanged, now).await?;
         if let Some(email) = &user.email {
             let mail = Mail::PasswordChanged { at: now };
-            tx.outbox().insert(&self.mail(email, mail, now)).await?;
+            tx.outbox().insert(&self.ports.owe(email, &user.locale, mail, now)).await?;
         }
         let event = self.ports.event(EventKind::PasswordReset, now, &client);
         tx.audit().record(&event.by(user.id)).await?;

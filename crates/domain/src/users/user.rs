@@ -1,7 +1,7 @@
 use super::{DisplayName, EmailAddress, PasswordHash};
 use crate::{
     roles::Role,
-    shared::{Timestamp, UserId},
+    shared::{Locale, Timestamp, UserId},
 };
 
 /// An account, or a visitor who has none yet.
@@ -19,6 +19,8 @@ pub struct User {
     pub image: Option<String>,
     /// A few words about themselves.
     pub bio: Option<String>,
+    /// How the user wants to be written to.
+    pub locale: Locale,
     /// What the user may do.
     pub role: Role,
     /// `None` if the account has no password.
@@ -35,7 +37,7 @@ pub struct User {
 }
 
 impl User {
-    /// A new account. `email_verified_at` is `None` if the mailbox is not proven yet.
+    /// A new account that says nothing of its locale. `email_verified_at` is `None` if the mailbox is not proven yet.
     pub fn new(
         id: UserId,
         email: EmailAddress,
@@ -52,6 +54,7 @@ impl User {
             name: Some(name),
             image: None,
             bio: None,
+            locale: Locale::default(),
             role,
             password: Some(password),
             epoch: 1,

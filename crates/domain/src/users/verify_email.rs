@@ -1,11 +1,11 @@
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{EmailAddress, TokenPurpose, User, UserError, Users};
+use super::{EmailAddress, TokenPurpose, User, UserError, Users, mailed_token::spent_or_expired};
 use crate::{
     audit::EventKind,
+    mail::Mail,
     roles::Role,
-    shared::{Client, Timestamp, TokenId, UserId},
-    store::{StoreError, Unique},
+    shared::{Client, TokenId, UserId},
 };
 
 /// Somebody followed the link of a verification mail.
@@ -49,20 +49,24 @@ impl Users {
             return Err(spent_or_expired(waiting.map(|r| r.expires_at), now));
         };
         let email = registration.email.clone();
-        let user = User::new(
-            id,
-            registration.email,
-            Some(now),
-            registration.name,
-            registration.password,
-            Role::User,
-            now,
-        );
-        tx.users().insert(&user).await.map_err(|error| match error {
+        let user = User {
+            locale: registration.locale,
+            ..User::new(
+                id,
+                registration.email,
+                Some(now),
+                registration.name,
+                registration.password,
+                Role::User,
+                now,
+            )
+        };
+        self.add(tx.as_mut(), &user, now).await.map_err(|error| match error {
             // Another way led to an account for the address meanwhile.
-            StoreError::Conflict(Unique::UserEmail) => UserError::TokenInvalid,
-            other => UserError::Store(other),
+            UserError::EmailTaken => UserError::TokenInvalid,
+            other => other,
         })?;
+        tx.outbox().insert(&self.ports.owe(&email, &user.locale, Mail::Welcome, now)).await?;
         let event = self.ports.event(EventKind::UserCreated, now, client).by(id);
         tx.audit().record(&event).await?;
         tx.commit().await?;
@@ -90,18 +94,12 @@ impl Users {
         let spent = tx.one_time_tokens().consume(token, purpose, now).await?;
         spent.ok_or(UserError::TokenInvalid)?;
         let user = tx.users().find(user_id).await?;
-        let email = user.and_then(|u| u.email).ok_or(UserError::TokenInvalid)?;
+        let user = user.ok_or(UserError::TokenInvalid)?;
+        let email = user.email.ok_or(UserError::TokenInvalid)?;
+        tx.outbox().insert(&self.ports.owe(&email, &user.locale, Mail::Welcome, now)).await?;
         let event = self.ports.event(EventKind::EmailVerified, now, client).by(user_id);
         tx.audit().record(&event).await?;
         tx.commit().await?;
         Ok(email)
-    }
-}
-
-/// Tells a token that came too late from one that is gone.
-fn spent_or_expired(expires_at: Option<Timestamp>, now: Timestamp) -> UserError {
-    match expires_at {
-        Some(moment) if moment <= now => UserError::TokenExpired,
-        _ => UserError::TokenInvalid,
     }
 }

@@ -3,6 +3,7 @@ use bookplate_domain::{
     roles::Role,
     users::{CreateUser, DisplayName, UserError},
 };
+use bookplate_testkit::a_locale;
 
 use crate::world::{ADA, PASSWORD, World};
 
@@ -10,6 +11,7 @@ fn an_admin(world: &World) -> CreateUser {
     CreateUser {
         email: world.email(ADA),
         name: DisplayName::parse("Ada").unwrap(),
+        locale: a_locale(),
         password: world.new_password(PASSWORD),
         role: Role::Admin,
     }

@@ -86,7 +86,7 @@ async fn with_verification_optional_the_account_exists_at_once_and_is_unverified
 
     let letters = world.letters().await;
     assert_eq!((letters.len(), letters[0].to.as_str()), (1, ADA));
-    let (purpose, _) = letters[0].mail.token().unwrap();
+    let purpose = letters[0].mail.token().unwrap().purpose;
     assert_eq!(purpose, TokenPurpose::VerifyEmail);
 
     let event = world.store.audit_events().pop().unwrap();

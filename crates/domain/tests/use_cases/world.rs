@@ -1,22 +1,22 @@
 use std::{sync::Arc, time::Duration};
 
 use bookplate_domain::{
-    Bookplate, EmailVerification, Policy, Ports, RegistrationPolicy, SessionPolicy,
+    Bookplate, EmailVerification, MailPolicy, Policy, Ports, RegistrationPolicy, SessionPolicy,
     audit::EventKind,
-    mail::Letter,
+    mail::{Letter, Mail},
     roles::Role,
-    sessions::{Authenticated, LogIn, Refresh, Session, SessionError, SessionGrant},
+    sessions::{Actor, Authenticated, LogIn, Refresh, Session, SessionError, SessionGrant},
     shared::SessionId,
     store::Store,
     users::{
-        CreateUser, DisplayName, EmailAddress, NewPassword, Password, PasswordPolicy, Register,
-        Registered, RequestPasswordReset, ResendVerification, ResetPassword, User, UserError,
-        VerifyEmail,
+        ConfirmEmailChange, CreateUser, DisplayName, EmailAddress, NewPassword, Password,
+        PasswordPolicy, Register, Registered, RequestEmailChange, RequestPasswordReset,
+        ResendVerification, ResetPassword, RevertEmailChange, User, UserError, VerifyEmail,
     },
 };
 use bookplate_memory::MemoryStore;
 use bookplate_testkit::{
-    ManualClock, SeededRandom, a_client,
+    ManualClock, SeededRandom, a_client, a_locale,
     doubles::{PlainAccessTokens, PlainHasher, PlainLimiter, PlainOpaqueTokens, RecordingMailer},
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -55,6 +55,7 @@ fn policy() -> Policy {
             reuse_window: Duration::from_secs(10),
             access_token: 15 * MINUTE,
         },
+        mail: MailPolicy { attempts: 10 },
     }
 }
 
@@ -114,6 +115,7 @@ impl World {
         let command = Register {
             email: self.email(email),
             name: DisplayName::parse("Ada").unwrap(),
+            locale: a_locale(),
             password: self.new_password(password),
             client: a_client(),
         };
@@ -141,6 +143,7 @@ impl World {
         let command = CreateUser {
             email: self.email(ADA),
             name: DisplayName::parse("Ada").unwrap(),
+            locale: a_locale(),
             password: self.new_password(PASSWORD),
             role: Role::User,
         };
@@ -171,6 +174,44 @@ impl World {
         let command =
             ResetPassword { token: token.clone(), password: password.into(), client: a_client() };
         self.app.users.reset_password(command).await
+    }
+
+    pub async fn request_change(&self, actor: &Actor, new: &str) -> Result<(), UserError> {
+        let command = RequestEmailChange { new: self.email(new), client: a_client() };
+        self.app.users.request_email_change(actor, command).await
+    }
+
+    pub async fn confirm_change(&self, token: &SecretString) -> Result<EmailAddress, UserError> {
+        let command = ConfirmEmailChange { token: token.clone(), client: a_client() };
+        self.app.users.confirm_email_change(command).await
+    }
+
+    pub async fn revert_change(&self, token: &SecretString) -> Result<EmailAddress, UserError> {
+        let command = RevertEmailChange { token: token.clone(), client: a_client() };
+        self.app.users.revert_email_change(command).await
+    }
+
+    /// Asks for another address, and answers the tokens that confirm and take back.
+    pub async fn changing(&self, actor: &Actor, new: &str) -> (SecretString, SecretString) {
+        self.request_change(actor, new).await.unwrap();
+        let [confirm, revert] = self.letters_of_a_change().await;
+        assert!(matches!(confirm.mail, Mail::ConfirmEmailChange { .. }), "{confirm:?}");
+        assert!(matches!(revert.mail, Mail::EmailChangeRequested { .. }), "{revert:?}");
+        (confirm.token.unwrap(), revert.token.unwrap())
+    }
+
+    /// Delivers the two mails of a change: the one to the new address, then the notice. They are
+    /// due at the same moment, so any of them may come first.
+    pub async fn letters_of_a_change(&self) -> [Letter; 2] {
+        let mut letters = self.letters().await;
+        letters.sort_by_key(|letter| matches!(letter.mail, Mail::EmailChangeRequested { .. }));
+        letters.try_into().unwrap()
+    }
+
+    /// A caller whose proof of the password is fresh.
+    pub async fn actor(&self, email: &str, password: &str) -> Actor {
+        let grant = self.log_in(email, password).await.unwrap();
+        self.authenticate(&grant).await.unwrap().actor
     }
 
     pub async fn refresh(&self, token: &SecretString) -> Result<SessionGrant, SessionError> {

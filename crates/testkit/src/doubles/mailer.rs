@@ -33,6 +33,7 @@ impl Mailer for RecordingMailer {
         lock(&self.taken).push(Letter {
             id: letter.id,
             to: letter.to.clone(),
+            locale: letter.locale.clone(),
             mail: letter.mail.clone(),
             token: letter.token.clone(),
         });

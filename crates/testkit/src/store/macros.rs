@@ -18,6 +18,11 @@ macro_rules! store_conformance {
                 a_hash_that_changed_meanwhile_is_left_alone
                 a_new_password_raises_the_epoch_and_the_version
                 a_password_is_not_set_under_another_epoch
+                another_address_is_proven_and_raises_the_epoch_and_the_version
+                an_address_that_another_has_is_not_taken_over
+                an_address_may_be_spelled_otherwise
+                nobody_has_no_address_to_change
+                a_password_that_is_taken_away_raises_the_epoch_and_the_version
             }
             registrations {
                 every_field_reads_back_as_it_was_written
@@ -37,6 +42,21 @@ macro_rules! store_conformance {
                 a_token_of_another_purpose_is_not_consumed
                 a_newer_token_ends_older_ones_of_its_user_and_purpose_only
                 all_tokens_of_a_user_end_at_once_and_no_others
+            }
+            email_changes {
+                every_field_reads_back_as_it_was_written
+                a_token_of_the_other_kind_finds_and_spends_nothing
+                an_id_or_token_that_another_has_is_refused
+                a_newer_change_ends_older_confirmations_of_its_user_only
+                a_change_is_confirmed_once_and_can_be_reverted_then
+                an_expired_token_is_found_but_not_spent
+                a_change_is_reverted_once_and_cannot_be_confirmed_then
+                a_revert_ends_later_changes_of_its_user_and_no_others
+                a_revert_that_spends_nothing_ends_nothing
+                all_confirmations_of_a_user_end_and_no_reverts
+                an_address_is_held_from_its_change_until_that_cannot_be_reverted
+                an_address_that_was_had_back_is_not_held
+                of_several_holders_the_first_to_give_up_counts
             }
             sessions {
                 every_field_reads_back_as_it_was_written
@@ -64,8 +84,19 @@ macro_rules! store_conformance {
                 a_claimed_mail_is_hidden_until_its_lease_ends
                 each_claim_counts_as_an_attempt
                 a_postponed_mail_is_due_when_told_and_not_before
+                a_released_mail_is_due_when_told_and_the_attempt_does_not_count
                 a_delivered_mail_is_never_claimed_again
                 a_buried_mail_is_never_claimed_again
+            }
+            outbox_records {
+                a_record_tells_what_became_of_a_mail
+                a_list_holds_one_status_or_all
+                pages_follow_each_other_from_the_newest_id_on
+                a_mail_written_meanwhile_is_on_no_later_page
+                a_dead_mail_is_owed_again_as_if_it_had_never_been_tried
+                only_a_dead_mail_can_be_retried
+                a_slower_worker_changes_nothing_about_a_mail_that_ended
+                a_mail_that_was_sent_after_all_is_not_dead
             }
             audit {
                 every_kind_is_recorded
@@ -93,6 +124,13 @@ macro_rules! store_conformance {
                 of_many_who_claim_no_two_get_the_same_mail
                 no_session_outlives_a_password_that_changes_meanwhile
                 of_many_who_set_a_password_under_one_epoch_one_does
+            }
+            email_change_races {
+                of_many_who_confirm_a_change_one_does
+                of_many_who_revert_a_change_one_does
+                a_change_that_is_confirmed_meanwhile_is_reverted_all_the_same
+                of_many_changes_a_user_asks_for_one_can_be_confirmed
+                of_many_who_change_to_an_address_one_does
             }
         }
     };

@@ -4,9 +4,12 @@
 #![allow(missing_docs)]
 
 pub mod audit;
+pub mod email_change_races;
+pub mod email_changes;
 mod macros;
 pub mod one_time_tokens;
 pub mod outbox;
+pub mod outbox_records;
 pub mod races;
 pub mod registrations;
 pub mod sessions;

@@ -2,12 +2,12 @@ use std::time::Duration;
 
 use bookplate_domain::{
     mail::{Mail, OutboxMail},
-    shared::{MailId, Timestamp},
+    shared::{Locale, MailId, Timestamp},
     users::TokenPurpose,
 };
 
 use super::{Subject, keep};
-use crate::{a_mail, a_moment, a_token_id};
+use crate::{a_locale, a_mail, a_moment, a_token_id};
 
 const LEASE: Duration = Duration::from_secs(60);
 
@@ -42,10 +42,9 @@ fn due_at(seconds: u64) -> OutboxMail {
 }
 
 pub async fn every_mail_reads_back_as_it_was_written(store: Subject) {
-    let ended = |device: Option<&str>| Mail::SessionEndedAfterReuse {
-        device: device.map(str::to_owned),
-        at: a_moment(),
-    };
+    let device = || Some("\"Büchers\" {Browser} 日本語".to_owned());
+    let (token, at) = (a_token_id(), a_moment());
+    let expires_at = at.plus(Duration::from_millis(1));
     let verify = |purpose| Mail::VerifyEmail {
         purpose,
         token: a_token_id(),
@@ -55,19 +54,37 @@ pub async fn every_mail_reads_back_as_it_was_written(store: Subject) {
         verify(TokenPurpose::ConfirmRegistration),
         verify(TokenPurpose::VerifyEmail),
         Mail::AddressAlreadyRegistered,
-        Mail::ResetPassword { token: a_token_id(), expires_at: a_moment() },
-        Mail::PasswordChanged { at: a_moment() },
-        ended(None),
-        ended(Some("\"Büchers\" {Browser} 日本語")),
+        Mail::Welcome,
+        Mail::ResetPassword { token, expires_at },
+        Mail::PasswordChanged { at },
+        Mail::ConfirmEmailChange { token, expires_at },
+        Mail::EmailChangeRequested { new: "Zoë@example.com".to_owned(), token, expires_at },
+        Mail::NewDevice { device: None, at },
+        Mail::NewDevice { device: device(), at },
+        Mail::SessionEndedAfterReuse { device: None, at },
+        Mail::SessionEndedAfterReuse { device: device(), at },
+        Mail::AccountSuspended { at },
+        Mail::Invitation { token, expires_at },
+        Mail::Goodbye,
     ] {
-        let written = OutboxMail { mail, ..a_mail() };
-        insert(&store, &[&written]).await;
-        let mut claimed = claim(&store, a_moment(), 10).await;
-        // How a claim hides a mail is the store's own affair.
-        claimed.iter_mut().for_each(|mail| mail.due_at = a_moment());
-        let expected = OutboxMail { attempts: 1, ..written };
-        assert_eq!(claimed, [expected]);
+        reads_back(&store, OutboxMail { mail, ..a_mail() }).await;
     }
+    for locale in [
+        Locale::default(),
+        Locale { language: None, ..a_locale() },
+        Locale { time_zone: None, ..a_locale() },
+    ] {
+        reads_back(&store, OutboxMail { locale, ..a_mail() }).await;
+    }
+}
+
+async fn reads_back(store: &Subject, written: OutboxMail) {
+    insert(store, &[&written]).await;
+    let mut claimed = claim(store, a_moment(), 10).await;
+    // How a claim hides a mail is the store's own affair.
+    claimed.iter_mut().for_each(|mail| mail.due_at = a_moment());
+    let expected = OutboxMail { attempts: 1, ..written };
+    assert_eq!(claimed, [expected]);
 }
 
 pub async fn due_mails_are_claimed_oldest_first(store: Subject) {
@@ -130,6 +147,30 @@ pub async fn a_postponed_mail_is_due_when_told_and_not_before(store: Subject) {
         })
         .await;
     }
+}
+
+pub async fn a_released_mail_is_due_when_told_and_the_attempt_does_not_count(store: Subject) {
+    let mail = a_mail();
+    insert(&store, &[&mail]).await;
+    let release = async |due: Timestamp| {
+        keep(&store, async |tx| {
+            let why = "нет связи";
+            tx.outbox().release(mail.id, due, why).await.unwrap();
+        })
+        .await;
+    };
+    // It was never claimed: there is no attempt to take back.
+    release(at(5)).await;
+    for due in [5, 500] {
+        release(at(due)).await;
+        assert_eq!(claimed_ids(&store, at(due - 1), 9).await, []);
+        let claimed = claim(&store, at(due), 9).await;
+        assert_eq!((claimed.len(), claimed[0].id, claimed[0].attempts), (1, mail.id, 1));
+    }
+    let second = claim(&store, at(600), 9).await;
+    assert_eq!(second[0].attempts, 2);
+    release(at(700)).await;
+    assert_eq!(claim(&store, at(700), 9).await[0].attempts, 2);
 }
 
 pub async fn a_delivered_mail_is_never_claimed_again(store: Subject) {

@@ -1,6 +1,5 @@
 //! What works once, tried by many at the same moment on several threads.
 
-use crate::a_password_hash;
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use bookplate_domain::{
@@ -15,14 +14,15 @@ use tokio::sync::Barrier;
 
 use super::{Subject, a_kept_user, keep, read};
 use crate::{
-    a_mail, a_moment, a_registration, a_session, a_signing_key, a_token, a_user, an_address,
+    a_mail, a_moment, a_password_hash, a_registration, a_session, a_signing_key, a_token, a_user,
+    an_address,
 };
 
 /// How many try at once.
-const CROWD: usize = 32;
+pub(super) const CROWD: usize = 50;
 
 /// Lets everybody begin a transaction at the same moment and collects what came of it.
-async fn all_at_once<T, F>(
+pub(super) async fn all_at_once<T, F>(
     store: &Subject,
     attempt: impl Fn(usize, Box<dyn Transaction>) -> F + Send + Sync + 'static,
 ) -> Vec<T>
@@ -45,7 +45,7 @@ where
 }
 
 /// Keeps the transaction, whatever came of the attempt.
-async fn done<T>(tx: Box<dyn Transaction>, result: T) -> T {
+pub(super) async fn done<T>(tx: Box<dyn Transaction>, result: T) -> T {
     tx.commit().await.expect("the loser has nothing to undo");
     result
 }

@@ -1,12 +1,12 @@
 use std::time::Duration;
 
 use bookplate_domain::{
-    shared::{Timestamp, TokenId},
+    shared::{Locale, Timestamp, TokenId},
     users::{EmailAddress, Registration},
 };
 
 use super::{Subject, keep, read};
-use crate::{a_moment, a_registration, a_token_id, an_address};
+use crate::{a_locale, a_moment, a_registration, a_token_id, an_address};
 
 async fn insert(store: &Subject, registrations: &[&Registration]) {
     keep(store, async |tx| {
@@ -41,15 +41,24 @@ fn respelled(email: &EmailAddress) -> EmailAddress {
 }
 
 pub async fn every_field_reads_back_as_it_was_written(store: Subject) {
-    let registration = Registration {
-        expires_at: Timestamp::from_unix_millis(i64::MAX),
-        ..a_registration(&an_address())
-    };
-    insert(&store, &[&registration]).await;
-    let found = newest(&store, &registration.email, a_moment()).await;
-    assert_eq!(found, Some(registration.clone()));
-    let found = find(&store, registration.token).await;
-    assert_eq!(found, Some(registration));
+    for locale in [
+        a_locale(),
+        Locale { language: None, ..a_locale() },
+        Locale { time_zone: None, ..a_locale() },
+    ] {
+        let registration = Registration {
+            locale,
+            expires_at: Timestamp::from_unix_millis(i64::MAX),
+            ..a_registration(&an_address())
+        };
+        insert(&store, &[&registration]).await;
+        let found = newest(&store, &registration.email, a_moment()).await;
+        assert_eq!(found, Some(registration.clone()));
+        let found = find(&store, registration.token).await;
+        assert_eq!(found, Some(registration.clone()));
+        let consumed = consume(&store, registration.token, a_moment()).await;
+        assert_eq!(consumed, Some(registration));
+    }
     assert_eq!(find(&store, a_token_id()).await, None);
 }
 

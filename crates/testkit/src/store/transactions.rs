@@ -5,13 +5,13 @@ use bookplate_domain::{
     mail::OutboxMail,
     sessions::{EndReason, Rotation, Session, SigningKey},
     store::{Repositories, StoreError, Unique},
-    users::{OneTimeToken, Registration, User},
+    users::{EmailChange, OneTimeToken, Registration, User},
 };
 
 use super::{Subject, a_kept_user, begin, keep, read};
 use crate::{
     a_mail, a_moment, a_password_hash, a_registration, a_session, a_signing_key, a_token,
-    a_token_id, a_user, an_address, an_event,
+    a_token_id, a_user, an_address, an_email_change, an_event,
 };
 
 /// One of everything.
@@ -19,14 +19,15 @@ struct Batch {
     user: User,
     registration: Registration,
     token: OneTimeToken,
+    change: EmailChange,
     session: Session,
     key: SigningKey,
     mail: OutboxMail,
     event: Event,
 }
 
-/// What of a [`Batch`] can be seen: user, registration, token, session, key.
-type Seen = [bool; 5];
+/// What of a [`Batch`] can be seen: user, registration, token, change, session, key.
+type Seen = [bool; 6];
 
 impl Batch {
     fn new() -> Self {
@@ -34,6 +35,7 @@ impl Batch {
         Self {
             registration: a_registration(&an_address()),
             token: a_token(user.id),
+            change: an_email_change(user.id),
             session: a_session(user.id),
             key: a_signing_key(1),
             mail: a_mail(),
@@ -47,6 +49,7 @@ impl Batch {
         let waiting = to.registrations().insert(&self.registration).await;
         waiting.unwrap();
         to.one_time_tokens().insert(&self.token).await.unwrap();
+        to.email_changes().insert(&self.change).await.unwrap();
         let epoch = self.user.epoch;
         let added = to.sessions().insert(&self.session, epoch).await.unwrap();
         assert!(added, "the user of the same transaction counts");
@@ -57,18 +60,20 @@ impl Batch {
 
     async fn seen(&self, from: &mut (impl Repositories + ?Sized)) -> Seen {
         let token = self.registration.token;
+        let confirm = self.change.confirm_token.expect("a token");
         [
             from.users().find(self.user.id).await.unwrap().is_some(),
             from.registrations().find_by_token(token).await.unwrap().is_some(),
             from.one_time_tokens().find(self.token.id).await.unwrap().is_some(),
+            from.email_changes().find_by_confirm_token(confirm).await.unwrap().is_some(),
             from.sessions().find_with_user(self.session.id).await.unwrap().is_some(),
             !from.signing_keys().list().await.unwrap().is_empty(),
         ]
     }
 }
 
-const ALL: Seen = [true; 5];
-const NOTHING: Seen = [false; 5];
+const ALL: Seen = [true; 6];
+const NOTHING: Seen = [false; 6];
 
 fn rotation() -> Rotation {
     Rotation { from: 1, now: a_moment(), expires_at: a_moment().plus(Duration::from_secs(3600)) }
@@ -129,6 +134,10 @@ pub async fn a_dropped_transaction_changes_nothing(store: Subject) {
     tx.users().rehash(user.id, &old, &new).await.unwrap();
     let consumed = tx.one_time_tokens().consume(token, batch.token.purpose, now).await;
     assert!(consumed.unwrap().is_some());
+    let confirm = batch.change.confirm_token.expect("a token");
+    assert!(tx.email_changes().confirm(confirm, now).await.unwrap());
+    assert!(tx.users().change_email(user.id, &batch.change.new, now).await.unwrap());
+    tx.users().clear_password(user.id, now).await.unwrap();
     let (from, to) = (batch.registration.token, a_token_id());
     let renewed = tx.registrations().renew(from, to, later).await;
     assert!(renewed.unwrap());

@@ -2,13 +2,13 @@ use std::time::Duration;
 
 use bookplate_domain::{
     roles::Role,
-    shared::Timestamp,
+    shared::{Locale, Timestamp, UserId},
     store::{StoreError, Unique},
     users::{EmailAddress, User},
 };
 
 use super::{Subject, a_kept_user, begin, keep, read};
-use crate::{a_moment, a_password_hash, a_user, a_visitor, an_address};
+use crate::{a_locale, a_moment, a_password_hash, a_user, a_visitor, an_address};
 
 async fn find(store: &Subject, user: &User) -> User {
     let found = read(store).users().find(user.id).await.unwrap();
@@ -18,6 +18,11 @@ async fn find(store: &Subject, user: &User) -> User {
 pub async fn every_field_reads_back_as_it_was_written(store: Subject) {
     let mut users = vec![a_user(), a_visitor()];
     users.extend(Role::ALL.map(|role| User { role, ..a_user() }));
+    for locale in
+        [Locale { language: None, ..a_locale() }, Locale { time_zone: None, ..a_locale() }]
+    {
+        users.push(User { locale, ..a_user() });
+    }
     users.push(User {
         epoch: u32::MAX,
         version: u32::MAX,
@@ -30,6 +35,10 @@ pub async fn every_field_reads_back_as_it_was_written(store: Subject) {
     }
     for user in &users {
         assert_eq!(find(&store, user).await, *user);
+        if let Some(email) = &user.email {
+            let found = read(&store).users().find_by_email(email).await.unwrap();
+            assert_eq!(found.as_ref(), Some(user));
+        }
     }
 }
 
@@ -159,4 +168,83 @@ pub async fn a_password_is_not_set_under_another_epoch(store: Subject) {
         assert!(!keep(&store, set).await.unwrap());
     }
     assert_eq!(find(&store, &user).await, user);
+}
+
+/// Gives somebody another address.
+async fn change(store: &Subject, id: UserId, email: &EmailAddress, now: Timestamp) -> bool {
+    keep(store, async |tx| tx.users().change_email(id, email, now).await).await.unwrap()
+}
+
+pub async fn another_address_is_proven_and_raises_the_epoch_and_the_version(store: Subject) {
+    let bystander = a_kept_user(&store).await;
+    let (unproven, visitor) = (User { email_verified_at: None, ..a_user() }, a_visitor());
+    for user in [a_user(), unproven, visitor] {
+        keep(&store, async |tx| tx.users().insert(&user).await).await.unwrap();
+        let (email, now) = (an_address(), a_moment().plus(Duration::from_secs(86_401)));
+        assert!(change(&store, user.id, &email, now).await);
+        let changed = User {
+            email: Some(email.clone()),
+            email_verified_at: Some(now),
+            epoch: user.epoch + 1,
+            version: user.version + 1,
+            updated_at: now,
+            ..user.clone()
+        };
+        let mut read = read(&store);
+        let found = read.users().find_by_email(&email).await.unwrap();
+        assert_eq!(found, Some(changed));
+        if let Some(old) = &user.email {
+            let found = read.users().find_by_email(old).await.unwrap();
+            assert_eq!(found, None, "the old address is nobody's");
+        }
+    }
+    assert_eq!(find(&store, &bystander).await, bystander);
+}
+
+pub async fn an_address_that_another_has_is_not_taken_over(store: Subject) {
+    let (owner, user) = (a_kept_user(&store).await, a_kept_user(&store).await);
+    let taken = owner.email.clone().expect("an address");
+    let spelled_otherwise = EmailAddress::parse(taken.canonical()).expect("an address");
+    for email in [taken, spelled_otherwise] {
+        let refused = begin(&store).await.users().change_email(user.id, &email, a_moment()).await;
+        let conflict = matches!(refused, Err(StoreError::Conflict(Unique::UserEmail)));
+        assert!(conflict, "{refused:?}");
+    }
+    assert_eq!(find(&store, &user).await, user);
+    assert_eq!(find(&store, &owner).await, owner);
+}
+
+pub async fn an_address_may_be_spelled_otherwise(store: Subject) {
+    let user = a_kept_user(&store).await;
+    let old = user.email.clone().expect("an address");
+    let new = EmailAddress::parse(old.canonical()).expect("an address");
+    assert!(change(&store, user.id, &new, a_moment()).await);
+    let found = find(&store, &user).await.email.expect("an address");
+    assert_eq!((found.written(), found.canonical()), (new.written(), old.canonical()));
+    assert_ne!(found.written(), old.written());
+}
+
+pub async fn nobody_has_no_address_to_change(store: Subject) {
+    let owner = a_kept_user(&store).await;
+    assert!(!change(&store, a_user().id, &an_address(), a_moment()).await);
+    assert_eq!(find(&store, &owner).await, owner);
+}
+
+pub async fn a_password_that_is_taken_away_raises_the_epoch_and_the_version(store: Subject) {
+    let (user, bystander) = (a_kept_user(&store).await, a_kept_user(&store).await);
+    let now = a_moment().plus(Duration::from_secs(86_401));
+    keep(&store, async |tx| {
+        tx.users().clear_password(user.id, now).await.unwrap();
+        tx.users().clear_password(a_user().id, now).await.unwrap();
+    })
+    .await;
+    let cleared = User {
+        password: None,
+        epoch: user.epoch + 1,
+        version: user.version + 1,
+        updated_at: now,
+        ..user.clone()
+    };
+    assert_eq!(find(&store, &user).await, cleared);
+    assert_eq!(find(&store, &bystander).await, bystander);
 }

@@ -37,19 +37,33 @@ pub(super) fn judge(answer: &Answer, hidden: &[&str]) -> Result<(), MailError> {
     }
     let line = format!("Resend: {} {}", explain(answer.status, &report), report.message);
     let source = reply::excerpt(&line, hidden).into();
-    if is_permanent(answer.status, &report) {
-        return Err(MailError::Permanent(source));
-    }
-    Err(MailError::Temporary { retry_after: pause(answer, &report), source })
+    let retry_after = pause(answer, &report);
+    Err(match concern(answer.status, &report) {
+        Concern::MailForGood => MailError::Permanent(source),
+        Concern::MailForNow => MailError::Temporary { retry_after, source },
+        Concern::EveryMail => MailError::Unavailable { retry_after, source },
+    })
 }
 
-/// Only what is about this mail or its reader. A wrong key, a sender that is not set up and
-/// whatever is unknown is ours to repair, and the mail waits for it.
-fn is_permanent(status: StatusCode, report: &Report) -> bool {
+/// What a refusal is about.
+#[derive(Debug, PartialEq, Eq)]
+enum Concern {
+    /// This mail or its reader, whenever it is tried.
+    MailForGood,
+    /// This mail, as it was tried now.
+    MailForNow,
+    /// The service, our key, our sender, our use of it: no other mail would fare better.
+    EveryMail,
+}
+
+fn concern(status: StatusCode, report: &Report) -> Concern {
     match status.as_u16() {
-        409 => report.name == "invalid_idempotent_request",
-        400 | 422 => report.name != "invalid_from_address" && report.message.contains("`to`"),
-        _ => false,
+        409 if report.name == "invalid_idempotent_request" => Concern::MailForGood,
+        400 | 422 if report.name == "invalid_from_address" => Concern::EveryMail,
+        400 | 422 if report.message.contains("`to`") => Concern::MailForGood,
+        400 | 422 if report.message.contains("`from`") => Concern::EveryMail,
+        400 | 409 | 413 | 422 | 451 => Concern::MailForNow,
+        _ => Concern::EveryMail,
     }
 }
 
@@ -92,35 +106,40 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_about_the_mail_is_for_good() {
-        for (status, name, message, permanent) in [
-            (400, "validation_error", "Invalid `to` field.", true),
-            (422, "validation_error", "Invalid `to` field.", true),
-            (422, "validation_error", "Invalid `from` field.", false),
-            (422, "missing_required_field", "Missing `html`.", false),
-            (401, "missing_api_key", "", false),
-            (401, "restricted_api_key", "", false),
-            (403, "invalid_api_key", "", false),
-            (403, "validation_error", "The domain is not verified.", false),
-            (403, "validation_error", "You can only send to `to`.", false),
-            (404, "not_found", "", false),
-            (409, "invalid_idempotent_request", "", true),
-            (409, "concurrent_idempotent_requests", "", false),
-            (429, "rate_limit_exceeded", "", false),
-            (451, "security_error", "", false),
-            (500, "application_error", "", false),
-            (503, "", "", false),
+    fn a_refusal_is_about_the_mail_or_about_every_mail() {
+        use Concern::{EveryMail, MailForGood, MailForNow};
+        for (status, name, message, expected) in [
+            (400, "validation_error", "Invalid `to` field.", MailForGood),
+            (422, "validation_error", "Invalid `to` field.", MailForGood),
+            (422, "validation_error", "Invalid `from` field.", EveryMail),
+            (422, "invalid_from_address", "Not `to` be used.", EveryMail),
+            (422, "missing_required_field", "Missing `html`.", MailForNow),
+            (401, "missing_api_key", "", EveryMail),
+            (401, "restricted_api_key", "", EveryMail),
+            (403, "invalid_api_key", "", EveryMail),
+            (403, "validation_error", "The domain is not verified.", EveryMail),
+            (403, "validation_error", "You can only send to `to`.", EveryMail),
+            (404, "not_found", "", EveryMail),
+            (409, "invalid_idempotent_request", "", MailForGood),
+            (409, "concurrent_idempotent_requests", "", MailForNow),
+            (429, "rate_limit_exceeded", "", EveryMail),
+            (451, "security_error", "", MailForNow),
+            (500, "application_error", "", EveryMail),
+            (503, "", "", EveryMail),
         ] {
-            let error = judged(status, None, &report(name, message)).unwrap_err();
-            let is_permanent = matches!(error, MailError::Permanent(_));
-            assert_eq!(is_permanent, permanent, "{status} {name} {message}");
+            let judged = match judged(status, None, &report(name, message)).unwrap_err() {
+                MailError::Permanent(_) => MailForGood,
+                MailError::Temporary { .. } => MailForNow,
+                MailError::Unavailable { .. } => EveryMail,
+            };
+            assert_eq!(judged, expected, "{status} {name} {message}");
         }
     }
 
     #[test]
     fn a_wish_to_be_asked_later_is_granted() {
         let pause = |retry_after, name: &str| match judged(429, retry_after, &report(name, "")) {
-            Err(MailError::Temporary { retry_after, .. }) => retry_after.map(|d| d.as_secs()),
+            Err(MailError::Unavailable { retry_after, .. }) => retry_after.map(|d| d.as_secs()),
             other => panic!("{other:?}"),
         };
         assert_eq!(pause(Some(7), "rate_limit_exceeded"), Some(7));
@@ -135,15 +154,15 @@ mod tests {
         assert!(judged(200, None, r#"{"id":"49a3999c"}"#).is_ok());
         for (status, body) in [(200, "<html>"), (200, "{}"), (302, ""), (500, r#"{"id":"x"}"#)] {
             let error = judged(status, None, body).unwrap_err();
-            assert!(matches!(error, MailError::Temporary { .. }), "{status}");
+            assert!(matches!(error, MailError::Unavailable { .. }), "{status}");
         }
     }
 
     #[test]
     fn the_log_says_what_to_look_at_and_no_secret() {
         let body = report("invalid_api_key", "re_secret does not send to ada@example.com");
-        let Err(MailError::Temporary { source, .. }) = judged(403, None, &body) else {
-            panic!("not temporary");
+        let Err(MailError::Unavailable { source, .. }) = judged(403, None, &body) else {
+            panic!("not for every mail");
         };
         assert_eq!(
             source.to_string(),

@@ -1,5 +1,4 @@
-use aws_lc_rs::digest::{SHA256, digest};
-use bookplate_domain::{shared::MailId, store::Source};
+use bookplate_domain::store::Source;
 use lettre::Address;
 use serde::Serialize;
 
@@ -13,6 +12,14 @@ pub(super) struct Body<'a> {
     subject: &'a str,
     html: &'a str,
     text: &'a str,
+    headers: Headers,
+}
+
+/// Says that nobody wrote this by hand, so that no autoresponder answers (RFC 3834, 5).
+#[derive(Serialize)]
+struct Headers {
+    #[serde(rename = "Auto-Submitted")]
+    auto_submitted: &'static str,
 }
 
 impl<'a> Body<'a> {
@@ -23,39 +30,11 @@ impl<'a> Body<'a> {
             subject: &mail.subject,
             html: &mail.html,
             text: &mail.text,
+            headers: Headers { auto_submitted: "auto-generated" },
         }
     }
 
     pub(super) fn to_json(&self) -> Result<Vec<u8>, Source> {
         Ok(serde_json::to_vec(self)?)
-    }
-}
-
-/// The same for each attempt at the same mail. The digest is there because a key that comes again
-/// with other content is refused, and a new version of the service may write a mail otherwise.
-pub(super) fn idempotency_key(id: MailId, body: &[u8]) -> String {
-    let digest = digest(&SHA256, body);
-    let short: String = digest.as_ref().iter().take(8).map(hex).collect();
-    format!("{id}-{short}")
-}
-
-fn hex(byte: &u8) -> String {
-    format!("{byte:02x}")
-}
-
-#[cfg(test)]
-mod tests {
-    use uuid::Uuid;
-
-    use super::*;
-
-    #[test]
-    fn a_key_is_the_same_for_the_same_mail_and_another_for_other_content() {
-        let id = MailId::from_uuid(Uuid::from_u128(7));
-        let key = idempotency_key(id, b"abc");
-        assert_eq!(key, "00000000-0000-0000-0000-000000000007-ba7816bf8f01cfea");
-        assert_ne!(key, idempotency_key(id, b"abd"));
-        let other = MailId::from_uuid(Uuid::from_u128(8));
-        assert_ne!(key, idempotency_key(other, b"abc"));
     }
 }

@@ -1,7 +1,13 @@
-use bookplate_domain::mail::{Letter, MailError};
+use bookplate_domain::{
+    mail::{Letter, MailError},
+    store::Source,
+};
 use lettre::{
     Message,
-    message::{Mailbox, MultiPart},
+    message::{
+        Mailbox, MultiPart,
+        header::{Header, HeaderName, HeaderValue},
+    },
 };
 
 use crate::{FromAddress, Rendered, recipient};
@@ -21,13 +27,35 @@ pub(super) fn compose(
         .subject(rendered.subject)
         .message_id(Some(format!("<{}@{}>", letter.id, from.domain())))
         .date_now()
+        .header(AutoSubmitted)
         .multipart(MultiPart::alternative_plain_html(rendered.text, rendered.html))
         .map_err(|error| MailError::Permanent(error.into()))
 }
 
+/// Says that nobody wrote this by hand, so that no autoresponder answers (RFC 3834, 5).
+#[derive(Clone)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<Self, Source> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use bookplate_domain::{mail::Mail, shared::MailId};
+    use bookplate_domain::{
+        mail::Mail,
+        shared::{Locale, MailId},
+    };
     use uuid::Uuid;
 
     use super::*;
@@ -36,6 +64,7 @@ mod tests {
         Letter {
             id: MailId::from_uuid(Uuid::from_u128(7)),
             to: to.to_owned(),
+            locale: Locale::default(),
             mail: Mail::AddressAlreadyRegistered,
             token: None,
         }
@@ -63,7 +92,7 @@ mod tests {
         for subject in ["Hi\r\nBcc: eve@example.com", "Hi\nBcc: x", "Hi\rBcc: x", "Grüße\r\nBcc: x"]
         {
             let headers = headers("Inkwell <a@example.com>", subject);
-            assert_eq!(headers.len(), 7, "{headers:?}");
+            assert_eq!(headers.len(), 8, "{headers:?}");
             assert!(!headers.iter().any(|h| h.starts_with("Bcc")), "{headers:?}");
         }
     }

@@ -5,7 +5,7 @@ use bookplate_email::{Failover, SmtpTls};
 use serde_json::{Value, json};
 
 use crate::{
-    letters::{letter, permanent, temporary},
+    letters::{letter, permanent, temporary, unavailable},
     peer::Peer,
     resend, smtp,
 };
@@ -49,7 +49,7 @@ async fn a_refusal_for_good_is_final() {
 }
 
 #[tokio::test]
-async fn if_nobody_can_now_the_last_says_why() {
+async fn if_nobody_can_be_asked_the_last_says_why() {
     let (first, second) = (Peer::resend(), Peer::resend());
     first.inject(&[busy(60), json!({ "status": 500 })]);
     second.inject(&[busy(9), busy(9)]);
@@ -57,10 +57,24 @@ async fn if_nobody_can_now_the_last_says_why() {
         ("first", Arc::new(resend::transport(&first, "re_real")) as Arc<dyn Mailer>),
         ("second", Arc::new(resend::transport(&second, "re_real"))),
     ]);
-    let (wish, why) = temporary(failover.send(&letter(1, TO)).await);
+    let (wish, why) = unavailable(failover.send(&letter(1, TO)).await);
     assert!(why.contains("429"), "{why}");
     assert_eq!(wish, Some(Duration::from_secs(9)));
     // The first named no time: it may be ready before the second is.
-    let (wish, _) = temporary(failover.send(&letter(1, TO)).await);
+    let (wish, _) = unavailable(failover.send(&letter(1, TO)).await);
     assert_eq!(wish, None);
+}
+
+#[tokio::test]
+async fn one_that_was_asked_and_refused_the_mail_counts() {
+    let (first, second) = (Peer::smtp(), Peer::resend());
+    second.inject(&[busy(60)]);
+    let failover = Failover::new(vec![
+        (
+            "smtp",
+            Arc::new(smtp::transport(smtp::options(&first, SmtpTls::StartTls))) as Arc<dyn Mailer>,
+        ),
+        ("resend", Arc::new(resend::transport(&second, "re_real"))),
+    ]);
+    temporary(failover.send(&letter(1, "451-ada@example.com")).await);
 }

@@ -2,17 +2,22 @@ use std::{error::Error, sync::Arc, time::Duration};
 
 use bookplate_domain::{
     mail::{Letter, Mail, MailError},
-    shared::{MailId, Timestamp, TokenId},
+    shared::{Locale, MailId, Timestamp, TokenId},
     users::TokenPurpose,
 };
-use bookplate_email::{FromAddress, Links, Renderer, Sender};
+use bookplate_email::{AccentColor, FromAddress, Links, Renderer, Sender};
 use bookplate_testkit::ManualClock;
 use uuid::Uuid;
 
 pub fn renderer() -> Arc<Renderer> {
     let links = Links { base: "https://app.example".to_owned() };
-    let sender = Sender { product_name: "Tinte & Füller".to_owned(), support: None };
-    Arc::new(Renderer::new(links, sender).unwrap())
+    let sender = Sender {
+        product_name: "Tinte & Füller".to_owned(),
+        support: None,
+        accent_color: AccentColor::parse("#1d4ed8").unwrap(),
+        logo: None,
+    };
+    Arc::new(Renderer::new(links, sender, None).unwrap())
 }
 
 pub fn from() -> FromAddress {
@@ -24,6 +29,7 @@ pub fn letter(number: u128, to: &str) -> Letter {
     Letter {
         id: MailId::from_uuid(Uuid::from_u128(number)),
         to: to.to_owned(),
+        locale: Locale::default(),
         mail: Mail::VerifyEmail {
             purpose: TokenPurpose::VerifyEmail,
             token: TokenId::from_uuid(Uuid::from_u128(number)),
@@ -38,6 +44,14 @@ pub fn temporary(answer: Result<(), MailError>) -> (Option<Duration>, String) {
     match answer {
         Err(MailError::Temporary { retry_after, source }) => (retry_after, source.to_string()),
         other => panic!("not temporary: {other:?}"),
+    }
+}
+
+/// The wish and the cause of an answer that must be about every mail.
+pub fn unavailable(answer: Result<(), MailError>) -> (Option<Duration>, String) {
+    match answer {
+        Err(MailError::Unavailable { retry_after, source }) => (retry_after, source.to_string()),
+        other => panic!("not about every mail: {other:?}"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The transports against servers of their protocols, which `tests/peers` holds.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
+mod every_mail;
 mod failover;
 mod letters;
 mod peer;

@@ -29,7 +29,7 @@ pub fn transport(options: SmtpOptions) -> SmtpTransport {
     SmtpTransport::new(options, from(), renderer()).unwrap()
 }
 
-fn header<'a>(mail: &'a Value, name: &str) -> &'a str {
+pub fn header<'a>(mail: &'a Value, name: &str) -> &'a str {
     let headers = mail["headers"].as_array().unwrap();
     let mut named = headers.iter().filter(|header| header[0] == name);
     let value = named.next().expect(name)[1].as_str().unwrap();
@@ -66,6 +66,7 @@ async fn a_mail_arrives_once_in_each_mode_with_both_parts() {
         assert_eq!(header(mail, "To"), "Ada@example.com");
         let id = format!("<{}@inkwell.example>", letter.id);
         assert_eq!(header(mail, "Message-ID"), id);
+        assert_eq!(header(mail, "Auto-Submitted"), "auto-generated");
         assert!(header(mail, "Date").ends_with("+0000"));
     }
 }

@@ -11,7 +11,7 @@ use tokio::{
 };
 
 use crate::{
-    letters::{from, letter, permanent, renderer, temporary},
+    letters::{from, letter, permanent, renderer, temporary, unavailable},
     peer::Peer,
     smtp::{options, transport},
 };
@@ -48,7 +48,7 @@ async fn without_starttls_nothing_is_said_in_clear_text() {
         login: Some(SmtpLogin { user: "bookplate".to_owned(), password: "a real password".into() }),
         certificates: None,
     });
-    let (wish, why) = temporary(transport.send(&letter(1, TO)).await);
+    let (wish, why) = unavailable(transport.send(&letter(1, TO)).await);
     assert!(why.contains("STARTTLS is not supported"), "{why}");
     assert_eq!(wish, None);
     let heard = heard.lock().unwrap().to_lowercase();
@@ -64,7 +64,7 @@ async fn a_certificate_of_an_unknown_authority_is_refused() {
     for tls in [SmtpTls::StartTls, SmtpTls::Implicit] {
         for certificates in [None, Some(peer.file("other-ca.pem"))] {
             let options = SmtpOptions { certificates, ..options(&peer, tls) };
-            let (_, why) = temporary(transport(options).send(&letter(1, TO)).await);
+            let (_, why) = unavailable(transport(options).send(&letter(1, TO)).await);
             assert!(why.contains("UnknownIssuer"), "{why}");
         }
     }
@@ -75,7 +75,7 @@ async fn a_certificate_of_an_unknown_authority_is_refused() {
 async fn a_certificate_of_another_host_is_refused() {
     let peer = Peer::smtp();
     let options = SmtpOptions { host: "127.0.0.1".to_owned(), ..options(&peer, SmtpTls::StartTls) };
-    let (_, why) = temporary(transport(options).send(&letter(1, TO)).await);
+    let (_, why) = unavailable(transport(options).send(&letter(1, TO)).await);
     assert!(why.contains("certificate not valid for name"), "{why}");
     assert!(peer.mails().is_empty());
 }
@@ -101,7 +101,7 @@ async fn a_wrong_password_of_ours_buries_no_mail_and_is_not_told() {
     options.login =
         Some(SmtpLogin { user: "bookplate".to_owned(), password: "hunter2hunter2".into() });
     let transport = transport(options);
-    let (_, why) = temporary(transport.send(&letter(1, TO)).await);
+    let (_, why) = unavailable(transport.send(&letter(1, TO)).await);
     assert!(why.contains("535") && !why.contains("hunter2"), "{why}");
     assert!(!format!("{transport:?}").contains("hunter2"));
 }
@@ -134,7 +134,7 @@ async fn a_server_that_is_gone_is_asked_again() {
     let transport = transport(options);
     transport.send(&letter(1, TO)).await.unwrap();
     drop(peer);
-    let (wish, _) = temporary(transport.send(&letter(2, TO)).await);
+    let (wish, _) = unavailable(transport.send(&letter(2, TO)).await);
     assert_eq!(wish, None);
 }
 
@@ -144,7 +144,7 @@ async fn a_mail_that_was_given_up_does_not_disturb_the_next() {
     let transport = transport(options(&peer, SmtpTls::StartTls));
     transport.send(&letter(1, TO)).await.unwrap();
     let begun = Instant::now();
-    temporary(transport.send(&letter(2, "mute@example.com")).await);
+    unavailable(transport.send(&letter(2, "mute@example.com")).await);
     let waited = begun.elapsed();
     assert!((Duration::from_secs(9)..Duration::from_secs(14)).contains(&waited), "{waited:?}");
     transport.send(&letter(3, TO)).await.unwrap();

@@ -4,14 +4,14 @@ use actix_web::{
 };
 use bookplate_domain::{
     Bookplate,
-    shared::Client,
+    shared::{Client, Locale},
     users::{DisplayName, EmailAddress, PasswordPolicy, Register, Registered},
 };
 use utoipa::ToSchema;
 
 use super::transport::read_transport;
 use crate::{
-    edge::RequestClient,
+    edge::{Languages, RequestClient},
     problem::Problem,
     wire::{
         AuthOutcome, BodyProblems, Fields, LimitProblems, ProblemView, VerificationRequiredView,
@@ -39,6 +39,7 @@ pub(crate) struct RegisterBody {
 ///
 /// Where verification is required, a mail with a link is sent and the answer is the same whether
 /// the address has an account or not. Where it is optional, the account is signed in at once.
+/// Mails are written in the most preferred language of `Accept-Language`, as far as it is known.
 #[utoipa::path(
     post, path = "/api/v1/auth/register", tag = "auth", request_body = RegisterBody,
     responses(
@@ -54,12 +55,14 @@ pub(crate) struct RegisterBody {
 pub(crate) async fn register(
     bookplate: Data<Bookplate>,
     RequestClient(client): RequestClient,
+    languages: Languages,
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
+    let locale = Locale { language: languages.into_first(), time_zone: None };
     // Estimating a password's strength takes up to some tens of milliseconds: not on a thread that
     // has others to answer.
     let passwords = bookplate.policy().passwords;
-    let command = web::block(move || read(passwords, fields, client)).await;
+    let command = web::block(move || read(passwords, fields, locale, client)).await;
     let command = command.map_err(Problem::internal)??;
     Ok(present(bookplate.users.register(command).await?))
 }
@@ -67,6 +70,7 @@ pub(crate) async fn register(
 fn read(
     passwords: PasswordPolicy,
     mut fields: Fields,
+    locale: Locale,
     client: Client,
 ) -> Result<Register, Problem> {
     let email = fields.text("email", EmailAddress::parse);
@@ -74,7 +78,9 @@ fn read(
     let password =
         fields.text("password", |text| passwords.judge(text, email.as_ref(), name.as_ref()));
     read_transport(&mut fields);
-    fields.finish(|| Some(Register { email: email?, name: name?, password: password?, client }))
+    fields.finish(|| {
+        Some(Register { email: email?, name: name?, locale, password: password?, client })
+    })
 }
 
 fn present(registered: Registered) -> HttpResponse {
@@ -91,3 +97,6 @@ fn present(registered: Registered) -> HttpResponse {
             .json(AuthOutcome::from(grant.as_ref())),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,7 +11,10 @@ use actix_web::{
 use bookplate_domain::Bookplate;
 
 use super::request_id::{HEADER as REQUEST_ID, RequestName};
-use crate::{HttpConfig, problem::Problem};
+use crate::{
+    HttpConfig,
+    problem::{Problem, ToldBy},
+};
 
 /// Nothing of ours runs, frames or loads anything, except where a page says otherwise.
 const CLOSED_CSP: HeaderValue =
@@ -38,7 +41,11 @@ pub(crate) async fn finish(
             let cause = causes(cause.as_ref());
             tracing::error!(request_id = name.0, %problem, cause, "request failed");
         }
-        let mut answer = problem.render(&name.0);
+        let request = response.request();
+        let mut answer = match request.app_data::<ToldBy>() {
+            Some(ToldBy(tell)) => tell(problem, request),
+            None => problem.render(&name.0),
+        };
         // What the table's own layers have said already, such as how many tries are left.
         for (name, value) in response.headers() {
             if !answer.headers().contains_key(name) && name != header::CONTENT_LENGTH {

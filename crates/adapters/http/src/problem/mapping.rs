@@ -108,6 +108,9 @@ impl From<SessionError> for Problem {
                 (UNAUTHORIZED, "SESSION_REVOKED", "The session was ended; log in again.")
             }
             SessionError::Forbidden => (FORBIDDEN, "FORBIDDEN", "You may not do this."),
+            SessionError::ReauthenticationRequired => {
+                (FORBIDDEN, "REAUTH_REQUIRED", "Prove your password once more first.")
+            }
             SessionError::LimitReached(limit) => return limit.into(),
             SessionError::Hash(error) => return error.into(),
             SessionError::Keys(error) => return Self::internal(error),

@@ -1,28 +1,19 @@
-use std::{pin::Pin, time::Duration};
+use std::pin::Pin;
 
-use actix_web::{
-    FromRequest, HttpMessage, HttpRequest,
-    dev::Payload,
-    http::header,
-    rt::time::timeout,
-    web::{self, Bytes},
-};
+use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 use bookplate_domain::shared::{FieldCode, FieldError, InputErrors, Invalid};
 use serde_json::{Map, Value};
 
-use super::strict_json;
+use super::{body, strict_json};
 use crate::problem::Problem;
 
-/// The largest body on the account routes, in bytes.
-const MAX_BODY: usize = 64 * 1024;
-
-/// How long a whole body may take to arrive.
-const BODY_TIMEOUT: Duration = Duration::from_secs(15);
+/// The media type of the bodies.
+const JSON: &str = "application/json";
 
 /// How many unknown fields an answer names: a small body must not cause a large answer.
 const MAX_UNKNOWN: usize = 20;
 
-/// The fields of a JSON object, taken out one by one.
+/// The fields of a body, taken out one by one.
 ///
 /// Every wrong field is remembered, so that [`finish`](Self::finish) can name them all at once.
 #[derive(Debug)]
@@ -32,7 +23,7 @@ pub(crate) struct Fields {
 }
 
 impl Fields {
-    fn new(values: Map<String, Value>) -> Self {
+    pub(super) fn new(values: Map<String, Value>) -> Self {
         Self { values, errors: Vec::new() }
     }
 
@@ -102,11 +93,11 @@ impl FromRequest for Fields {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let head = check_head(request);
+        let head = body::check_head(request, JSON);
         let payload = web::Payload::from_request(request, payload);
         Box::pin(async move {
             head?;
-            let bytes = read_whole(payload).await?;
+            let bytes = body::read_whole(payload).await?;
             parse_object(&bytes).map(Self::new)
         })
     }
@@ -121,10 +112,10 @@ impl FromRequest for OptionalFields {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let head = check_head(request);
+        let head = body::check_head(request, JSON);
         let payload = web::Payload::from_request(request, payload);
         Box::pin(async move {
-            let bytes = read_whole(payload).await?;
+            let bytes = body::read_whole(payload).await?;
             if bytes.is_empty() {
                 return Ok(Self(Fields::new(Map::new())));
             }
@@ -143,32 +134,6 @@ fn parse_object(bytes: &[u8]) -> Result<Map<String, Value>, Problem> {
             error.line(),
             error.column()
         ))),
-    }
-}
-
-/// Refuses by the head alone what needs no reading.
-fn check_head(request: &HttpRequest) -> Result<(), Problem> {
-    let json = "application/json";
-    if !request.content_type().eq_ignore_ascii_case(json) {
-        return Err(Problem::unsupported_media_type());
-    }
-    let length = request.headers().get(header::CONTENT_LENGTH);
-    let length = length.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    if length.is_some_and(|length| length > MAX_BODY as u64) {
-        return Err(Problem::payload_too_large(MAX_BODY));
-    }
-    Ok(())
-}
-
-async fn read_whole(
-    payload: impl Future<Output = Result<web::Payload, actix_web::Error>>,
-) -> Result<Bytes, Problem> {
-    let payload = payload.await.map_err(|_| Problem::malformed("The body could not be read."))?;
-    match timeout(BODY_TIMEOUT, payload.to_bytes_limited(MAX_BODY)).await {
-        Ok(Ok(Ok(bytes))) => Ok(bytes),
-        Ok(Ok(Err(_))) => Err(Problem::malformed("The body could not be read.")),
-        Ok(Err(_)) => Err(Problem::payload_too_large(MAX_BODY)),
-        Err(_) => Err(Problem::request_timeout()),
     }
 }
 

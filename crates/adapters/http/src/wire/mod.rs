@@ -1,12 +1,15 @@
-//! What stands in bodies: strict JSON on the way in, views on the way out.
+//! What stands in bodies: strict JSON or a form on the way in, views on the way out.
 
+mod body;
 mod fields;
+mod form;
 mod problem_responses;
 mod problem_view;
 mod strict_json;
 mod views;
 
 pub(crate) use fields::{Fields, OptionalFields};
+pub(crate) use form::FormFields;
 pub(crate) use problem_responses::{BodyProblems, CallerProblems, LimitProblems};
 pub(crate) use problem_view::ProblemView;
 pub(crate) use views::{

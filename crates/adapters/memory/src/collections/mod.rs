@@ -1,6 +1,7 @@
 //! The collections, each over whatever state is seen.
 
 mod audit;
+mod email_changes;
 mod one_time_tokens;
 mod outbox;
 mod registrations;
@@ -13,7 +14,9 @@ use bookplate_domain::{
     mail::Outbox,
     sessions::{SessionRepository, SigningKeyRepository},
     store::Repositories,
-    users::{OneTimeTokenRepository, RegistrationRepository, UserRepository},
+    users::{
+        EmailChangeRepository, OneTimeTokenRepository, RegistrationRepository, UserRepository,
+    },
 };
 
 use crate::view::View;
@@ -32,6 +35,10 @@ impl<V: View> Repositories for Collections<V> {
     }
 
     fn one_time_tokens(&mut self) -> &mut dyn OneTimeTokenRepository {
+        self
+    }
+
+    fn email_changes(&mut self) -> &mut dyn EmailChangeRepository {
         self
     }
 

@@ -73,6 +73,42 @@ impl<V: View> UserRepository for Collections<V> {
         })
     }
 
+    async fn change_email(
+        &mut self,
+        id: UserId,
+        email: &EmailAddress,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.0.change(|state| {
+            if !state.users.contains_key(&id) {
+                return Ok(false);
+            }
+            if find_by_email(state, email).is_some_and(|other| other.id != id) {
+                return Err(StoreError::Conflict(Unique::UserEmail));
+            }
+            if let Some(user) = Arc::make_mut(&mut state.users).get_mut(&id) {
+                user.email = Some(email.clone());
+                user.email_verified_at = Some(now);
+                user.epoch += 1;
+                user.version += 1;
+                user.updated_at = now;
+            }
+            Ok(true)
+        })
+    }
+
+    async fn clear_password(&mut self, id: UserId, now: Timestamp) -> Result<(), StoreError> {
+        self.0.change(|state| {
+            if let Some(user) = Arc::make_mut(&mut state.users).get_mut(&id) {
+                user.password = None;
+                user.epoch += 1;
+                user.version += 1;
+                user.updated_at = now;
+            }
+            Ok(())
+        })
+    }
+
     async fn rehash(
         &mut self,
         id: UserId,

@@ -2,8 +2,8 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use bookplate_domain::{
-    mail::{Outbox, OutboxMail},
-    shared::{MailId, Timestamp},
+    mail::{MailRecord, MailStatus, Outbox, OutboxMail},
+    shared::{Cursor, Limit, MailId, Page, Timestamp},
     store::StoreError,
 };
 use sea_orm::{DbBackend, FromQueryResult};
@@ -23,23 +23,32 @@ const CLAIM_ON_POSTGRES: &str = "\
     ORDER BY due_at, id LIMIT $3 FOR UPDATE SKIP LOCKED), \
     claimed AS (UPDATE outbox AS o SET attempts = o.attempts + 1, due_at = $2 \
     FROM due WHERE o.id = due.id \
-    RETURNING o.id, o.recipient, o.kind, o.payload, o.attempts, o.due_at, o.created_at) \
+    RETURNING o.id, o.recipient, o.kind, o.payload, o.attempts, o.due_at, o.created_at, \
+    o.language, o.time_zone) \
     SELECT claimed.* FROM claimed JOIN due ON due.id = claimed.id ORDER BY due.due_at, due.id";
 
 const CLAIM_ON_SQLITE: &str = "\
     UPDATE outbox SET attempts = attempts + 1, due_at = $2 WHERE id IN (SELECT id FROM outbox \
     WHERE delivered_at IS NULL AND dead_at IS NULL AND due_at <= $1 \
     ORDER BY due_at, id LIMIT $3) \
-    RETURNING id, recipient, kind, payload, attempts, due_at, created_at";
+    RETURNING id, recipient, kind, payload, attempts, due_at, created_at, language, time_zone";
 
 /// The order in which mails were due, which SQLite's `RETURNING` cannot tell.
 const ORDER_ON_SQLITE: &str = "\
     SELECT id FROM outbox WHERE delivered_at IS NULL AND dead_at IS NULL AND due_at <= $1 \
     ORDER BY due_at, id LIMIT $2";
 
+/// The provider has it: from then on that counts, even if a slower worker had given it up.
 const DELIVERED: &str = "UPDATE outbox SET delivered_at = $2 WHERE id = $1";
 
-const POSTPONE: &str = "UPDATE outbox SET due_at = $2, last_error = $3 WHERE id = $1";
+const POSTPONE: &str = "\
+    UPDATE outbox SET due_at = $2, last_error = $3 \
+    WHERE id = $1 AND delivered_at IS NULL AND dead_at IS NULL";
+
+const RELEASE: &str = "\
+    UPDATE outbox SET due_at = $2, last_error = $3, \
+    attempts = CASE WHEN attempts > 0 THEN attempts - 1 ELSE 0 END \
+    WHERE id = $1 AND delivered_at IS NULL AND dead_at IS NULL";
 
 /// How often a mail that cannot be read is claimed before it is given up.
 const UNREADABLE_CLAIMS: i64 = 10;
@@ -47,7 +56,12 @@ const UNREADABLE_CLAIMS: i64 = 10;
 /// Leaves the lease of the claim as it is.
 const NOTE_ERROR: &str = "UPDATE outbox SET last_error = $2 WHERE id = $1";
 
-const BURY: &str = "UPDATE outbox SET dead_at = $2, last_error = $3 WHERE id = $1";
+const BURY: &str = "\
+    UPDATE outbox SET dead_at = $2, last_error = $3 WHERE id = $1 AND delivered_at IS NULL";
+
+const RETRY: &str = "\
+    UPDATE outbox SET dead_at = NULL, attempts = 0, due_at = $2, last_error = NULL \
+    WHERE id = $1 AND delivered_at IS NULL AND dead_at IS NOT NULL";
 
 #[async_trait]
 impl<C: Connection> Outbox for Collections<C> {
@@ -106,8 +120,41 @@ impl<C: Connection> Outbox for Collections<C> {
             .map(drop)
     }
 
+    async fn release(
+        &mut self,
+        id: MailId,
+        due_at: Timestamp,
+        why: &str,
+    ) -> Result<(), StoreError> {
+        Sql::new(&self.connection, RELEASE)
+            .bind(id.as_uuid())
+            .at(due_at)
+            .bind(why)
+            .run()
+            .await
+            .map(drop)
+    }
+
     async fn bury(&mut self, id: MailId, now: Timestamp, why: &str) -> Result<(), StoreError> {
         Sql::new(&self.connection, BURY).bind(id.as_uuid()).at(now).bind(why).run().await.map(drop)
+    }
+
+    async fn retry(&mut self, id: MailId, now: Timestamp) -> Result<bool, StoreError> {
+        let retried =
+            Sql::new(&self.connection, RETRY).bind(id.as_uuid()).at(now).run().await? == 1;
+        if retried {
+            self.note_mail();
+        }
+        Ok(retried)
+    }
+
+    async fn list(
+        &mut self,
+        status: Option<MailStatus>,
+        after: Option<&Cursor<MailRecord>>,
+        limit: Limit,
+    ) -> Result<Page<MailRecord>, StoreError> {
+        self.list_mails(status, after, limit).await
     }
 }
 

@@ -41,7 +41,8 @@ const FIND_WITH_USER: &str = "\
     u.id AS u_id, u.email_written AS u_email_written, u.email_canonical AS u_email_canonical, \
     u.email_verified_at AS u_email_verified_at, u.name AS u_name, u.image AS u_image, \
     u.bio AS u_bio, u.role AS u_role, u.password_hash AS u_password_hash, u.epoch AS u_epoch, \
-    u.version AS u_version, u.created_at AS u_created_at, u.updated_at AS u_updated_at \
+    u.version AS u_version, u.created_at AS u_created_at, u.updated_at AS u_updated_at, \
+    u.language AS u_language, u.time_zone AS u_time_zone \
     FROM sessions AS s JOIN users AS u ON u.id = s.user_id WHERE s.id = $1";
 
 /// Whoever presents a generation has received it, so it counts as seen.

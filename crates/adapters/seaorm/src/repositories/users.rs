@@ -15,7 +15,7 @@ use crate::{
 
 const FIND_BY_EMAIL: &str = "\
     SELECT id, email_written, email_canonical, email_verified_at, name, image, bio, role, \
-    password_hash, epoch, version, created_at, updated_at \
+    password_hash, epoch, version, created_at, updated_at, language, time_zone \
     FROM users WHERE email_canonical = $1";
 
 const VERIFY_EMAIL: &str = "\
@@ -25,6 +25,14 @@ const VERIFY_EMAIL: &str = "\
 const SET_PASSWORD: &str = "\
     UPDATE users SET password_hash = $2, epoch = epoch + 1, version = version + 1, \
     updated_at = $3 WHERE id = $1 AND (epoch = $4 OR $4 IS NULL)";
+
+const CHANGE_EMAIL: &str = "\
+    UPDATE users SET email_written = $2, email_canonical = $3, email_verified_at = $4, \
+    epoch = epoch + 1, version = version + 1, updated_at = $5 WHERE id = $1";
+
+const CLEAR_PASSWORD: &str = "\
+    UPDATE users SET password_hash = NULL, epoch = epoch + 1, version = version + 1, \
+    updated_at = $2 WHERE id = $1";
 
 const REHASH: &str = "UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2";
 
@@ -70,6 +78,28 @@ impl<C: Connection> UserRepository for Collections<C> {
             .run()
             .await?;
         Ok(set == 1)
+    }
+
+    async fn change_email(
+        &mut self,
+        id: UserId,
+        email: &EmailAddress,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let changed = Sql::new(&self.connection, CHANGE_EMAIL)
+            .bind(id.as_uuid())
+            .bind(email.written())
+            .bind(email.canonical())
+            .at(now)
+            .at(now)
+            .run()
+            .await?;
+        Ok(changed == 1)
+    }
+
+    async fn clear_password(&mut self, id: UserId, now: Timestamp) -> Result<(), StoreError> {
+        let cleared = Sql::new(&self.connection, CLEAR_PASSWORD).bind(id.as_uuid()).at(now);
+        cleared.run().await.map(drop)
     }
 
     async fn rehash(

@@ -12,75 +12,97 @@ use uuid::Uuid;
 
 use super::{outbox_mail::WHAT, read::corrupt};
 
-const VERIFY_EMAIL: &str = "verify_email";
-const ADDRESS_ALREADY_REGISTERED: &str = "address_already_registered";
-const RESET_PASSWORD: &str = "reset_password";
-const PASSWORD_CHANGED: &str = "password_changed";
-const SESSION_ENDED_AFTER_REUSE: &str = "session_ended_after_reuse";
-
-/// The kind of a mail and what else there is to it.
-pub(super) fn write(mail: &Mail) -> (&'static str, Value) {
+/// What else there is to a mail, beside its kind.
+pub(super) fn write(mail: &Mail) -> Value {
     match mail {
-        Mail::VerifyEmail { purpose, token, expires_at } => {
-            let payload = json!({
-                "purpose": purpose.as_str(),
-                "token": token.to_string(),
-                "expires_at": expires_at.to_string(),
-            });
-            (VERIFY_EMAIL, payload)
+        Mail::VerifyEmail { purpose, token, expires_at } => json!({
+            "purpose": purpose.as_str(),
+            "token": token.to_string(),
+            "expires_at": expires_at.to_string(),
+        }),
+        Mail::EmailChangeRequested { new, token, expires_at } => json!({
+            "new": new,
+            "token": token.to_string(),
+            "expires_at": expires_at.to_string(),
+        }),
+        Mail::ResetPassword { token, expires_at }
+        | Mail::ConfirmEmailChange { token, expires_at }
+        | Mail::Invitation { token, expires_at } => {
+            json!({ "token": token.to_string(), "expires_at": expires_at.to_string() })
         }
-        Mail::AddressAlreadyRegistered => (ADDRESS_ALREADY_REGISTERED, json!({})),
-        Mail::ResetPassword { token, expires_at } => {
-            let payload =
-                json!({ "token": token.to_string(), "expires_at": expires_at.to_string() });
-            (RESET_PASSWORD, payload)
+        Mail::NewDevice { device, at } | Mail::SessionEndedAfterReuse { device, at } => {
+            json!({ "device": device, "at": at.to_string() })
         }
-        Mail::PasswordChanged { at } => (PASSWORD_CHANGED, json!({ "at": at.to_string() })),
-        Mail::SessionEndedAfterReuse { device, at } => {
-            let payload = json!({ "device": device, "at": at.to_string() });
-            (SESSION_ENDED_AFTER_REUSE, payload)
+        Mail::PasswordChanged { at } | Mail::AccountSuspended { at } => {
+            json!({ "at": at.to_string() })
         }
+        Mail::AddressAlreadyRegistered | Mail::Welcome | Mail::Goodbye => json!({}),
     }
 }
 
-/// Reads what [`write`] wrote.
+/// Reads what [`write`] wrote of a mail of this [kind](Mail::kind).
 pub(super) fn read(kind: &str, payload: &Value) -> Result<Mail, StoreError> {
-    match kind {
-        VERIFY_EMAIL => Ok(Mail::VerifyEmail {
-            purpose: field(payload, "purpose", TokenPurpose::parse)?,
-            token: token(payload)?,
-            expires_at: field(payload, "expires_at", moment)?,
-        }),
-        ADDRESS_ALREADY_REGISTERED => Ok(Mail::AddressAlreadyRegistered),
-        RESET_PASSWORD => Ok(Mail::ResetPassword {
-            token: token(payload)?,
-            expires_at: field(payload, "expires_at", moment)?,
-        }),
-        PASSWORD_CHANGED => Ok(Mail::PasswordChanged { at: field(payload, "at", moment)? }),
-        SESSION_ENDED_AFTER_REUSE => Ok(Mail::SessionEndedAfterReuse {
-            device: match &payload["device"] {
-                Value::Null => None,
-                _ => Some(field(payload, "device", |text| Some(text.to_owned()))?),
-            },
-            at: field(payload, "at", moment)?,
-        }),
-        _ => Err(corrupt(WHAT, format!("kind is {kind:?}"))),
+    let payload = Payload(payload);
+    Ok(match kind {
+        "verify_email" => Mail::VerifyEmail {
+            purpose: payload.field("purpose", TokenPurpose::parse)?,
+            token: payload.token()?,
+            expires_at: payload.moment("expires_at")?,
+        },
+        "address_already_registered" => Mail::AddressAlreadyRegistered,
+        "welcome" => Mail::Welcome,
+        "reset_password" => Mail::ResetPassword {
+            token: payload.token()?,
+            expires_at: payload.moment("expires_at")?,
+        },
+        "password_changed" => Mail::PasswordChanged { at: payload.moment("at")? },
+        "confirm_email_change" => Mail::ConfirmEmailChange {
+            token: payload.token()?,
+            expires_at: payload.moment("expires_at")?,
+        },
+        "email_change_requested" => Mail::EmailChangeRequested {
+            new: payload.text("new")?,
+            token: payload.token()?,
+            expires_at: payload.moment("expires_at")?,
+        },
+        "new_device" => Mail::NewDevice { device: payload.device()?, at: payload.moment("at")? },
+        "session_ended_after_reuse" => {
+            Mail::SessionEndedAfterReuse { device: payload.device()?, at: payload.moment("at")? }
+        }
+        "account_suspended" => Mail::AccountSuspended { at: payload.moment("at")? },
+        "invitation" => {
+            Mail::Invitation { token: payload.token()?, expires_at: payload.moment("expires_at")? }
+        }
+        "goodbye" => Mail::Goodbye,
+        _ => return Err(corrupt(WHAT, format!("kind is {kind:?}"))),
+    })
+}
+
+struct Payload<'v>(&'v Value);
+
+impl Payload<'_> {
+    fn token(&self) -> Result<TokenId, StoreError> {
+        self.field("token", |text| Uuid::try_parse(text).ok()).map(TokenId::from_uuid)
     }
-}
 
-fn token(payload: &Value) -> Result<TokenId, StoreError> {
-    field(payload, "token", |text| Uuid::try_parse(text).ok()).map(TokenId::from_uuid)
-}
+    fn moment(&self, name: &str) -> Result<Timestamp, StoreError> {
+        let parse = |text: &str| OffsetDateTime::parse(text, &Rfc3339).ok();
+        self.field(name, parse).map(Timestamp::from)
+    }
 
-fn field<T>(
-    payload: &Value,
-    name: &str,
-    parse: impl FnOnce(&str) -> Option<T>,
-) -> Result<T, StoreError> {
-    let value = &payload[name];
-    value.as_str().and_then(parse).ok_or_else(|| corrupt(WHAT, format!("{name} is {value}")))
-}
+    fn device(&self) -> Result<Option<String>, StoreError> {
+        match &self.0["device"] {
+            Value::Null => Ok(None),
+            _ => self.text("device").map(Some),
+        }
+    }
 
-fn moment(text: &str) -> Option<Timestamp> {
-    OffsetDateTime::parse(text, &Rfc3339).ok().map(Timestamp::from)
+    fn text(&self, name: &str) -> Result<String, StoreError> {
+        self.field(name, |text| Some(text.to_owned()))
+    }
+
+    fn field<T>(&self, name: &str, parse: impl FnOnce(&str) -> Option<T>) -> Result<T, StoreError> {
+        let value = &self.0[name];
+        value.as_str().and_then(parse).ok_or_else(|| corrupt(WHAT, format!("{name} is {value}")))
+    }
 }

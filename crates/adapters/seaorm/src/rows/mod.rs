@@ -1,7 +1,10 @@
 //! The tables as SeaORM sees them, and the way from there to the domain and back.
 
 pub(crate) mod audit_event;
-pub(crate) mod mail_payload;
+pub(crate) mod email_change;
+mod locale;
+mod mail_payload;
+pub(crate) mod mail_record;
 pub(crate) mod one_time_token;
 pub(crate) mod outbox_mail;
 mod read;

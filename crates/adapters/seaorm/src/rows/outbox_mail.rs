@@ -1,7 +1,7 @@
 use bookplate_domain::{mail::OutboxMail, shared::MailId, store::StoreError};
 use sea_orm::{DbBackend, entity::prelude::*};
 
-use super::{mail_payload, read::count};
+use super::{locale, mail_payload, read::count};
 use crate::db_time::DbTime;
 
 pub(crate) const WHAT: &str = "mail";
@@ -18,6 +18,8 @@ pub struct Model {
     pub attempts: i64,
     pub due_at: DbTime,
     pub created_at: DbTime,
+    pub language: Option<String>,
+    pub time_zone: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -27,15 +29,17 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl Model {
     pub(crate) fn new(mail: &OutboxMail, backend: DbBackend) -> Self {
-        let (kind, payload) = mail_payload::write(&mail.mail);
+        let (language, time_zone) = locale::write(&mail.locale);
         Self {
             id: mail.id.as_uuid(),
             recipient: mail.to.clone(),
-            kind: kind.to_owned(),
-            payload,
+            kind: mail.mail.kind().to_owned(),
+            payload: mail_payload::write(&mail.mail),
             attempts: mail.attempts.into(),
             due_at: DbTime::new(mail.due_at, backend),
             created_at: DbTime::new(mail.created_at, backend),
+            language,
+            time_zone,
         }
     }
 }
@@ -47,6 +51,7 @@ impl TryFrom<Model> for OutboxMail {
         Ok(Self {
             id: MailId::from_uuid(row.id),
             to: row.recipient,
+            locale: locale::read((row.language, row.time_zone)),
             mail: mail_payload::read(&row.kind, &row.payload)?,
             attempts: count(WHAT, "attempts", row.attempts)?,
             due_at: row.due_at.into(),

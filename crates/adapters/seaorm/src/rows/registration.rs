@@ -4,6 +4,7 @@ use bookplate_domain::{
 };
 use sea_orm::{DbBackend, entity::prelude::*};
 
+use super::locale;
 use crate::db_time::DbTime;
 
 pub(crate) const WHAT: &str = "registration";
@@ -20,6 +21,8 @@ pub struct Model {
     pub password_hash: String,
     pub created_at: DbTime,
     pub expires_at: DbTime,
+    pub language: Option<String>,
+    pub time_zone: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -29,6 +32,7 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl Model {
     pub(crate) fn new(registration: &Registration, backend: DbBackend) -> Self {
+        let (language, time_zone) = locale::write(&registration.locale);
         Self {
             id: registration.id.as_uuid(),
             token_id: registration.token.as_uuid(),
@@ -38,6 +42,8 @@ impl Model {
             password_hash: registration.password.expose().to_owned(),
             created_at: DbTime::new(registration.created_at, backend),
             expires_at: DbTime::new(registration.expires_at, backend),
+            language,
+            time_zone,
         }
     }
 }
@@ -49,6 +55,7 @@ impl From<Model> for Registration {
             token: TokenId::from_uuid(row.token_id),
             email: EmailAddress::from_stored(row.email_written, row.email_canonical),
             name: DisplayName::from_stored(row.name),
+            locale: locale::read((row.language, row.time_zone)),
             password: PasswordHash::from_stored(row.password_hash),
             created_at: row.created_at.into(),
             expires_at: row.expires_at.into(),

@@ -6,7 +6,10 @@ use bookplate_domain::{
 };
 use sea_orm::{DbBackend, entity::prelude::*};
 
-use super::read::{corrupt, count, word};
+use super::{
+    locale,
+    read::{corrupt, count, word},
+};
 use crate::db_time::DbTime;
 
 pub(crate) const WHAT: &str = "user";
@@ -28,6 +31,8 @@ pub struct Model {
     pub version: i64,
     pub created_at: DbTime,
     pub updated_at: DbTime,
+    pub language: Option<String>,
+    pub time_zone: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -39,6 +44,7 @@ impl Model {
     pub(crate) fn new(user: &User, backend: DbBackend) -> Self {
         let time = |moment| DbTime::new(moment, backend);
         let email = user.email.as_ref();
+        let (language, time_zone) = locale::write(&user.locale);
         Self {
             id: user.id.as_uuid(),
             email_written: email.map(|email| email.written().to_owned()),
@@ -53,6 +59,8 @@ impl Model {
             version: user.version.into(),
             created_at: time(user.created_at),
             updated_at: time(user.updated_at),
+            language,
+            time_zone,
         }
     }
 }
@@ -73,6 +81,7 @@ impl TryFrom<Model> for User {
             name: row.name.map(DisplayName::from_stored),
             image: row.image,
             bio: row.bio,
+            locale: locale::read((row.language, row.time_zone)),
             role: word(WHAT, "role", &row.role, Role::parse)?,
             password: row.password_hash.map(PasswordHash::from_stored),
             epoch: count(WHAT, "epoch", row.epoch)?,

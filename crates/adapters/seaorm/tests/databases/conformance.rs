@@ -64,6 +64,12 @@ macro_rules! with_one_connection {
                     of_many_who_insert_an_address_one_does
                     of_many_who_claim_no_two_get_the_same_mail
                 }
+                email_change_races {
+                    of_many_who_confirm_a_change_one_does
+                    of_many_who_revert_a_change_one_does
+                    of_many_changes_a_user_asks_for_one_can_be_confirmed
+                    of_many_who_change_to_an_address_one_does
+                }
             }
         }
     };

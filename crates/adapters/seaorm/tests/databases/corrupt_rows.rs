@@ -1,9 +1,13 @@
 use bookplate_domain::{
+    mail::MailStatus,
     sessions::Session,
+    shared::Limit,
     store::{Store, StoreError},
     users::User,
 };
-use bookplate_testkit::{a_mail, a_moment, a_session, a_signing_key, a_token, a_user};
+use bookplate_testkit::{
+    a_mail, a_moment, a_session, a_signing_key, a_token, a_user, an_email_change,
+};
 use sea_orm::{ConnectionTrait, Statement};
 
 use crate::database::{Database, Kind};
@@ -13,6 +17,7 @@ on_both! {
     a_session_that_makes_no_sense_is_corrupt
     a_token_and_a_key_that_make_no_sense_are_corrupt
     a_mail_that_makes_no_sense_holds_up_no_other
+    a_mail_that_cannot_be_read_is_listed_all_the_same
 }
 
 async fn with_a_user(kind: Kind) -> (Database, User, Session) {
@@ -104,6 +109,33 @@ async fn a_token_and_a_key_that_make_no_sense_are_corrupt(kind: Kind) {
     assert_eq!(what(read.signing_keys().list().await), "signing key");
 }
 
+/// The types of PostgreSQL leave no room for nonsense there.
+#[test]
+fn an_email_change_that_makes_no_sense_is_corrupt() {
+    bookplate_testkit::run(async {
+        let (database, user, _) = with_a_user(Kind::Sqlite).await;
+        let (store, raw) = (database.store().await, database.raw().await);
+        let change = an_email_change(user.id);
+        let mut tx = store.begin().await.unwrap();
+        tx.email_changes().insert(&change).await.unwrap();
+        tx.commit().await.unwrap();
+        let (confirm, revert) = change.confirm_token.zip(change.revert_token).unwrap();
+        for harm in ["expires_at = 'some day'", "old_written = X'ff'"] {
+            let update = format!("UPDATE email_changes SET {harm}");
+            raw.execute_unprepared(&update).await.unwrap();
+            let mut read = store.read();
+            let changes = read.email_changes();
+            let found = changes.find_by_confirm_token(confirm).await;
+            assert_eq!(what(found), "email change", "{harm}");
+            let found = changes.find_by_revert_token(revert).await;
+            assert_eq!(what(found), "email change", "{harm}");
+            let cure = "UPDATE email_changes SET expires_at = created_at, old_written = 'a@b.c'";
+            raw.execute_unprepared(cure).await.unwrap();
+            assert!(changes.find_by_confirm_token(confirm).await.unwrap().is_some());
+        }
+    });
+}
+
 async fn a_mail_that_makes_no_sense_holds_up_no_other(kind: Kind) {
     let (database, ..) = with_a_user(kind).await;
     let (store, raw) = (database.store().await, database.raw().await);
@@ -134,5 +166,26 @@ async fn a_mail_that_makes_no_sense_holds_up_no_other(kind: Kind) {
         let backend = raw.get_database_backend();
         let rows = raw.query_all_raw(Statement::from_string(backend, dead)).await.unwrap();
         assert_eq!(rows.len(), 1, "it is kept for an operator: {harm}");
+    }
+}
+
+async fn a_mail_that_cannot_be_read_is_listed_all_the_same(kind: Kind) {
+    let database = Database::migrated(kind).await;
+    let (store, raw) = (database.store().await, database.raw().await);
+    let mail = a_mail();
+    let mut tx = store.begin().await.unwrap();
+    tx.outbox().insert(&mail).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut harms = vec!["kind = 'limerick'", "kind = 'limerick', payload = '[]'"];
+    if kind == Kind::Sqlite {
+        harms.push("payload = 'no document'");
+        harms.push("payload = X'ff'");
+    }
+    for harm in harms {
+        raw.execute_unprepared(&format!("UPDATE outbox SET {harm}")).await.unwrap();
+        let page = store.read().outbox().list(None, None, Limit::DEFAULT).await.unwrap();
+        let [record] = page.items.try_into().unwrap();
+        assert_eq!((record.id, record.kind.as_str()), (mail.id, "limerick"), "{harm}");
+        assert_eq!((record.to, record.status), (mail.to.clone(), MailStatus::Owed));
     }
 }

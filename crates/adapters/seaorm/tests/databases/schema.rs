@@ -1,5 +1,10 @@
-use bookplate_domain::store::{Store, StoreError};
-use bookplate_testkit::a_user;
+use bookplate_domain::{
+    mail::OutboxMail,
+    shared::Locale,
+    store::{Store, StoreError},
+    users::{Registration, User},
+};
+use bookplate_testkit::{a_mail, a_moment, a_registration, a_user, an_address};
 use futures::future::join_all;
 use sea_orm::{ConnectionTrait, Statement};
 
@@ -11,12 +16,13 @@ on_both! {
     a_store_without_tables_is_not_ready
     a_store_without_the_newest_step_is_not_ready
     every_step_can_be_taken_back_and_applied_again
+    what_is_older_than_locales_has_none_and_is_kept
     a_reset_loses_everything_and_leaves_a_usable_store
     nodes_that_start_one_after_the_other_find_nothing_to_do
     four_nodes_may_migrate_an_empty_database_at_once
 }
 
-const STEPS: usize = 7;
+const STEPS: usize = 9;
 
 async fn the_schema_is_brought_up_once(kind: Kind) {
     let database = Database::empty(kind).await;
@@ -65,6 +71,33 @@ async fn every_step_can_be_taken_back_and_applied_again(kind: Kind) {
     assert_eq!(schema.down(1).await.unwrap(), 0);
     assert_eq!(schema.up().await.unwrap(), STEPS);
     database.store().await.ping().await.unwrap();
+}
+
+async fn what_is_older_than_locales_has_none_and_is_kept(kind: Kind) {
+    let database = Database::migrated(kind).await;
+    let store = database.store().await;
+    let user = a_user();
+    let registration = a_registration(&an_address());
+    let mail = a_mail();
+    let mut tx = store.begin().await.unwrap();
+    tx.users().insert(&user).await.unwrap();
+    tx.registrations().insert(&registration).await.unwrap();
+    tx.outbox().insert(&mail).await.unwrap();
+    tx.commit().await.unwrap();
+    store.close().await.unwrap();
+    let schema = database.schema().await;
+    assert_eq!(schema.down(1).await.unwrap(), 1);
+    assert_eq!(schema.up().await.unwrap(), 1);
+
+    let store = database.store().await;
+    let (mut read, locale) = (store.read(), Locale::default());
+    let found = read.users().find(user.id).await.unwrap();
+    assert_eq!(found, Some(User { locale: locale.clone(), ..user }));
+    let found = read.registrations().find_by_token(registration.token).await.unwrap();
+    assert_eq!(found, Some(Registration { locale: locale.clone(), ..registration }));
+    let mut tx = store.begin().await.unwrap();
+    let claimed = tx.outbox().claim(a_moment(), a_moment(), 9).await.unwrap();
+    assert_eq!(claimed, [OutboxMail { locale, attempts: 1, ..mail }]);
 }
 
 async fn a_reset_loses_everything_and_leaves_a_usable_store(kind: Kind) {

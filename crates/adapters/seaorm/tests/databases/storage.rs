@@ -1,14 +1,14 @@
 //! How things lie in the tables.
 
 use bookplate_domain::store::Store;
-use bookplate_testkit::{a_mail, a_moment, a_session, a_token, a_user, an_event};
+use bookplate_testkit::{a_mail, a_moment, a_session, a_token, a_user, an_email_change, an_event};
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 
 use crate::database::{Database, Kind};
 
 on_both! {
     ids_and_moments_have_the_types_of_the_database
-    whoever_deletes_a_user_ends_the_sessions_and_tokens_but_not_the_audit_trail
+    whoever_deletes_a_user_ends_what_is_theirs_but_not_the_audit_trail
 }
 
 async fn ids_and_moments_have_the_types_of_the_database(kind: Kind) {
@@ -20,7 +20,7 @@ async fn ids_and_moments_have_the_types_of_the_database(kind: Kind) {
             ["uuid", "timestamp with time zone"],
         ),
     };
-    for table in ["users", "sessions", "one_time_tokens", "outbox"] {
+    for table in ["users", "sessions", "one_time_tokens", "email_changes", "outbox"] {
         let found = text(&raw, &format!("SELECT {types} FROM {table}")).await;
         assert_eq!(found, expected, "{table}");
     }
@@ -39,10 +39,12 @@ async fn ids_and_moments_have_the_types_of_the_database(kind: Kind) {
     drop(database);
 }
 
-async fn whoever_deletes_a_user_ends_the_sessions_and_tokens_but_not_the_audit_trail(kind: Kind) {
+async fn whoever_deletes_a_user_ends_what_is_theirs_but_not_the_audit_trail(kind: Kind) {
     let (database, raw) = filled(kind).await;
     raw.execute_unprepared("DELETE FROM users").await.unwrap();
-    for (table, left) in [("sessions", "0"), ("one_time_tokens", "0"), ("audit_events", "1")] {
+    for (table, left) in
+        [("sessions", "0"), ("one_time_tokens", "0"), ("email_changes", "0"), ("audit_events", "1")]
+    {
         let count = format!("SELECT CAST(count(*) AS TEXT), '' FROM {table}");
         assert_eq!(text(&raw, &count).await[0], left, "{table}");
     }
@@ -58,6 +60,7 @@ async fn filled(kind: Kind) -> (Database, DatabaseConnection) {
     let session = a_session(user.id);
     assert!(tx.sessions().insert(&session, user.epoch).await.unwrap());
     tx.one_time_tokens().insert(&a_token(user.id)).await.unwrap();
+    tx.email_changes().insert(&an_email_change(user.id)).await.unwrap();
     tx.outbox().insert(&a_mail()).await.unwrap();
     tx.audit().record(&an_event().by(user.id)).await.unwrap();
     tx.commit().await.unwrap();

@@ -1,0 +1,110 @@
+use actix_web::{
+    FromRequest, HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder, dev::Payload,
+    web::Data,
+};
+use bookplate_domain::{Bookplate, users::EmailAddress};
+use minijinja::context;
+use secrecy::SecretString;
+
+use super::{
+    Page,
+    link::{self, PastedLink},
+    template::{self, Template},
+    texts::{PageTexts, Texts},
+};
+use crate::{edge::Languages, problem::Problem, wire::Fields};
+
+/// A request for one of the pages, and the language that its visitor reads.
+pub(crate) struct Visit {
+    pub(super) page: Page,
+    pub(super) texts: &'static Texts,
+    min_length: usize,
+    request: HttpRequest,
+}
+
+/// How the form is shown; all is empty at first.
+#[derive(Default)]
+pub(super) struct Form {
+    /// The link that the visitor gave before; it need not be asked for.
+    pub(super) kept_link: Option<String>,
+    /// What is wrong with the link.
+    pub(super) link_fault: Option<String>,
+    /// What is wrong with the password.
+    pub(super) password_fault: Option<String>,
+    /// Anything else that is wrong.
+    pub(super) alert: Option<String>,
+}
+
+impl Visit {
+    pub(super) fn of(request: &HttpRequest) -> Result<Self, Problem> {
+        let page = request.app_data::<Page>();
+        let page = *page.ok_or_else(|| Problem::internal("not the path of a page"))?;
+        let bookplate = request.app_data::<Data<Bookplate>>();
+        let bookplate = bookplate.ok_or_else(|| Problem::internal("no application"))?;
+        Ok(Self {
+            page,
+            texts: Texts::for_reader(&Languages::of(request)),
+            min_length: bookplate.policy().passwords.min_length,
+            request: request.clone(),
+        })
+    }
+
+    /// What this page says in the visitor's language.
+    pub(super) fn page_texts(&self) -> &'static PageTexts {
+        self.page.texts(self.texts)
+    }
+
+    /// The token in the field for the link; the field is kept for the case that anything is wrong.
+    pub(super) fn read_token(&self, fields: &mut Fields) -> Option<SecretString> {
+        fields.text("token", |pasted| {
+            self.request.extensions_mut().insert(PastedLink(pasted.to_owned()));
+            link::read_token(pasted)
+        })
+    }
+
+    /// The form.
+    pub(super) fn show(&self, answer: HttpResponseBuilder, form: Form) -> HttpResponse {
+        let (texts, page) = (self.texts, self.page_texts());
+        let wrong =
+            form.alert.is_some() || form.link_fault.is_some() || form.password_fault.is_some();
+        let details = context! {
+            wrong,
+            error => texts.problems.error,
+            heading => page.heading,
+            lead => page.lead,
+            button => page.button,
+            alert => form.alert,
+            kept_link => form.kept_link,
+            link_label => texts.link.label,
+            link_hint => texts.link.hint,
+            link_fault => form.link_fault,
+            asks_password => self.page == Page::ResetPassword,
+            min_length => self.min_length,
+            password_label => texts.password.label,
+            password_hint => (texts.password.hint)(self.min_length),
+            password_fault => form.password_fault,
+        };
+        template::respond(answer, Template::Form, texts, details)
+    }
+
+    /// What the visitor wanted is done. `email` is the address that it was about.
+    pub(super) fn done(&self, email: Option<&EmailAddress>) -> HttpResponse {
+        let page = self.page_texts();
+        let details = context! {
+            wrong => false,
+            heading => page.heading,
+            done => page.done,
+            email => email.map(EmailAddress::written),
+        };
+        template::respond(HttpResponse::Ok(), Template::Done, self.texts, details)
+    }
+}
+
+impl FromRequest for Visit {
+    type Error = Problem;
+    type Future = std::future::Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        std::future::ready(Self::of(request))
+    }
+}

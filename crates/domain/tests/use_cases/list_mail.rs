@@ -1,0 +1,44 @@
+use bookplate_domain::{
+    mail::{ListMail, MailError, MailRecord, MailStatus},
+    shared::Limit,
+};
+
+use crate::world::{ADA, MINUTE, PASSWORD, World};
+
+async fn list(world: &World, status: Option<MailStatus>) -> Vec<MailRecord> {
+    let query = ListMail { status, after: None, limit: Limit::DEFAULT };
+    world.app.mail.list_mail(query).await.unwrap().items
+}
+
+#[tokio::test]
+async fn an_operator_sees_what_became_of_each_mail_and_has_a_dead_one_tried_again() {
+    let world = World::new().await;
+    for email in [ADA, "eve@example.com", "bob@example.com"] {
+        world.register(email, PASSWORD).await.unwrap();
+        world.clock.advance(MINUTE);
+    }
+    world.mailer.refuse_next(MailError::Permanent("550 no such mailbox".into()));
+    world.app.mail.deliver_due(2).await.unwrap();
+
+    let all = list(&world, None).await;
+    let seen: Vec<(&str, MailStatus)> =
+        all.iter().map(|mail| (mail.to.as_str(), mail.status)).collect();
+    assert_eq!(
+        seen,
+        [
+            ("bob@example.com", MailStatus::Owed),
+            ("eve@example.com", MailStatus::Sent),
+            (ADA, MailStatus::Dead)
+        ]
+    );
+    assert!(all.iter().all(|mail| mail.kind == "verify_email"));
+    assert_eq!(list(&world, Some(MailStatus::Sent)).await, all[1..2]);
+    let dead = list(&world, Some(MailStatus::Dead)).await.remove(0);
+    assert!(dead.last_error.is_some() && dead.ended_at.is_some());
+
+    assert!(!world.app.mail.retry_mail(all[0].id).await.unwrap(), "it is owed");
+    assert!(!world.app.mail.retry_mail(all[1].id).await.unwrap(), "it was sent");
+    assert!(world.app.mail.retry_mail(dead.id).await.unwrap());
+    assert_eq!(world.letters().await.len(), 3);
+    assert!(list(&world, Some(MailStatus::Dead)).await.is_empty());
+}
