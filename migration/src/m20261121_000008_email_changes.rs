@@ -24,6 +24,7 @@ impl MigrationTrait for Migration {
                     .table(EmailChanges::Table)
                     .col(uuid(manager, EmailChanges::Id).not_null().primary_key())
                     .col(uuid(manager, EmailChanges::UserId).not_null())
+                    .col(ColumnDef::new(EmailChanges::Epoch).big_integer().not_null())
                     .col(ColumnDef::new(EmailChanges::OldWritten).text().not_null())
                     .col(ColumnDef::new(EmailChanges::OldCanonical).text().not_null())
                     .col(ColumnDef::new(EmailChanges::NewWritten).text().not_null())
@@ -85,6 +86,7 @@ pub(crate) enum EmailChanges {
     Table,
     Id,
     UserId,
+    Epoch,
     OldWritten,
     OldCanonical,
     NewWritten,

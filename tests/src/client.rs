@@ -102,6 +102,21 @@ impl Client {
         panic!("{count} mails to {email} did not come");
     }
 
+    /// The newest link to a page that was mailed to an address; waits until one has come.
+    pub async fn mailed_link(&self, email: &str, page: &str) -> String {
+        for _ in 0..600 {
+            let mails = self.get(&format!("/dev/mailbox?to={email}")).await;
+            let texts = mails.body["data"].as_array().expect("a list of mails").iter();
+            let mut words =
+                texts.flat_map(|mail| mail["text"].as_str().unwrap().split_whitespace());
+            if let Some(link) = words.find(|word| word.contains(&format!("{page}#token="))) {
+                return link.to_owned();
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("no link to {page} was mailed to {email}");
+    }
+
     /// Takes an address from registering to a first log in.
     pub async fn sign_up(&self, email: &str) -> Answer {
         self.register(email).await.is(202);

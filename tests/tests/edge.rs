@@ -1,7 +1,7 @@
 //! What every answer carries, and what is refused before anything is done.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
-use journeys::{Database, Options, Service};
+use journeys::{Answer, Client, Database, Options, PASSWORD, Service};
 use reqwest::Method;
 use serde_json::json;
 
@@ -134,19 +134,39 @@ async fn https_is_remembered_where_the_service_is_reached_by_it() {
     assert!(text.contains("https://accounts.example/verify-email#token="), "{text}");
 }
 
+/// Follows the newest link to an address as a browser without scripts would: opens the page, pastes
+/// the link and presses the button.
+async fn follow(client: &Client, email: &str, path: &str, password: Option<&str>) {
+    let link = client.mailed_link(email, path).await;
+    let page = client.get(path).await.is(200);
+    assert!(page.text.contains("<form method=\"post\""), "{}", page.text);
+    let policy = page.headers["content-security-policy"].to_str().unwrap();
+    assert!(policy.contains("script-src 'self';") && !policy.contains("unsafe"), "{policy}");
+
+    let mut form = vec![("token", link.as_str())];
+    form.extend(password.map(|password| ("password", password)));
+    let pressed = Answer::of(client.request(Method::POST, path).form(&form)).await.is(200);
+    assert!(pressed.text.contains("role=\"status\""), "{}", pressed.text);
+    let again = Answer::of(client.request(Method::POST, path).form(&form)).await.is(400);
+    assert!(again.text.contains("role=\"alert\""), "{}", again.text);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn mailed_links_lead_to_pages_of_our_own_until_a_front_end_is_configured() {
     let database = Database::sqlite();
     let service = Service::start(&database, Options::unlimited());
     let client = service.client();
-    for path in
-        ["/verify-email", "/reset-password", "/confirm-email-change", "/revert-email-change"]
-    {
-        let page = client.get(path).await.is(200);
-        assert!(page.text.contains("<form method=\"post\""), "{}", page.text);
-        let policy = page.headers["content-security-policy"].to_str().unwrap();
-        assert!(policy.contains("script-src 'self';") && !policy.contains("unsafe"), "{policy}");
-    }
+    let owner = "ada@example.com";
+    client.register(owner).await.is(202);
+    follow(&client, owner, "/verify-email", None).await;
+    client.post("/api/v1/auth/password-reset", &json!({ "email": owner })).await.is(202);
+    follow(&client, owner, "/reset-password", Some(PASSWORD)).await;
+    let session = client.log_in(owner).await.is(200);
+    let change = client.request(Method::POST, "/api/v1/auth/email-change");
+    let change = change.bearer_auth(session.access_token());
+    Answer::of(change.json(&json!({ "email": "ada@new.example" }))).await.is(202);
+    follow(&client, "ada@new.example", "/confirm-email-change", None).await;
+    follow(&client, owner, "/revert-email-change", None).await;
     client.get("/pages/pages.js").await.is(200);
     client.get("/pages/pages.css").await.is(200);
     drop(service);

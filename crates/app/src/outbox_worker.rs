@@ -1,9 +1,6 @@
 use std::{sync::Arc, time::Duration};
 
-use bookplate_domain::{
-    mail::{Backoff, Delivery, MailError, Mailroom},
-    shared::Random,
-};
+use bookplate_domain::mail::{Delivery, Mailroom, Round};
 use tokio::sync::{Notify, watch};
 
 use crate::failure::Causes;
@@ -11,12 +8,6 @@ use crate::failure::Causes;
 /// How many mails one claim takes. They are sent one after the other, and a claim lasts a minute:
 /// two providers that do not answer take 20 s for each mail.
 const BATCH: u32 = 2;
-
-/// How long nothing is tried when the provider cannot be asked. Even after an outage of hours all
-/// that is owed leaves within two minutes of its end.
-const OUTAGE: Backoff = Backoff { first: Duration::from_secs(5), longest: Duration::from_secs(60) };
-/// The longest that a provider may keep us waiting by its own wish.
-const LONGEST_WISH: Duration = Duration::from_secs(3600);
 
 /// Sends the mails that are owed, as soon as they are.
 pub struct OutboxWorker {
@@ -26,8 +17,6 @@ pub struct OutboxWorker {
     pub bell: Arc<Notify>,
     /// How often to look without a ring: for mails to try again, and those of other processes.
     pub poll: Duration,
-    /// Spreads the pauses.
-    pub random: Arc<dyn Random>,
 }
 
 /// What to do after a batch.
@@ -36,8 +25,8 @@ enum Next {
     GoOn,
     /// Nothing is due.
     Wait,
-    /// The provider cannot be asked; it may have said when it can.
-    Outage(Option<Duration>),
+    /// The provider cannot be asked for so long.
+    Pause(Duration),
 }
 
 impl OutboxWorker {
@@ -45,17 +34,16 @@ impl OutboxWorker {
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
         let mut outages = 0;
         while !*stop.borrow() {
-            match self.deliver_batch().await {
+            match self.deliver_batch(outages).await {
                 Next::GoOn => outages = 0,
                 Next::Wait => tokio::select! {
                     () = self.bell.notified() => {}
                     () = tokio::time::sleep(self.poll) => {}
                     changed = stop.changed() => if changed.is_err() { return },
                 },
-                Next::Outage(wish) => {
+                // Without the bell: a new mail would fare no better.
+                Next::Pause(pause) => {
                     outages += 1;
-                    let pause = OUTAGE.pause(outages, None, self.random.as_ref());
-                    let pause = pause.max(wish.unwrap_or_default().min(LONGEST_WISH));
                     tokio::select! {
                         () = tokio::time::sleep(pause) => {}
                         changed = stop.changed() => if changed.is_err() { return },
@@ -65,16 +53,14 @@ impl OutboxWorker {
         }
     }
 
-    async fn deliver_batch(&self) -> Next {
-        match self.mailroom.deliver_due(BATCH).await {
-            Ok(deliveries) => {
+    async fn deliver_batch(&self, outages: u32) -> Next {
+        match self.mailroom.deliver_due(BATCH, outages).await {
+            Ok(Round { deliveries, pause }) => {
                 deliveries.iter().for_each(log);
-                match deliveries.last() {
-                    None => Next::Wait,
-                    Some(Delivery::Waiting(_, MailError::Unavailable { retry_after, .. })) => {
-                        Next::Outage(*retry_after)
-                    }
-                    Some(_) => Next::GoOn,
+                match pause {
+                    Some(pause) => Next::Pause(pause),
+                    None if deliveries.is_empty() => Next::Wait,
+                    None => Next::GoOn,
                 }
             }
             Err(error) => {
@@ -98,7 +84,7 @@ fn log(delivery: &Delivery) {
             mail = %mail.id, error = %Causes(error),
             "no mail can be handed over, to be tried again"
         ),
-        Delivery::Dropped(mail) => tracing::warn!(
+        Delivery::Dropped(mail) => tracing::info!(
             mail = %mail.id, to = masked(&mail.to), "mail dropped: the link in it works no longer"
         ),
         Delivery::Dead(mail, error) => tracing::error!(

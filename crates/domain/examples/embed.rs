@@ -32,7 +32,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     println!("{:?}", bookplate.users.register(register).await?);
 
-    bookplate.mail.deliver_due(1).await?;
+    bookplate.mail.deliver_due(1, 0).await?;
     let letter = mailer.collect().pop().ok_or("no mail came")?;
     let verify = VerifyEmail {
         token: letter.token.ok_or("no token in the mail")?,

@@ -12,13 +12,15 @@ use crate::{
 };
 
 /// Where everything is kept.
+///
+/// Use cases write the user first, then the user's tokens and changes of address, then the
+/// sessions, so that no two transactions wait for each other.
 #[async_trait]
 pub trait Store: Send + Sync {
     /// For reads: each call stands alone and MUST see the latest committed state.
     fn read(&self) -> Box<dyn Repositories>;
 
-    /// Begins a transaction. Use cases write the user first, then the user's tokens and changes of
-    /// address, then the sessions, so that no two transactions wait for each other. All or nothing: dropping it MUST undo everything, only
+    /// Begins a transaction. All or nothing: dropping it MUST undo everything, only
     /// [`commit`](Transaction::commit) keeps it. Any `Err` inside spends it.
     ///
     /// Of two transactions that write the same row, the second MUST wait or fail; it MUST NOT

@@ -130,6 +130,7 @@ pub fn an_email_change(user: UserId) -> EmailChange {
     EmailChange {
         id: EmailChangeId::from_uuid(uuid()),
         user_id: user,
+        epoch: 3,
         old: an_address(),
         new: an_address(),
         confirm_token: Some(a_token_id()),

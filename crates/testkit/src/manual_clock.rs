@@ -20,6 +20,11 @@ impl ManualClock {
         let later = self.now().plus(duration);
         self.0.store(later.unix_millis(), Ordering::SeqCst);
     }
+
+    /// Sets the clock back, as somebody may who corrects it.
+    pub fn set_back(&self, duration: Duration) {
+        self.0.store(self.now().minus(duration).unix_millis(), Ordering::SeqCst);
+    }
 }
 
 /// A clock that shows [`a_moment`](crate::a_moment).

@@ -1,7 +1,6 @@
-use bookplate_domain::mail::Mail;
-
-/// Every kind of mail by name. A language says each in a file of that name.
-pub const KINDS: [&str; 12] = [
+/// Every kind of mail by its name ([`Mail::kind`](bookplate_domain::mail::Mail::kind)). A language
+/// says each in a file of that name.
+pub const KINDS: [&str; 13] = [
     "verify_email",
     "address_already_registered",
     "welcome",
@@ -9,27 +8,10 @@ pub const KINDS: [&str; 12] = [
     "password_changed",
     "confirm_email_change",
     "email_change_requested",
+    "email_change_reverted",
     "new_device",
     "session_ended_after_reuse",
     "account_suspended",
     "invitation",
     "goodbye",
 ];
-
-/// The name of a mail's kind.
-pub(crate) fn kind_of(mail: &Mail) -> &'static str {
-    match mail {
-        Mail::VerifyEmail { .. } => "verify_email",
-        Mail::AddressAlreadyRegistered => "address_already_registered",
-        Mail::Welcome => "welcome",
-        Mail::ResetPassword { .. } => "reset_password",
-        Mail::PasswordChanged { .. } => "password_changed",
-        Mail::ConfirmEmailChange { .. } => "confirm_email_change",
-        Mail::EmailChangeRequested { .. } => "email_change_requested",
-        Mail::NewDevice { .. } => "new_device",
-        Mail::SessionEndedAfterReuse { .. } => "session_ended_after_reuse",
-        Mail::AccountSuspended { .. } => "account_suspended",
-        Mail::Invitation { .. } => "invitation",
-        Mail::Goodbye => "goodbye",
-    }
-}

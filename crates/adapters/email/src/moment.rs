@@ -10,6 +10,11 @@ use minijinja::{Value, context};
 /// The database of the build, never the machine's: every node tells the same time.
 static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
+/// Whether mails can tell the time of a zone: IANA's names, in any case.
+pub fn knows_time_zone(zone: &TimeZoneName) -> bool {
+    ZONES.get(zone.as_str()).is_ok_and(|zone| !zone.is_unknown())
+}
+
 /// A moment as the clocks of a time zone show it; in UTC if the zone is unknown.
 #[derive(Debug)]
 pub(crate) struct LocalMoment(Zoned);

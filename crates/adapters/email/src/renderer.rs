@@ -6,7 +6,6 @@ use minijinja::{Value, context};
 use crate::{
     Links, Sender,
     inserted::one_line,
-    kind::kind_of,
     palette::Palette,
     plain_text,
     templates::{Templates, Wording},
@@ -59,7 +58,7 @@ impl Renderer {
     /// Renders a letter. The same letter is rendered alike every time, so that a provider
     /// recognises a repetition.
     pub fn render(&self, letter: &Letter) -> Result<Rendered, Source> {
-        let wording = self.templates.wording(kind_of(&letter.mail), &letter.locale)?;
+        let wording = self.templates.wording(letter.mail.kind(), &letter.locale)?;
         let facts = Facts::new(letter, &wording, self)?;
         let plain = facts.to_value();
         let fill = |text: &str| self.templates.fill(&wording.file(), text, &plain);

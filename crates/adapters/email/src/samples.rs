@@ -26,6 +26,7 @@ pub fn sample(kind: &str, locale: Locale) -> Option<Letter> {
         "email_change_requested" => {
             Mail::EmailChangeRequested { new: "countess@example.org".to_owned(), token, expires_at }
         }
+        "email_change_reverted" => Mail::EmailChangeReverted { token, expires_at },
         "new_device" => Mail::NewDevice { device, at },
         "session_ended_after_reuse" => Mail::SessionEndedAfterReuse { device, at },
         "account_suspended" => Mail::AccountSuspended { at },
@@ -53,13 +54,13 @@ pub(crate) fn bare_sample(kind: &str, locale: Locale) -> Option<Letter> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{KINDS, kind::kind_of};
+    use crate::KINDS;
 
     #[test]
     fn there_is_a_sample_of_each_kind_and_of_no_other() {
         for kind in KINDS {
             let letter = sample(kind, Locale::default()).unwrap();
-            assert_eq!(kind_of(&letter.mail), kind);
+            assert_eq!(letter.mail.kind(), kind);
             assert_eq!(letter.token.is_some(), letter.mail.token().is_some());
         }
         assert!(sample("nonsense", Locale::default()).is_none());

@@ -2,7 +2,14 @@ mod connection;
 mod message;
 mod refusal;
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use bookplate_domain::{
@@ -95,8 +102,14 @@ impl SmtpTransport {
         Ok(Self { renderer, from, login: options.login, connector })
     }
 
-    async fn hand_over(&self, message: &Message) -> Result<(), smtp::Error> {
+    /// Hands a mail over; on the way `connected` notes that the server is there for us.
+    async fn hand_over(
+        &self,
+        message: &Message,
+        connected: &AtomicBool,
+    ) -> Result<(), smtp::Error> {
         let mut connection = self.connector.connection().await?;
+        connected.store(true, Ordering::Relaxed);
         let bytes = message.formatted();
         connection.send(message.envelope(), &bytes).await?;
         self.connector.keep(connection).await;
@@ -130,16 +143,16 @@ impl Mailer for SmtpTransport {
     async fn send(&self, letter: &Letter) -> Result<(), MailError> {
         let rendered = self.renderer.render(letter).map_err(MailError::Permanent)?;
         let message = message::compose(&self.from, letter, rendered)?;
-        match timeout(TOTAL_TIMEOUT, self.hand_over(&message)).await {
+        let connected = AtomicBool::new(false);
+        let result = timeout(TOTAL_TIMEOUT, self.hand_over(&message, &connected)).await;
+        let connected = connected.into_inner();
+        match result {
             Ok(Ok(())) => Ok(()),
             Ok(Err(error)) => {
                 let password = self.login.as_ref().map(|l| l.password.expose_secret());
-                Err(refusal::judge(&error, &letter.to, password))
+                Err(refusal::judge(&error, connected, &letter.to, password))
             }
-            Err(_) => Err(MailError::Unavailable {
-                retry_after: None,
-                source: "the SMTP server did not answer in time".into(),
-            }),
+            Err(_) => Err(refusal::too_slow(connected)),
         }
     }
 }

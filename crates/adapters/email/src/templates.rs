@@ -133,8 +133,8 @@ fn folders(files: &Files) -> Result<BTreeMap<String, Folder>, TemplateError> {
                 entry.insert(Folder { language: language(tag, files)?, mails: BTreeMap::new() })
             }
         };
-        let stem = file.trim_end_matches(".toml");
-        if let Some(kind) = KINDS.into_iter().find(|kind| *kind == stem) {
+        let stem = file.strip_suffix(".toml");
+        if let Some(kind) = KINDS.into_iter().find(|kind| Some(*kind) == stem) {
             let has_link =
                 sample(kind, Locale::default()).is_some_and(|letter| letter.token.is_some());
             let content = Content::parse(text, has_link)

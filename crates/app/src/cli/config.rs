@@ -1,6 +1,9 @@
+use std::sync::Arc;
+
+use bookplate_crypto::SystemClock;
 use clap::Subcommand;
 
-use crate::{config::Settings, failure::Failure};
+use crate::{config::Settings, failure::Failure, mail_transports};
 
 #[derive(Debug, Subcommand)]
 pub enum Config {
@@ -11,10 +14,13 @@ pub enum Config {
 }
 
 impl Config {
-    /// The settings were judged when they were read.
+    /// The settings were judged when they were read; what they lead to, such as templates, is here.
     pub fn run(self, settings: &Settings) -> Result<(), Failure> {
         match self {
-            Self::Check => println!("the configuration is valid"),
+            Self::Check => {
+                mail_transports::open(settings, Arc::new(SystemClock))?;
+                println!("the configuration is valid");
+            }
             Self::Show => {
                 let text = toml::to_string(settings)
                     .map_err(Failure::while_("cannot print the configuration"))?;

@@ -1,6 +1,5 @@
-use std::{io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+use std::{io, net::SocketAddr, pin::pin, time::Duration};
 
-use bookplate_crypto::SystemRandom;
 use bookplate_http::{Http, HttpConfig};
 use tokio::{
     signal::unix::{Signal, SignalKind, signal},
@@ -36,7 +35,6 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
         mailroom: composition.bookplate.mail.clone(),
         bell: composition.store.outbox_bell(),
         poll: settings.mail.poll,
-        random: Arc::new(SystemRandom),
     };
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(worker.run(stopped));

@@ -2,9 +2,10 @@ use std::io::{self, IsTerminal, Read};
 
 use bookplate_domain::{
     roles::Role,
-    shared::{Invalid, LanguageTag, Locale, TimeZoneName},
+    shared::{FieldCode, Invalid, LanguageTag, Locale, TimeZoneName},
     users::{CreateUser, DisplayName, EmailAddress},
 };
+use bookplate_email::knows_time_zone;
 use clap::{
     Args, Subcommand,
     builder::{PossibleValuesParser, TypedValueParser},
@@ -68,7 +69,7 @@ impl Create {
         let name = DisplayName::parse(&self.name).map_err(wrong("--name"))?;
         let locale = Locale {
             language: parsed(self.language, LanguageTag::parse).map_err(wrong("--language"))?,
-            time_zone: parsed(self.time_zone, TimeZoneName::parse).map_err(wrong("--time-zone"))?,
+            time_zone: parsed(self.time_zone, known_time_zone).map_err(wrong("--time-zone"))?,
         };
         let role = self.role;
         let typed = if self.password_stdin { first_line_of_stdin()? } else { ask_twice()? };
@@ -85,6 +86,13 @@ impl Create {
         println!("{} {} {}", user.id, self.role, self.email.trim());
         Ok(())
     }
+}
+
+/// A time zone whose time mails can tell.
+pub fn known_time_zone(text: &str) -> Result<TimeZoneName, Invalid> {
+    let unknown = || Invalid::new(FieldCode::NotAllowed, "there is no time zone of this name");
+    TimeZoneName::parse(text)
+        .and_then(|zone| if knows_time_zone(&zone) { Ok(zone) } else { Err(unknown()) })
 }
 
 fn parsed<T>(

@@ -57,3 +57,11 @@ fn the_openapi_document_needs_no_configuration() {
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
     assert!(document["paths"]["/api/v1/auth/login"]["post"].is_object());
 }
+
+#[test]
+fn check_reads_the_templates_too() {
+    let operator = Operator::new().with("mail.templates", "nowhere");
+    let ran = operator.run(&["config", "check"]);
+    assert_eq!(ran.code(), 2);
+    assert!(ran.refusal().starts_with("mail.templates: "), "{ran:?}");
+}

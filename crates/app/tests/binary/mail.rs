@@ -30,7 +30,7 @@ fn every_mail_is_written_in_every_language() {
         let folder = folder.unwrap();
         languages.insert(folder.file_name().into_string().unwrap());
         let files = fs::read_dir(folder.path()).unwrap();
-        assert_eq!(files.count(), 36, "twelve mails in three parts");
+        assert_eq!(files.count(), 39, "thirteen mails in three parts");
     }
     assert_eq!(languages, ["de", "en", "es", "ur"].map(str::to_owned).into());
 }
@@ -42,7 +42,9 @@ fn what_cannot_be_shown_is_named() {
         (vec!["mail", "preview", "nothing"], "nothing"),
         (vec!["mail", "preview", "all"], "--out"),
         (vec!["mail", "preview", "welcome", "--language", "?"], "--language"),
+        (vec!["mail", "preview", "welcome", "--language", "xx"], "--language"),
         (vec!["mail", "preview", "welcome", "--time-zone", "/"], "--time-zone"),
+        (vec!["mail", "preview", "welcome", "--time-zone", "Europe/Berln"], "--time-zone"),
         (vec!["mail", "retry", "nonsense"], "nonsense"),
         (vec!["mail", "list", "--status", "lost"], "lost"),
         (vec!["mail", "list", "--limit", "0"], "--limit"),

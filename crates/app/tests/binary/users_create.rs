@@ -34,7 +34,8 @@ fn a_taken_address_is_refused() {
     run(&operator, &create("ada@example.com"), PASSWORD).succeeded();
     let ran = run(&operator, &create("ADA@example.com"), PASSWORD);
     assert_eq!(ran.code(), 1);
-    assert_eq!(ran.refusal(), "cannot make the account: the address has an account");
+    let line = "cannot make the account: the address has an account, ";
+    assert!(ran.refusal().starts_with(line), "{ran:?}");
 }
 
 #[test]
@@ -45,6 +46,8 @@ fn what_is_wrong_is_named_and_nothing_is_made() {
         ("ada@example.com", "short", "password: the password is too short"),
         ("ada@example.com", "password1", "password: "),
         ("ada@example.com", "", "password: a password is required"),
+        ("ada@example.com --time-zone Europe/Berln", PASSWORD, "--time-zone: there is no"),
+        ("ada@example.com --language de_DE", PASSWORD, "--language: "),
     ] {
         let ran = run(&operator, &create(email), password);
         assert_eq!(ran.code(), 2);

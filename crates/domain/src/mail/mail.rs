@@ -50,6 +50,14 @@ pub enum Mail {
         /// Until when the link works.
         expires_at: Timestamp,
     },
+    /// A change of address was taken back: this address counts again, the password is dead, set a
+    /// new one.
+    EmailChangeReverted {
+        /// The token that the link carries; it sets a new password.
+        token: TokenId,
+        /// Until when the link works.
+        expires_at: Timestamp,
+    },
     /// Somebody signed in to your account from a device that is new to it.
     NewDevice {
         /// The browser or device, as it called itself.
@@ -102,6 +110,7 @@ impl Mail {
             Self::PasswordChanged { .. } => "password_changed",
             Self::ConfirmEmailChange { .. } => "confirm_email_change",
             Self::EmailChangeRequested { .. } => "email_change_requested",
+            Self::EmailChangeReverted { .. } => "email_change_reverted",
             Self::NewDevice { .. } => "new_device",
             Self::SessionEndedAfterReuse { .. } => "session_ended_after_reuse",
             Self::AccountSuspended { .. } => "account_suspended",
@@ -114,7 +123,8 @@ impl Mail {
     pub fn token(&self) -> Option<MailedToken> {
         let (purpose, id, expires_at) = match self {
             Self::VerifyEmail { purpose, token, expires_at } => (*purpose, token, expires_at),
-            Self::ResetPassword { token, expires_at } => {
+            Self::ResetPassword { token, expires_at }
+            | Self::EmailChangeReverted { token, expires_at } => {
                 (TokenPurpose::ResetPassword, token, expires_at)
             }
             Self::ConfirmEmailChange { token, expires_at } => {

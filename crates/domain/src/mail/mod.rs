@@ -11,8 +11,8 @@ mod retry_mail;
 
 use std::sync::Arc;
 
-pub use backoff::Backoff;
-pub use deliver::Delivery;
+use backoff::Backoff;
+pub use deliver::{Delivery, Round};
 pub use list_mail::ListMail;
 pub use mail::{Letter, Mail, MailedToken};
 pub use outbox::{MailRecord, MailStatus, OutboxMail};

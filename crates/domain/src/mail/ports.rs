@@ -24,10 +24,12 @@ pub trait Outbox: Send {
         count: u32,
     ) -> Result<Vec<OutboxMail>, StoreError>;
 
-    /// The mail was handed over: it MUST never be claimed again.
+    /// The mail was handed over: it MUST never be claimed again, also if another worker buries it
+    /// later.
     async fn delivered(&mut self, id: MailId, now: Timestamp) -> Result<(), StoreError>;
 
-    /// The attempt failed: the mail MUST be due again at `due_at`, and not before.
+    /// The attempt failed: the mail MUST be due again at `due_at`, and not before. One that was
+    /// delivered or buried meanwhile MUST stay so; the same goes for the next two.
     async fn postpone(
         &mut self,
         id: MailId,
@@ -44,11 +46,12 @@ pub trait Outbox: Send {
     /// for an operator.
     async fn bury(&mut self, id: MailId, now: Timestamp, why: &str) -> Result<(), StoreError>;
 
-    /// A dead mail is owed again from `now` on, as if it had never been tried. `false`, and nothing
-    /// changed, if it is not dead.
+    /// A dead mail MUST be owed again from `now` on, as if it had never been tried. `false`, and
+    /// nothing changed, if it is not dead.
     async fn retry(&mut self, id: MailId, now: Timestamp) -> Result<bool, StoreError>;
 
-    /// The mails of one status, or all, newest id first, from behind `after` on.
+    /// The mails of one status, or all, newest id first, from behind `after` on. It MUST NOT fail
+    /// on a mail whose content cannot be read.
     async fn list(
         &mut self,
         status: Option<MailStatus>,
@@ -89,6 +92,17 @@ pub enum MailError {
     /// It will never be taken.
     #[error("the provider refused the mail for good")]
     Permanent(#[source] Source),
+}
+
+impl MailError {
+    /// What the provider said, for whoever looks after the mails.
+    pub fn said(&self) -> String {
+        match self {
+            Self::Unavailable { source, .. }
+            | Self::Temporary { source, .. }
+            | Self::Permanent(source) => source.to_string(),
+        }
+    }
 }
 
 /// A mail as the development mailbox shows it.

@@ -3,7 +3,7 @@ use crate::{
     EmailVerification,
     audit::EventKind,
     shared::{Client, UserId},
-    users::{EmailAddress, Password, PasswordCheck, PasswordHash, Registration, User},
+    users::{EmailAddress, Password, PasswordCheck, Registration, User},
 };
 
 /// Somebody presents an address and a password.
@@ -17,56 +17,43 @@ pub struct LogIn {
     pub client: Client,
 }
 
-/// What an address leads to.
-enum Known {
-    Account(Box<User>),
-    Waiting(Box<Registration>),
-    Nothing,
-}
-
-impl Known {
-    fn hash(&self) -> Option<&PasswordHash> {
-        match self {
-            Self::Account(user) => user.password.as_ref(),
-            Self::Waiting(registration) => Some(&registration.password),
-            Self::Nothing => None,
-        }
-    }
-
-    fn user_id(&self) -> Option<UserId> {
-        match self {
-            Self::Account(user) => Some(user.id),
-            Self::Waiting(_) | Self::Nothing => None,
-        }
-    }
+/// What an address leads to; often to one of the two, sometimes to both.
+struct Known {
+    account: Option<User>,
+    waiting: Option<Registration>,
 }
 
 impl Sessions {
     /// Opens a session for the right password.
     ///
-    /// Exactly one hash is worked through whatever the address leads to, so that the time does
-    /// not tell. Whether the mailbox is proven is only said after the right password.
+    /// One hash is worked through whatever the address leads to, and one more if a registration
+    /// of it waits and the first did not match, so that neither the time nor the answer tells
+    /// whether there is an account. Whether the mailbox is proven is only said after the right
+    /// password.
     pub async fn log_in(&self, command: LogIn) -> Result<SessionGrant, SessionError> {
         let LogIn { email, password, client } = command;
-        let known = self.look_up(&email).await?;
-        let check = self.ports.hasher.verify(&password, known.hash()).await?;
+        let Known { account, waiting } = self.look_up(&email).await?;
+        let hash = account.as_ref().and_then(|user| user.password.as_ref());
+        let check = self.ports.hasher.verify(&password, hash).await?;
 
-        let outdated = match &check {
-            PasswordCheck::Wrong => {
-                self.note_failure(known.user_id(), &client).await?;
-                return Err(SessionError::InvalidCredentials);
+        let id = account.as_ref().map(|user| user.id);
+        let (user, outdated) = match (account, check) {
+            (Some(user), PasswordCheck::Right) => (user, None),
+            (Some(user), PasswordCheck::RightOutdated(hash)) => (user, Some(hash)),
+            _ => {
+                let waits = self.is_of(waiting, &password).await?;
+                self.note_failure(id, &client).await?;
+                return Err(match waits {
+                    true => SessionError::EmailNotVerified,
+                    false => SessionError::InvalidCredentials,
+                });
             }
-            PasswordCheck::Right => None,
-            PasswordCheck::RightOutdated(hash) => Some(hash),
         };
         let required = self.policy.registration.verification == EmailVerification::Required;
-        let user = match known {
-            Known::Account(user) if user.email_verified_at.is_some() || !required => *user,
-            unproven => {
-                self.note_failure(unproven.user_id(), &client).await?;
-                return Err(SessionError::EmailNotVerified);
-            }
-        };
+        if required && user.email_verified_at.is_none() {
+            self.note_failure(id, &client).await?;
+            return Err(SessionError::EmailNotVerified);
+        }
 
         let now = self.ports.clock.now();
         let grant = self.grant_new(user, &client, now)?;
@@ -75,7 +62,7 @@ impl Sessions {
             // The password was changed, or the account deleted, while it was being checked.
             return Err(SessionError::InvalidCredentials);
         }
-        if let (Some(old), Some(new)) = (&grant.user.password, outdated) {
+        if let (Some(old), Some(new)) = (&grant.user.password, &outdated) {
             tx.users().rehash(grant.user.id, old, new).await?;
         }
         let event = self.ports.event(EventKind::LogInSucceeded, now, &client);
@@ -84,17 +71,24 @@ impl Sessions {
         Ok(grant)
     }
 
+    /// Whether the password is that of a waiting registration.
+    async fn is_of(
+        &self,
+        waiting: Option<Registration>,
+        password: &Password,
+    ) -> Result<bool, SessionError> {
+        let Some(registration) = waiting else { return Ok(false) };
+        let check = self.ports.hasher.verify(password, Some(&registration.password)).await?;
+        Ok(check != PasswordCheck::Wrong)
+    }
+
     /// Asks for both, whichever answers: the time must not tell an account from its absence.
     async fn look_up(&self, email: &EmailAddress) -> Result<Known, SessionError> {
         let mut read = self.ports.store.read();
-        let user = read.users().find_by_email(email).await?;
+        let account = read.users().find_by_email(email).await?;
         let now = self.ports.clock.now();
         let waiting = read.registrations().find_newest(email, now).await?;
-        Ok(match (user, waiting) {
-            (Some(user), _) => Known::Account(Box::new(user)),
-            (None, Some(registration)) => Known::Waiting(Box::new(registration)),
-            (None, None) => Known::Nothing,
-        })
+        Ok(Known { account, waiting })
     }
 
     async fn note_failure(

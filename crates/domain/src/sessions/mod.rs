@@ -12,6 +12,7 @@ mod ports;
 mod prove_password;
 mod reauthenticate;
 mod refresh;
+mod require_live;
 mod session;
 mod signing_key;
 

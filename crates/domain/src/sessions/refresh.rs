@@ -88,7 +88,7 @@ impl Sessions {
             let event = self.ports.event(EventKind::RefreshTokenReused, now, client);
             let event = event.concerning(Some(user.id)).in_session(session.id);
             tx.audit().record(&event).await?;
-            if let Some(email) = &user.email {
+            if let Some(email) = user.proven_email() {
                 let device = session.client.user_agent;
                 let mail = Mail::SessionEndedAfterReuse { device, at: now };
                 tx.outbox().insert(&self.ports.owe(email, &user.locale, mail, now)).await?;

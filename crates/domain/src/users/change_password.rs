@@ -38,11 +38,12 @@ impl Users {
             // It was changed by another request meanwhile.
             return Err(SessionError::InvalidCredentials.into());
         }
+        self.sessions().require_live(tx.as_mut(), actor, now).await?;
         tx.one_time_tokens().end_all(user.id).await?;
         tx.email_changes().end_confirmations(user.id).await?;
         let others = Some(actor.session_id);
         tx.sessions().revoke_all(user.id, others, EndReason::PasswordChanged, now).await?;
-        if let Some(email) = &user.email {
+        if let Some(email) = user.proven_email() {
             let mail = Mail::PasswordChanged { at: now };
             tx.outbox().insert(&self.ports.owe(email, &user.locale, mail, now)).await?;
         }

@@ -1,11 +1,7 @@
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 
-use super::{EmailAddress, TokenPurpose, UserError, Users, mailed_token::spent_or_expired};
-use crate::{
-    audit::EventKind,
-    sessions::EndReason,
-    shared::{Client, TokenId},
-};
+use super::{EmailAddress, TokenPurpose, UserError, Users, mailed_token::working};
+use crate::{audit::EventKind, sessions::EndReason, shared::Client};
 
 /// Somebody followed the link that was mailed to the new address.
 #[derive(Clone, Debug)]
@@ -25,15 +21,10 @@ impl Users {
         command: ConfirmEmailChange,
     ) -> Result<EmailAddress, UserError> {
         let ConfirmEmailChange { token, client } = command;
-        let purpose = TokenPurpose::ConfirmEmailChange;
-        let opened = self.ports.opaque_tokens.open(purpose, token.expose_secret());
-        let token = TokenId::from_uuid(opened.ok_or(UserError::TokenInvalid)?.id);
+        let token = self.open_mailed(TokenPurpose::ConfirmEmailChange, &token)?;
         let now = self.ports.clock.now();
         let found = self.ports.store.read().email_changes().find_by_confirm_token(token).await?;
-        let change = match found {
-            Some(change) if change.expires_at > now => change,
-            other => return Err(spent_or_expired(other.map(|c| c.expires_at), now)),
-        };
+        let change = working(found, |change| change.expires_at, now)?;
 
         let mut tx = self.ports.store.begin().await?;
         self.give_address(tx.as_mut(), change.user_id, &change.new, now).await?;

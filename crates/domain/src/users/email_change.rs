@@ -11,6 +11,8 @@ pub struct EmailChange {
     pub id: EmailChangeId,
     /// Whose address it is.
     pub user_id: UserId,
+    /// The epoch of the user when it was asked for. Unlike a moment, it never goes backwards.
+    pub epoch: u32,
     /// The address until now.
     pub old: EmailAddress,
     /// The address from the confirmation on.

@@ -10,8 +10,8 @@ pub enum UserError {
     /// Nobody may register here.
     #[error("registration is closed")]
     RegistrationClosed,
-    /// The address has an account.
-    #[error("the address has an account")]
+    /// The address has an account, or one that gave it up can still get it back.
+    #[error("the address has an account, or was given up by one within the last seven days")]
     EmailTaken,
     /// The mailed token is unknown or spent.
     #[error("the token is unknown or spent")]

@@ -24,6 +24,13 @@ pub trait UserRepository: Send {
     /// Finds an account by the canonical form of an address.
     async fn find_by_email(&mut self, email: &EmailAddress) -> Result<Option<User>, StoreError>;
 
+    /// Finds an account by id and keeps it: until the transaction ends, every other one that writes
+    /// or locks the same account MUST wait, and what is read here MUST be what they left.
+    async fn lock(&mut self, id: UserId) -> Result<Option<User>, StoreError>;
+
+    /// The same, by the canonical form of an address.
+    async fn lock_by_email(&mut self, email: &EmailAddress) -> Result<Option<User>, StoreError>;
+
     /// Marks the mailbox of an account as proven and raises its version. `false` if there is no
     /// such account or it was proven before.
     async fn verify_email(&mut self, id: UserId, now: Timestamp) -> Result<bool, StoreError>;
@@ -122,8 +129,9 @@ pub trait OneTimeTokenRepository: Send {
 /// The changes of address that were asked for.
 #[async_trait]
 pub trait EmailChangeRepository: Send {
-    /// Adds a change and ends the confirmation tokens of all older ones of the same user. Their
-    /// revert tokens MUST live on.
+    /// Adds a change and ends the confirmation tokens of every other one of the same user. Their
+    /// revert tokens MUST live on. An id or a token that another has MUST be refused with
+    /// `Conflict(Unique::Id)`.
     async fn insert(&mut self, change: &EmailChange) -> Result<(), StoreError>;
 
     /// Finds the change whose confirmation token was not spent or ended, expired or not.
@@ -144,7 +152,7 @@ pub trait EmailChangeRepository: Send {
     async fn confirm(&mut self, token: TokenId, now: Timestamp) -> Result<bool, StoreError>;
 
     /// Spends a revert token that has not expired at `now`, and ends every other token of the
-    /// change and of all later ones of the same user. `false`, and nothing ended, if there was
+    /// change and of all that the same user asked for in the same epoch or later. `false`, and nothing ended, if there was
     /// nothing to spend. Of many calls at once, exactly one MUST answer `true`.
     async fn revert(&mut self, token: TokenId, now: Timestamp) -> Result<bool, StoreError>;
 

@@ -94,10 +94,12 @@ impl Users {
         };
 
         let mut tx = self.ports.store.begin().await?;
+        // Also for an address that has an account, though that token is never mailed: a log in
+        // with this password is to be answered alike.
+        tx.registrations().insert(&registration).await?;
         let owner = tx.users().find_by_email(&command.email).await?;
         let (kind, mail, to, locale) = match &owner {
             None => {
-                tx.registrations().insert(&registration).await?;
                 let mail = verification_mail(
                     TokenPurpose::ConfirmRegistration,
                     registration.token,

@@ -36,16 +36,21 @@ impl Users {
         command: RequestEmailChange,
     ) -> Result<(), UserError> {
         let RequestEmailChange { new, client } = command;
-        let now = self.ports.clock.now();
-        actor.require_fresh_proof(now)?;
+        actor.require_fresh_proof(self.ports.clock.now())?;
+        let user = self.ports.store.read().users().find(actor.user_id).await?;
+        old_address(&user.ok_or(SessionError::Revoked)?, &new)?;
         let limits = &self.ports.limits;
         limits.check(Rule::EmailChange, &LimitKey::User(actor.user_id)).await?.into_result()?;
         let mailbox = LimitKey::mailbox(&new);
         let verdict = limits.check(Rule::UnprovenMail, &mailbox).await?;
         let may_mail = matches!(verdict, Verdict::Allowed(_));
 
+        let now = self.ports.clock.now();
         let mut tx = self.ports.store.begin().await?;
-        let user = tx.users().find(actor.user_id).await?.ok_or(SessionError::Revoked)?;
+        // The body of the request may have come long after its head: what was true of the caller
+        // then is asked again, where nobody can change it.
+        let user = tx.users().lock(actor.user_id).await?.ok_or(SessionError::Revoked)?;
+        self.sessions().require_live(tx.as_mut(), actor, now).await?.require_fresh_proof(now)?;
         let random = self.ports.random.as_ref();
         let confirm = TokenId::mint(now, random);
         // A mailbox that nobody proved may be a stranger's, for a slip of the pen.
@@ -53,6 +58,7 @@ impl Users {
         let change = EmailChange {
             id: EmailChangeId::mint(now, random),
             user_id: user.id,
+            epoch: user.epoch,
             old: old_address(&user, &new)?,
             new,
             confirm_token: Some(confirm),
@@ -63,6 +69,8 @@ impl Users {
             confirmed_at: None,
         };
         let owner = tx.users().find_by_email(&change.new).await?;
+        // The spelling of the own address can be changed.
+        let owner = owner.filter(|owner| owner.id != user.id);
         tx.email_changes().insert(&change).await?;
         if may_mail {
             let (to, locale, mail) = match &owner {

@@ -36,7 +36,7 @@ impl Users {
 
         let now = self.ports.clock.now();
         let mut tx = self.ports.store.begin().await?;
-        let user = tx.users().find_by_email(&email).await?;
+        let user = tx.users().lock_by_email(&email).await?;
         if let Some((user, to)) = user.as_ref().and_then(|u| Some((u, u.email.as_ref()?))) {
             let token = self.new_token(TokenPurpose::ResetPassword, user.id, RESET_WITHIN, now);
             tx.one_time_tokens().insert(&token).await?;

@@ -29,7 +29,7 @@ impl Users {
         let expires_at = now.plus(self.policy.registration.token_lifetime);
 
         let mut tx = self.ports.store.begin().await?;
-        let user = tx.users().find_by_email(&email).await?;
+        let user = tx.users().lock_by_email(&email).await?;
         let owed = match &user {
             Some(user) if user.email_verified_at.is_some() => None,
             Some(user) => {

@@ -1,6 +1,6 @@
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{TokenPurpose, User, UserError, Users};
+use super::{TokenPurpose, User, UserError, Users, mailed_token::working};
 use crate::{
     audit::EventKind,
     mail::Mail,
@@ -21,13 +21,12 @@ pub struct ResetPassword {
 
 impl Users {
     /// Sets a new password, once, and ends every session and every other mailed token of the
-    /// account, but for those
-    /// that give an old address back. It signs nobody in. Whoever follows the link has proven the mailbox.
+    /// account, but for those that give an old address back. It signs nobody in. Whoever follows
+    /// the link has proven the mailbox.
     pub async fn reset_password(&self, command: ResetPassword) -> Result<(), UserError> {
         let ResetPassword { token, password, client } = command;
         let purpose = TokenPurpose::ResetPassword;
-        let opened = self.ports.opaque_tokens.open(purpose, token.expose_secret());
-        let id = TokenId::from_uuid(opened.ok_or(UserError::TokenInvalid)?.id);
+        let id = self.open_mailed(purpose, &token)?;
         // Judging and hashing come before the token is spent: a weak password can be mended.
         let user = self.owner_of(id, self.ports.clock.now()).await?;
         let password = self.judge_password_of(&user, "password", password.expose_secret())?;
@@ -54,10 +53,8 @@ impl Users {
     /// Whose token it is, without spending it.
     async fn owner_of(&self, id: TokenId, now: Timestamp) -> Result<User, UserError> {
         let mut read = self.ports.store.read();
-        let token = read.one_time_tokens().find(id).await?.ok_or(UserError::TokenInvalid)?;
-        if token.expires_at <= now {
-            return Err(UserError::TokenExpired);
-        }
+        let found = read.one_time_tokens().find(id).await?;
+        let token = working(found, |token| token.expires_at, now)?;
         read.users().find(token.user_id).await?.ok_or(UserError::TokenInvalid)
     }
 }

@@ -1,15 +1,10 @@
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 
 use super::{
-    EmailAddress, TokenPurpose, UserError, Users, mailed_token::spent_or_expired,
+    EmailAddress, TokenPurpose, UserError, Users, mailed_token::working,
     request_password_reset::RESET_WITHIN,
 };
-use crate::{
-    audit::EventKind,
-    mail::Mail,
-    sessions::EndReason,
-    shared::{Client, TokenId},
-};
+use crate::{audit::EventKind, mail::Mail, sessions::EndReason, shared::Client};
 
 /// Somebody followed the link that was mailed to the old address.
 #[derive(Clone, Debug)]
@@ -32,15 +27,10 @@ impl Users {
         command: RevertEmailChange,
     ) -> Result<EmailAddress, UserError> {
         let RevertEmailChange { token, client } = command;
-        let purpose = TokenPurpose::RevertEmailChange;
-        let opened = self.ports.opaque_tokens.open(purpose, token.expose_secret());
-        let token = TokenId::from_uuid(opened.ok_or(UserError::TokenInvalid)?.id);
+        let token = self.open_mailed(TokenPurpose::RevertEmailChange, &token)?;
         let now = self.ports.clock.now();
         let found = self.ports.store.read().email_changes().find_by_revert_token(token).await?;
-        let change = match found {
-            Some(change) if change.revertible_until > now => change,
-            other => return Err(spent_or_expired(other.map(|c| c.revertible_until), now)),
-        };
+        let change = working(found, |change| change.revertible_until, now)?;
         let id = change.user_id;
         let reset = self.new_token(TokenPurpose::ResetPassword, id, RESET_WITHIN, now);
 
@@ -55,7 +45,7 @@ impl Users {
         tx.one_time_tokens().insert(&reset).await?;
         tx.sessions().revoke_all(id, None, EndReason::EmailChanged, now).await?;
         let user = tx.users().find(id).await?.ok_or(UserError::TokenInvalid)?;
-        let mail = Mail::ResetPassword { token: reset.id, expires_at: reset.expires_at };
+        let mail = Mail::EmailChangeReverted { token: reset.id, expires_at: reset.expires_at };
         tx.outbox().insert(&self.ports.owe(&change.old, &user.locale, mail, now)).await?;
         let event = self.ports.event(EventKind::EmailChangeReverted, now, &client);
         tx.audit().record(&event.by(id)).await?;

@@ -63,4 +63,9 @@ impl User {
             updated_at: now,
         }
     }
+
+    /// The address, if its mailbox is proven: news of the account goes nowhere else.
+    pub fn proven_email(&self) -> Option<&EmailAddress> {
+        self.email_verified_at.and(self.email.as_ref())
+    }
 }

@@ -1,6 +1,6 @@
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{EmailAddress, TokenPurpose, User, UserError, Users, mailed_token::spent_or_expired};
+use super::{EmailAddress, TokenPurpose, User, UserError, Users, mailed_token::working};
 use crate::{
     audit::EventKind,
     mail::Mail,
@@ -46,7 +46,8 @@ impl Users {
         let mut tx = self.ports.store.begin().await?;
         let Some(registration) = tx.registrations().consume(token, now).await? else {
             let waiting = tx.registrations().find_by_token(token).await?;
-            return Err(spent_or_expired(waiting.map(|r| r.expires_at), now));
+            working(waiting, |registration| registration.expires_at, now)?;
+            return Err(UserError::TokenInvalid);
         };
         let email = registration.email.clone();
         let user = User {
@@ -62,7 +63,8 @@ impl Users {
             )
         };
         self.add(tx.as_mut(), &user, now).await.map_err(|error| match error {
-            // Another way led to an account for the address meanwhile.
+            // Another way led to an account for the address meanwhile, or its former owner can
+            // still have it back.
             UserError::EmailTaken => UserError::TokenInvalid,
             other => other,
         })?;
@@ -80,10 +82,7 @@ impl Users {
     ) -> Result<EmailAddress, UserError> {
         let now = self.ports.clock.now();
         let found = self.ports.store.read().one_time_tokens().find(token).await?;
-        let user_id = match found {
-            Some(unspent) if unspent.expires_at > now => unspent.user_id,
-            other => return Err(spent_or_expired(other.map(|t| t.expires_at), now)),
-        };
+        let user_id = working(found, |token| token.expires_at, now)?.user_id;
 
         let mut tx = self.ports.store.begin().await?;
         if !tx.users().verify_email(user_id, now).await? {
@@ -93,6 +92,8 @@ impl Users {
         let purpose = TokenPurpose::VerifyEmail;
         let spent = tx.one_time_tokens().consume(token, purpose, now).await?;
         spent.ok_or(UserError::TokenInvalid)?;
+        // Whoever asked for another address before the mailbox was proven need not be its owner.
+        tx.email_changes().end_confirmations(user_id).await?;
         let user = tx.users().find(user_id).await?;
         let user = user.ok_or(UserError::TokenInvalid)?;
         let email = user.email.ok_or(UserError::TokenInvalid)?;

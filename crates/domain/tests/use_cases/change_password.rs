@@ -9,7 +9,7 @@ use bookplate_domain::{
 };
 use bookplate_testkit::{a_client, doubles::PlainLimiter};
 
-use crate::world::{ADA, OTHER_PASSWORD, PASSWORD, World};
+use crate::world::{ADA, OTHER_PASSWORD, PASSWORD, World, verification_optional};
 
 async fn change(world: &World, actor: &Actor, current: &str, new: &str) -> Result<(), UserError> {
     let command = ChangePassword {
@@ -70,4 +70,13 @@ async fn a_weak_password_is_refused_by_the_name_of_its_field() {
     let refused = change(&world, &actor, PASSWORD, "password").await;
     let Err(UserError::Invalid(errors)) = refused else { panic!("{refused:?}") };
     assert_eq!(errors.0[0].field, "newPassword");
+}
+
+#[tokio::test]
+async fn a_mailbox_that_is_not_proven_gets_no_news() {
+    let world = World::with(verification_optional).await;
+    world.registered(ADA, PASSWORD).await;
+    let actor = world.actor(ADA, PASSWORD).await;
+    change(&world, &actor, PASSWORD, OTHER_PASSWORD).await.unwrap();
+    assert!(world.letters().await.is_empty());
 }

@@ -16,7 +16,7 @@ fn temporary(retry_after: Option<Duration>) -> MailError {
 }
 
 async fn deliver(world: &World) -> Vec<Delivery> {
-    world.app.mail.deliver_due(100).await.unwrap()
+    world.app.mail.deliver_due(100, 0).await.unwrap().deliveries
 }
 
 /// Fails the next attempt, and answers the pause until the one after it.
@@ -67,8 +67,8 @@ async fn no_more_is_sent_at_a_time_than_asked_for() {
         world.register(ADA, PASSWORD).await.unwrap();
     }
     for sent in [2, 1, 0] {
-        let deliveries = world.app.mail.deliver_due(2).await.unwrap();
-        assert_eq!(deliveries.len(), sent);
+        let round = world.app.mail.deliver_due(2, 0).await.unwrap();
+        assert_eq!((round.deliveries.len(), round.pause), (sent, None));
     }
 }
 
@@ -109,12 +109,10 @@ async fn a_longer_wish_of_the_provider_is_granted_up_to_an_hour() {
 async fn a_mail_that_is_refused_for_good_is_dead_at_once() {
     let world = World::new().await;
     world.register(ADA, PASSWORD).await.unwrap();
-    let refusal = MailError::Permanent("550 no such mailbox".into());
-    let told = refusal.to_string();
-    world.mailer.refuse_next(refusal);
+    world.mailer.refuse_next(MailError::Permanent("550 no such mailbox".into()));
     let deliveries = deliver(&world).await;
     assert!(matches!(deliveries.as_slice(), [Delivery::Dead(_, _)]));
-    assert_eq!(world.store.buried_mails()[0].why, told);
+    assert_eq!(world.store.buried_mails()[0].why, "550 no such mailbox");
     world.clock.advance(24 * 60 * MINUTE);
     assert!(deliver(&world).await.is_empty());
 }
@@ -149,7 +147,7 @@ async fn a_worker_keeps_its_mail_to_itself_until_it_is_dead_for_a_minute() {
     world.register(ADA, PASSWORD).await.unwrap();
     let hanging = Arc::new(Hanging::default());
     let node = world.node(|ports| ports.mailer = hanging.clone());
-    let worker = tokio::spawn(async move { node.mail.deliver_due(1).await.map(|_| ()) });
+    let worker = tokio::spawn(async move { node.mail.deliver_due(1, 0).await.map(|_| ()) });
     hanging.0.notified().await;
 
     assert!(deliver(&world).await.is_empty(), "the other has it");
@@ -178,10 +176,12 @@ async fn a_provider_that_is_down_for_hours_costs_no_mail_an_attempt() {
     world.request_reset(ADA).await.unwrap();
     world.register("eve@example.com", PASSWORD).await.unwrap();
     for _ in 0..15 {
-        world.mailer.refuse_next(unavailable());
+        for _ in 0..2 {
+            world.mailer.refuse_next(unavailable());
+        }
         let deliveries = deliver(&world).await;
-        let [Delivery::Waiting(_, _)] = deliveries.as_slice() else {
-            panic!("the first that was tried told enough: {deliveries:?}");
+        let [Delivery::Waiting(..), Delivery::Waiting(..)] = deliveries.as_slice() else {
+            panic!("{deliveries:?}");
         };
         world.clock.advance(NEXT_ROUND);
     }
@@ -190,7 +190,32 @@ async fn a_provider_that_is_down_for_hours_costs_no_mail_an_attempt() {
 }
 
 #[tokio::test]
-async fn the_mail_that_met_the_outage_lets_another_try_first() {
+async fn a_mail_at_which_the_provider_stumbles_holds_up_nobody_and_is_given_up() {
+    let world = World::new().await;
+    world.account().await;
+    world.register("poison@example.com", PASSWORD).await.unwrap();
+    for attempt in 1..=10 {
+        world.clock.advance(30 * MINUTE);
+        world.request_reset(ADA).await.unwrap();
+        world.clock.advance(MILLISECOND);
+        // The poisoned mail is due longer, so it is tried first.
+        world.mailer.refuse_next(unavailable());
+        let round = world.app.mail.deliver_due(2, 0).await.unwrap();
+        assert_eq!(round.pause, None, "the provider is there");
+        let [Delivery::Sent(sent), poisoned] = round.deliveries.as_slice() else {
+            panic!("{round:?}");
+        };
+        assert_eq!(sent.to, ADA);
+        match poisoned {
+            Delivery::Postponed(mail, _) if attempt < 10 => assert_eq!(mail.attempts, attempt),
+            Delivery::Dead(mail, _) if attempt == 10 => assert_eq!(mail.attempts, 10),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_mails_that_met_the_outage_let_others_try_first() {
     let world = World::new().await;
     for email in [ADA, "eve@example.com"] {
         world.register(email, PASSWORD).await.unwrap();
@@ -198,9 +223,9 @@ async fn the_mail_that_met_the_outage_lets_another_try_first() {
     let mut tried = Vec::new();
     for _ in 0..2 {
         world.mailer.refuse_next(unavailable());
-        let deliveries = deliver(&world).await;
-        let [Delivery::Waiting(mail, _)] = deliveries.as_slice() else {
-            panic!("{deliveries:?}");
+        let round = world.app.mail.deliver_due(1, 0).await.unwrap();
+        let [Delivery::Waiting(mail, _)] = round.deliveries.as_slice() else {
+            panic!("{round:?}");
         };
         tried.push(mail.to.clone());
         world.clock.advance(Duration::from_secs(7));
@@ -216,13 +241,34 @@ async fn a_mail_that_meets_an_outage_after_a_day_is_dead() {
     let actor = world.actor(ADA, PASSWORD).await;
     world.request_change(&actor, "eve@example.com").await.unwrap();
     world.clock.advance(DAY);
-    for _ in 0..2 {
-        world.mailer.refuse_next(unavailable());
-    }
-    let deliveries = deliver(&world).await;
-    let [Delivery::Dropped(_), Delivery::Dead(_, _)] = deliveries.as_slice() else {
-        panic!("the confirmation is over, the notice too old: {deliveries:?}");
+    world.mailer.refuse_next(unavailable());
+    let round = world.app.mail.deliver_due(100, 0).await.unwrap();
+    let [Delivery::Dropped(_), Delivery::Dead(_, _)] = round.deliveries.as_slice() else {
+        panic!("the confirmation is over, the notice too old: {round:?}");
     };
+    assert!(round.pause.is_some(), "the provider is still away");
+}
+
+#[tokio::test]
+async fn the_pause_of_an_outage_doubles_to_a_minute_or_is_what_the_provider_wants() {
+    let world = World::new().await;
+    world.register(ADA, PASSWORD).await.unwrap();
+    let seconds = Duration::from_secs;
+    for (outages, wish, least) in [
+        (0, None, seconds(5)),
+        (1, None, seconds(10)),
+        (3, None, seconds(40)),
+        (4, None, seconds(60)),
+        (1000, None, seconds(60)),
+        (0, Some(seconds(300)), seconds(300)),
+        (0, Some(100 * MINUTE), 60 * MINUTE),
+    ] {
+        let source = "503".into();
+        world.mailer.refuse_next(MailError::Unavailable { retry_after: wish, source });
+        let pause = world.app.mail.deliver_due(100, outages).await.unwrap().pause.unwrap();
+        assert!((least..=least * 5 / 4).contains(&pause), "{pause:?} for {least:?}");
+        world.clock.advance(60 * MINUTE);
+    }
 }
 
 #[tokio::test]

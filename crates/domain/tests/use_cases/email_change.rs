@@ -71,6 +71,21 @@ async fn a_proof_of_the_password_counts_for_ten_minutes() {
 }
 
 #[tokio::test]
+async fn a_request_that_was_begun_before_its_session_ended_does_nothing() {
+    let world = World::new().await;
+    let grant = world.signed_in().await;
+    // Who calls is judged with the head of a request; the body may take its time.
+    let actor = world.authenticate(&grant).await.unwrap().actor;
+    world.request_reset(ADA).await.unwrap();
+    let token = world.token_of_the_mail().await;
+    world.reset(&token, OTHER_PASSWORD).await.unwrap();
+    world.letters().await;
+    let late = world.request_change(&actor, NEW).await;
+    assert!(matches!(late, Err(UserError::Session(SessionError::Revoked))), "{late:?}");
+    assert!(world.letters().await.is_empty());
+}
+
+#[tokio::test]
 async fn a_confirmation_works_once_for_an_hour_and_a_newer_one_ends_it() {
     let world = World::new().await;
     world.account().await;
@@ -157,6 +172,11 @@ async fn the_address_one_has_is_no_new_one_but_its_spelling_can_be_changed() {
     let Err(UserError::Invalid(errors)) = refused else { panic!("{refused:?}") };
     assert_eq!(errors.0[0].field, "email");
     assert_eq!(errors.0[0].invalid.code, FieldCode::NotAllowed);
+
+    let (confirm, _) = world.changing(&actor, "ADA@example.com").await;
+    world.confirm_change(&confirm).await.unwrap();
+    let user = world.user(ADA).await.unwrap();
+    assert_eq!(user.email.unwrap().written(), "ADA@example.com");
 }
 
 #[tokio::test]

@@ -31,7 +31,7 @@ async fn the_old_address_comes_back_and_only_its_owner_gets_in() {
     assert!(matches!(dead, Err(SessionError::InvalidCredentials)), "{dead:?}");
 
     let letters = world.letters().await;
-    assert!(matches!(letters[0].mail, Mail::ResetPassword { .. }), "{letters:?}");
+    assert!(matches!(letters[0].mail, Mail::EmailChangeReverted { .. }), "{letters:?}");
     assert_eq!((letters.len(), letters[0].to.as_str()), (1, ADA));
     world.reset(letters[0].token.as_ref().unwrap(), OTHER_PASSWORD).await.unwrap();
     world.log_in(ADA, OTHER_PASSWORD).await.unwrap();
@@ -123,9 +123,30 @@ async fn while_it_can_come_back_the_old_address_is_nobody_elses() {
     let refused = world.app.users.create_user(create).await;
     assert!(matches!(refused, Err(UserError::EmailTaken)), "{refused:?}");
 
-    world.clock.advance(6 * DAY);
     world.revert_change(&revert).await.unwrap();
-    world.clock.advance(DAY);
+    assert_eq!(world.user(ADA).await.unwrap().id, actor.user_id);
+}
+
+#[tokio::test]
+async fn nor_by_a_link_that_was_mailed_to_it() {
+    let world = World::new().await;
+    world.account().await;
+    let actor = world.actor(ADA, PASSWORD).await;
+    let (confirm, revert) = world.changing(&actor, NEW).await;
+    world.confirm_change(&confirm).await.unwrap();
+
+    let token = world.registered(ADA, OTHER_PASSWORD).await;
+    let refused = world.verify(&token).await;
+    assert!(matches!(refused, Err(UserError::TokenInvalid)), "{refused:?}");
+    let token = world.registered(NEWER, OTHER_PASSWORD).await;
+    world.verify(&token).await.unwrap();
+    world.letters().await;
+    let other = world.actor(NEWER, OTHER_PASSWORD).await;
+    let (confirm, _) = world.changing(&other, ADA).await;
+    let refused = world.confirm_change(&confirm).await;
+    assert!(matches!(refused, Err(UserError::TokenInvalid)), "{refused:?}");
+
+    world.revert_change(&revert).await.unwrap();
     assert_eq!(world.user(ADA).await.unwrap().id, actor.user_id);
 }
 
@@ -165,4 +186,34 @@ async fn a_mailbox_that_was_never_proven_gets_no_say() {
     assert_eq!((letters.len(), letters[0].to.as_str()), (1, NEW));
     world.confirm_change(letters[0].token.as_ref().unwrap()).await.unwrap();
     world.log_in(NEW, PASSWORD).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_was_asked_for_before_the_mailbox_was_proven_is_void_once_it_is() {
+    let world = World::with(verification_optional).await;
+    let proof = world.registered(ADA, PASSWORD).await;
+    let stranger = world.actor(ADA, PASSWORD).await;
+    world.request_change(&stranger, NEW).await.unwrap();
+    let waiting = world.token_of_the_mail().await;
+    world.verify(&proof).await.unwrap();
+    let refused = world.confirm_change(&waiting).await;
+    assert!(matches!(refused, Err(UserError::TokenInvalid)), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_clock_that_goes_back_saves_no_later_change() {
+    let world = World::new().await;
+    world.account().await;
+    let actor = world.actor(ADA, PASSWORD).await;
+    world.clock.advance(MINUTE);
+    let (confirm, owners) = world.changing(&actor, NEW).await;
+    world.confirm_change(&confirm).await.unwrap();
+    world.clock.set_back(MINUTE);
+    let thief = world.actor(NEW, PASSWORD).await;
+    let (confirm, thiefs) = world.changing(&thief, NEWER).await;
+
+    world.revert_change(&owners).await.unwrap();
+    for dead in [world.confirm_change(&confirm).await, world.revert_change(&thiefs).await] {
+        assert!(matches!(dead, Err(UserError::TokenInvalid)), "{dead:?}");
+    }
 }

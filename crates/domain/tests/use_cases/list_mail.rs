@@ -18,7 +18,7 @@ async fn an_operator_sees_what_became_of_each_mail_and_has_a_dead_one_tried_agai
         world.clock.advance(MINUTE);
     }
     world.mailer.refuse_next(MailError::Permanent("550 no such mailbox".into()));
-    world.app.mail.deliver_due(2).await.unwrap();
+    world.app.mail.deliver_due(2, 0).await.unwrap();
 
     let all = list(&world, None).await;
     let seen: Vec<(&str, MailStatus)> =
@@ -34,7 +34,8 @@ async fn an_operator_sees_what_became_of_each_mail_and_has_a_dead_one_tried_agai
     assert!(all.iter().all(|mail| mail.kind == "verify_email"));
     assert_eq!(list(&world, Some(MailStatus::Sent)).await, all[1..2]);
     let dead = list(&world, Some(MailStatus::Dead)).await.remove(0);
-    assert!(dead.last_error.is_some() && dead.ended_at.is_some());
+    assert_eq!(dead.last_error.as_deref(), Some("550 no such mailbox"));
+    assert!(dead.ended_at.is_some());
 
     assert!(!world.app.mail.retry_mail(all[0].id).await.unwrap(), "it is owed");
     assert!(!world.app.mail.retry_mail(all[1].id).await.unwrap(), "it was sent");

@@ -80,7 +80,7 @@ async fn an_unverified_account_may_log_in_only_where_verification_is_optional() 
 }
 
 #[tokio::test]
-async fn exactly_one_hash_is_worked_through_whatever_the_address_leads_to() {
+async fn as_many_hashes_are_worked_through_whether_there_is_an_account_or_not() {
     let world = World::new().await;
     let user = world.account().await;
     world.registered("waiting@example.com", PASSWORD).await;
@@ -92,14 +92,34 @@ async fn exactly_one_hash_is_worked_through_whatever_the_address_leads_to() {
     };
     keep(&world.store, &without_password).await;
 
-    for email in [ADA, "waiting@example.com", "passwordless@example.com", "nobody@example.com"] {
+    world.register("passwordless@example.com", PASSWORD).await.unwrap();
+    for (email, waits) in [
+        (ADA, false),
+        ("nobody@example.com", false),
+        ("waiting@example.com", true),
+        ("passwordless@example.com", true),
+    ] {
         for password in [PASSWORD, OTHER_PASSWORD] {
             let before = world.hasher.comparisons();
             let granted = world.log_in(email, password).await.is_ok();
             assert_eq!(granted, (email, password) == (ADA, PASSWORD));
-            assert_eq!(world.hasher.comparisons() - before, 1, "{email}");
+            assert_eq!(world.hasher.comparisons() - before, 1 + usize::from(waits), "{email}");
         }
     }
+}
+
+#[tokio::test]
+async fn whoever_registers_an_address_learns_nothing_of_it_by_logging_in() {
+    let world = World::new().await;
+    world.account().await;
+    for email in [ADA, "nobody@example.com"] {
+        world.register(email, OTHER_PASSWORD).await.unwrap();
+        let answer = world.log_in(email, OTHER_PASSWORD).await;
+        assert!(matches!(answer, Err(SessionError::EmailNotVerified)), "{email}: {answer:?}");
+        let answer = world.log_in(email, "something else 31").await;
+        assert!(matches!(answer, Err(SessionError::InvalidCredentials)), "{email}: {answer:?}");
+    }
+    world.log_in(ADA, PASSWORD).await.unwrap();
 }
 
 #[tokio::test]

@@ -226,7 +226,7 @@ impl World {
 
     /// Delivers what is due, and answers the letters that were taken.
     pub async fn letters(&self) -> Vec<Letter> {
-        self.app.mail.deliver_due(100).await.unwrap();
+        self.app.mail.deliver_due(100, 0).await.unwrap();
         self.mailer.collect()
     }
 

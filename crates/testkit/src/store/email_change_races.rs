@@ -11,7 +11,7 @@ use super::{
     races::{CROWD, all_at_once, done},
     read,
 };
-use crate::{a_moment, an_address, an_email_change};
+use crate::{a_moment, a_password_hash, an_address, an_email_change};
 
 async fn a_kept_change(store: &Subject) -> EmailChange {
     let change = an_email_change(a_kept_user(store).await.id);
@@ -122,4 +122,28 @@ pub async fn of_many_who_change_to_an_address_one_does(store: Subject) {
     for user in users.into_iter().filter(|user| !winners.contains(&user.id)) {
         assert_eq!(read.users().find(user.id).await.unwrap(), Some(user));
     }
+}
+
+/// Each reads the account under the lock and writes what depends on that: nobody's write is lost,
+/// and nobody fails.
+pub async fn whoever_locks_an_account_sees_what_the_one_before_left(store: Subject) {
+    let user = a_kept_user(&store).await;
+    let (id, email) = (user.id, user.email.clone().expect("an address"));
+    let hash = a_password_hash();
+    let written = all_at_once(&store, move |number, mut tx| {
+        let (email, hash) = (email.clone(), hash.clone());
+        async move {
+            let found = match number % 2 {
+                0 => tx.users().lock(id).await,
+                _ => tx.users().lock_by_email(&email).await,
+            };
+            let epoch = found.expect("no attempt fails").expect("the user is there").epoch;
+            let set = tx.users().set_password(id, Some(epoch), &hash, a_moment()).await;
+            done(tx, set.expect("no attempt fails")).await
+        }
+    })
+    .await;
+    assert_eq!(winners(&written), CROWD);
+    let left = read(&store).users().find(id).await.unwrap().expect("the user is there");
+    assert_eq!(left.epoch as usize, user.epoch as usize + CROWD);
 }

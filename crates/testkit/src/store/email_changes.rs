@@ -54,7 +54,8 @@ fn just_before(moment: Timestamp) -> Timestamp {
 
 /// A change that was asked for so many seconds after [`a_moment`].
 fn asked_at(seconds: u64, user: UserId) -> EmailChange {
-    EmailChange { created_at: at(seconds), ..an_email_change(user) }
+    let epoch = u32::try_from(seconds).expect("a small number");
+    EmailChange { epoch, created_at: at(seconds), ..an_email_change(user) }
 }
 
 pub async fn every_field_reads_back_as_it_was_written(store: Subject) {

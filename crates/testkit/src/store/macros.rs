@@ -7,6 +7,7 @@ macro_rules! store_conformance {
     ($factory:path) => {
         $crate::store_cases! { $factory,
             users {
+                a_locked_account_reads_like_any_other
                 every_field_reads_back_as_it_was_written
                 an_address_is_found_in_any_spelling
                 what_is_not_there_is_not_found
@@ -126,6 +127,7 @@ macro_rules! store_conformance {
                 of_many_who_set_a_password_under_one_epoch_one_does
             }
             email_change_races {
+                whoever_locks_an_account_sees_what_the_one_before_left
                 of_many_who_confirm_a_change_one_does
                 of_many_who_revert_a_change_one_does
                 a_change_that_is_confirmed_meanwhile_is_reverted_all_the_same

@@ -248,3 +248,15 @@ pub async fn a_password_that_is_taken_away_raises_the_epoch_and_the_version(stor
     assert_eq!(find(&store, &user).await, cleared);
     assert_eq!(find(&store, &bystander).await, bystander);
 }
+
+pub async fn a_locked_account_reads_like_any_other(store: Subject) {
+    let user = a_kept_user(&store).await;
+    let email = user.email.clone().expect("an address");
+    keep(&store, async |tx| {
+        assert_eq!(tx.users().lock(user.id).await.unwrap().as_ref(), Some(&user));
+        assert_eq!(tx.users().lock_by_email(&email).await.unwrap().as_ref(), Some(&user));
+        assert_eq!(tx.users().lock(a_user().id).await.unwrap(), None);
+        assert_eq!(tx.users().lock_by_email(&an_address()).await.unwrap(), None);
+    })
+    .await;
+}

@@ -41,6 +41,7 @@ impl Facts {
             Mail::VerifyEmail { expires_at, .. }
             | Mail::ResetPassword { expires_at, .. }
             | Mail::ConfirmEmailChange { expires_at, .. }
+            | Mail::EmailChangeReverted { expires_at, .. }
             | Mail::Invitation { expires_at, .. } => {
                 facts.insert("until", moment(*expires_at)?);
             }

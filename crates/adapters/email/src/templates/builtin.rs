@@ -20,6 +20,7 @@ macro_rules! language {
             language!($tag, "password_changed"),
             language!($tag, "confirm_email_change"),
             language!($tag, "email_change_requested"),
+            language!($tag, "email_change_reverted"),
             language!($tag, "new_device"),
             language!($tag, "session_ended_after_reuse"),
             language!($tag, "account_suspended"),

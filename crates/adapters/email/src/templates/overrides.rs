@@ -26,9 +26,18 @@ pub(super) fn read(folder: &Path, files: &mut Files) -> Result<(), TemplateError
     Ok(())
 }
 
+/// Far more than any template needs.
+const MAX_BYTES: u64 = 256 * 1024;
+
 fn take(folder: &Path, name: String, files: &mut Files) -> Result<(), TemplateError> {
-    let text = fs::read_to_string(folder.join(&name))
-        .map_err(|error| TemplateError::new(name.as_str(), error))?;
+    let path = folder.join(&name);
+    // A pipe or a device would never come to its end.
+    let text = match fs::metadata(&path) {
+        Ok(found) if !found.is_file() => Err(io::Error::other("it is no regular file")),
+        Ok(found) if found.len() > MAX_BYTES => Err(io::Error::other("it is too large")),
+        _ => fs::read_to_string(&path),
+    };
+    let text = text.map_err(|error| TemplateError::new(name.as_str(), error))?;
     files.insert(name, text);
     Ok(())
 }

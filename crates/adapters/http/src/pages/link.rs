@@ -7,7 +7,12 @@ pub(super) struct PastedLink(pub(super) String);
 
 /// The token in what a visitor pasted: a whole link, or the token alone.
 pub(super) fn read_token(pasted: &str) -> Result<SecretString, Invalid> {
-    let token = pasted.rsplit_once("token=").map_or(pasted, |(_, behind)| behind).trim();
+    let token = match pasted.rsplit_once("token=") {
+        Some((_, behind)) => behind.trim(),
+        None if pasted.trim_start().starts_with("bp_") => pasted.trim(),
+        // A link that has lost its token, as it stands in the address bar.
+        None => "",
+    };
     // What a mail program put around the link, such as `>`, is no part of the token.
     let end = token.find(|c: char| !c.is_ascii_alphanumeric() && !"-_".contains(c));
     match &token[..end.unwrap_or(token.len())] {
@@ -38,7 +43,13 @@ mod tests {
 
     #[test]
     fn what_holds_no_token_is_refused() {
-        for pasted in ["", "  ", "https://app.example/verify-email#token=", "\"><script>"] {
+        for pasted in [
+            "",
+            "  ",
+            "https://app.example/verify-email",
+            "https://app.example/verify-email#token=",
+            "\"><script>",
+        ] {
             assert_eq!(read_token(pasted).unwrap_err().code, FieldCode::Required, "{pasted}");
         }
     }

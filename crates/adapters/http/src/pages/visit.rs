@@ -92,7 +92,7 @@ impl Visit {
         let page = self.page_texts();
         let details = context! {
             wrong => false,
-            heading => page.heading,
+            heading => page.done_heading,
             done => page.done,
             email => email.map(EmailAddress::written),
         };

@@ -76,11 +76,10 @@ impl<V: View> EmailChangeRepository for Collections<V> {
     async fn revert(&mut self, token: TokenId, now: Timestamp) -> Result<bool, StoreError> {
         self.0.change(|state| {
             let found = find_by_revert_token(state, token).filter(|c| c.revertible_until > now);
-            let Some((user, since)) = found.map(|change| (change.user_id, change.created_at))
-            else {
+            let Some((user, since)) = found.map(|change| (change.user_id, change.epoch)) else {
                 return Ok(false);
             };
-            for change in of_user(state, user).filter(|change| change.created_at >= since) {
+            for change in of_user(state, user).filter(|change| change.epoch >= since) {
                 change.confirm_token = None;
                 change.revert_token = None;
             }

@@ -40,6 +40,15 @@ impl<V: View> UserRepository for Collections<V> {
         Ok(find_by_email(&self.0.state(), email).cloned())
     }
 
+    /// There is one transaction at a time anyway.
+    async fn lock(&mut self, id: UserId) -> Result<Option<User>, StoreError> {
+        self.find(id).await
+    }
+
+    async fn lock_by_email(&mut self, email: &EmailAddress) -> Result<Option<User>, StoreError> {
+        self.find_by_email(email).await
+    }
+
     async fn verify_email(&mut self, id: UserId, now: Timestamp) -> Result<bool, StoreError> {
         self.0.change(|state| {
             let user = Arc::make_mut(&mut state.users).get_mut(&id);

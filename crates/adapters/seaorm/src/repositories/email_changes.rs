@@ -9,7 +9,6 @@ use uuid::Uuid;
 
 use crate::{
     collections::{Collections, Connection},
-    db_time::DbTime,
     error::reading,
     rows::email_change::{Column, Entity, Model, WHAT},
     sql::Sql,
@@ -29,11 +28,11 @@ const CONFIRM: &str = "\
 
 const SPEND_REVERT: &str = "\
     UPDATE email_changes SET revert_token_id = NULL, confirm_token_id = NULL \
-    WHERE revert_token_id = $1 AND revertible_until > $2 RETURNING user_id, created_at";
+    WHERE revert_token_id = $1 AND revertible_until > $2 RETURNING user_id, epoch";
 
 const END_FROM: &str = "\
     UPDATE email_changes SET revert_token_id = NULL, confirm_token_id = NULL \
-    WHERE user_id = $1 AND created_at >= $2";
+    WHERE user_id = $1 AND epoch >= $2";
 
 const FIND_HOLDER: &str = "\
     SELECT user_id FROM email_changes WHERE old_canonical = $1 AND revertible_until > $2 \
@@ -77,7 +76,7 @@ impl<C: Connection> EmailChangeRepository for Collections<C> {
         #[derive(FromQueryResult)]
         struct Reverted {
             user_id: Uuid,
-            created_at: DbTime,
+            epoch: i64,
         }
 
         let reverted: Option<Reverted> = Sql::new(&self.connection, SPEND_REVERT)
@@ -85,10 +84,10 @@ impl<C: Connection> EmailChangeRepository for Collections<C> {
             .at(now)
             .one(WHAT)
             .await?;
-        let Some(Reverted { user_id, created_at }) = reverted else {
+        let Some(Reverted { user_id, epoch }) = reverted else {
             return Ok(false);
         };
-        let end = Sql::new(&self.connection, END_FROM).bind(user_id).at(created_at.into());
+        let end = Sql::new(&self.connection, END_FROM).bind(user_id).bind(epoch);
         end.run().await?;
         Ok(true)
     }
@@ -124,6 +123,6 @@ impl<C: Connection> Collections<C> {
         token: TokenId,
     ) -> Result<Option<EmailChange>, StoreError> {
         let row = Entity::find().filter(column.eq(token.as_uuid())).one(&self.connection).await;
-        Ok(row.map_err(reading(WHAT))?.map(EmailChange::from))
+        row.map_err(reading(WHAT))?.map(EmailChange::try_from).transpose()
     }
 }

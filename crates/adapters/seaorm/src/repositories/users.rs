@@ -13,10 +13,23 @@ use crate::{
     sql::Sql,
 };
 
-const FIND_BY_EMAIL: &str = "\
-    SELECT id, email_written, email_canonical, email_verified_at, name, image, bio, role, \
-    password_hash, epoch, version, created_at, updated_at, language, time_zone \
-    FROM users WHERE email_canonical = $1";
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, email_written, email_canonical, email_verified_at, name, image, bio, role, \
+             password_hash, epoch, version, created_at, updated_at, language, time_zone FROM users ",
+            $rest
+        )
+    };
+}
+
+const FIND_BY_EMAIL: &str = select!("WHERE email_canonical = $1");
+
+/// An update of the address needs the strongest lock, and raising a weaker one later could wait for
+/// somebody who waits for us. SQLite has one writer anyway.
+const LOCK_ON_POSTGRES: &str = select!("WHERE id = $1 FOR UPDATE");
+const LOCK_ON_SQLITE: &str = select!("WHERE id = $1");
+const LOCK_BY_EMAIL_ON_POSTGRES: &str = select!("WHERE email_canonical = $1 FOR UPDATE");
 
 const VERIFY_EMAIL: &str = "\
     UPDATE users SET email_verified_at = $2, version = version + 1, updated_at = $3 \
@@ -50,6 +63,23 @@ impl<C: Connection> UserRepository for Collections<C> {
     async fn find_by_email(&mut self, email: &EmailAddress) -> Result<Option<User>, StoreError> {
         let row: Option<Model> =
             Sql::new(&self.connection, FIND_BY_EMAIL).bind(email.canonical()).one(WHAT).await?;
+        row.map(User::try_from).transpose()
+    }
+
+    async fn lock(&mut self, id: UserId) -> Result<Option<User>, StoreError> {
+        let row: Option<Model> = Sql::either(&self.connection, LOCK_ON_SQLITE, LOCK_ON_POSTGRES)
+            .bind(id.as_uuid())
+            .one(WHAT)
+            .await?;
+        row.map(User::try_from).transpose()
+    }
+
+    async fn lock_by_email(&mut self, email: &EmailAddress) -> Result<Option<User>, StoreError> {
+        let row: Option<Model> =
+            Sql::either(&self.connection, FIND_BY_EMAIL, LOCK_BY_EMAIL_ON_POSTGRES)
+                .bind(email.canonical())
+                .one(WHAT)
+                .await?;
         row.map(User::try_from).transpose()
     }
 

@@ -1,9 +1,11 @@
 use bookplate_domain::{
     shared::{EmailChangeId, TokenId, UserId},
+    store::StoreError,
     users::{EmailAddress, EmailChange},
 };
 use sea_orm::{DbBackend, entity::prelude::*};
 
+use super::read::count;
 use crate::db_time::DbTime;
 
 pub(crate) const WHAT: &str = "email change";
@@ -14,6 +16,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub user_id: Uuid,
+    pub epoch: i64,
     pub old_written: String,
     pub old_canonical: String,
     pub new_written: String,
@@ -37,6 +40,7 @@ impl Model {
         Self {
             id: change.id.as_uuid(),
             user_id: change.user_id.as_uuid(),
+            epoch: change.epoch.into(),
             old_written: change.old.written().to_owned(),
             old_canonical: change.old.canonical().to_owned(),
             new_written: change.new.written().to_owned(),
@@ -51,11 +55,14 @@ impl Model {
     }
 }
 
-impl From<Model> for EmailChange {
-    fn from(row: Model) -> Self {
-        Self {
+impl TryFrom<Model> for EmailChange {
+    type Error = StoreError;
+
+    fn try_from(row: Model) -> Result<Self, StoreError> {
+        Ok(Self {
             id: EmailChangeId::from_uuid(row.id),
             user_id: UserId::from_uuid(row.user_id),
+            epoch: count(WHAT, "epoch", row.epoch)?,
             old: EmailAddress::from_stored(row.old_written, row.old_canonical),
             new: EmailAddress::from_stored(row.new_written, row.new_canonical),
             confirm_token: row.confirm_token_id.map(TokenId::from_uuid),
@@ -64,6 +71,6 @@ impl From<Model> for EmailChange {
             expires_at: row.expires_at.into(),
             revertible_until: row.revertible_until.into(),
             confirmed_at: row.confirmed_at.map(Into::into),
-        }
+        })
     }
 }

@@ -26,6 +26,7 @@ pub(super) fn write(mail: &Mail) -> Value {
             "expires_at": expires_at.to_string(),
         }),
         Mail::ResetPassword { token, expires_at }
+        | Mail::EmailChangeReverted { token, expires_at }
         | Mail::ConfirmEmailChange { token, expires_at }
         | Mail::Invitation { token, expires_at } => {
             json!({ "token": token.to_string(), "expires_at": expires_at.to_string() })
@@ -51,6 +52,10 @@ pub(super) fn read(kind: &str, payload: &Value) -> Result<Mail, StoreError> {
         },
         "address_already_registered" => Mail::AddressAlreadyRegistered,
         "welcome" => Mail::Welcome,
+        "email_change_reverted" => Mail::EmailChangeReverted {
+            token: payload.token()?,
+            expires_at: payload.moment("expires_at")?,
+        },
         "reset_password" => Mail::ResetPassword {
             token: payload.token()?,
             expires_at: payload.moment("expires_at")?,

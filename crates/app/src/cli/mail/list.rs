@@ -2,13 +2,14 @@ use std::io::{self, Write};
 
 use bookplate_domain::{
     mail::{ListMail, MailRecord, MailStatus},
-    shared::Limit,
+    shared::{Cursor, Limit},
 };
 use clap::{
     Args,
     builder::{PossibleValuesParser, TypedValueParser},
 };
 use serde::Serialize;
+use uuid::Uuid;
 
 use crate::{compose::compose, config::Settings, failure::Failure};
 
@@ -24,6 +25,9 @@ pub struct List {
     /// How many, at most 100
     #[arg(long, default_value_t = 20)]
     limit: u64,
+    /// Only those behind this one: the last id of the page before
+    #[arg(long, value_name = "ID")]
+    after: Option<Uuid>,
     /// Print one JSON object a line
     #[arg(long)]
     json: bool,
@@ -34,7 +38,7 @@ impl List {
     pub async fn run(self, settings: &Settings) -> Result<(), Failure> {
         let limit = Limit::parse(self.limit)
             .map_err(|invalid| Failure::Refused(format!("--limit: {}", invalid.message)))?;
-        let query = ListMail { status: self.status, after: None, limit };
+        let query = ListMail { status: self.status, after: self.after.map(behind), limit };
         let mailroom = compose(settings).await?.bookplate.mail;
         let page = mailroom.list_mail(query).await.map_err(Failure::while_("cannot list mails"))?;
         let mut out = io::stdout().lock();
@@ -42,8 +46,16 @@ impl List {
             let line = if self.json { json(mail)? } else { line(mail) };
             writeln!(out, "{line}").map_err(Failure::while_("cannot print"))?;
         }
+        if let (Some(last), Some(_), false) = (page.items.last(), &page.next, self.json) {
+            writeln!(out, "more: --after {}", last.id).map_err(Failure::while_("cannot print"))?;
+        }
         Ok(())
     }
+}
+
+/// The list is ordered by id.
+fn behind(id: Uuid) -> Cursor<MailRecord> {
+    Cursor::after(id.as_bytes().to_vec())
 }
 
 /// One mail as a script reads it.

@@ -3,11 +3,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use bookplate_domain::shared::{LanguageTag, Locale, TimeZoneName};
+use bookplate_domain::shared::{LanguageTag, Locale};
 use bookplate_email::{KINDS, Rendered, sample};
 use clap::{Args, ValueEnum, builder::PossibleValuesParser};
 
-use crate::{config::Settings, failure::Failure, mail_transports::renderer};
+use crate::{
+    cli::users::known_time_zone, config::Settings, failure::Failure, mail_transports::renderer,
+};
 
 #[derive(Debug, Args)]
 pub struct Preview {
@@ -39,11 +41,16 @@ impl Preview {
     /// Runs the command; no database is opened.
     pub fn run(self, settings: &Settings) -> Result<(), Failure> {
         let renderer = renderer(settings)?;
-        let time_zone = TimeZoneName::parse(&self.time_zone)
+        let time_zone = known_time_zone(&self.time_zone)
             .map_err(|invalid| Failure::Refused(format!("--time-zone: {}", invalid.message)))?;
         let render = |kind: &str, language: &str| {
             let language = LanguageTag::parse(language)
                 .map_err(|invalid| Failure::Refused(format!("--language: {}", invalid.message)))?;
+            let languages = renderer.languages();
+            if !languages.contains(&language.primary()) {
+                let known = languages.join(", ");
+                return Err(Failure::Refused(format!("--language: mails are in {known}")));
+            }
             let locale = Locale { language: Some(language), time_zone: Some(time_zone.clone()) };
             let letter = sample(kind, locale)
                 .ok_or_else(|| Failure::Refused(format!("there is no mail {kind}")))?;
@@ -85,5 +92,5 @@ fn save(folder: &Path, language: &str, kind: &str, mail: &Rendered) -> Result<()
         fs::write(folder.join(format!("{kind}.html")), part(mail, Part::Html))?;
         fs::write(folder.join(format!("{kind}.subject.txt")), part(mail, Part::Subject))
     });
-    saved.map_err(Failure::while_("cannot write the mail"))
+    saved.map_err(|error| Failure::Refused(format!("--out: {}: {error}", folder.display())))
 }

@@ -88,12 +88,12 @@ fn a_device_brings_neither_markup_nor_a_link_into_a_mail() {
 fn moments_are_told_in_the_language_and_the_time_zone_of_the_reader() {
     let renderer = renderer();
     for (language, zone, told) in [
-        ("en", "Europe/London", "on 21 November 2026, 09:30 GMT, and"),
-        ("es-MX", "Europe/Madrid", "el 21 de noviembre de 2026, 10:30 CET, y"),
+        ("en", "Europe/London", "on 21 November 2026, 09:30 GMT."),
+        ("es-MX", "Europe/Madrid", "el 21 de noviembre de 2026, 10:30 CET."),
         ("de-AT", "Europe/Vienna", "am 21. November 2026, 10:30 CET geändert"),
         ("ur", "Asia/Karachi", "\u{2068}21 نومبر 2026، 14:30 PKT\u{2069} کو"),
-        ("en", "Asia/Kathmandu", "on 21 November 2026, 15:15 UTC+05:45, and"),
-        ("en", "Nowhere/Land", "on 21 November 2026, 09:30 UTC, and"),
+        ("en", "Asia/Kathmandu", "on 21 November 2026, 15:15 UTC+05:45."),
+        ("en", "Nowhere/Land", "on 21 November 2026, 09:30 UTC."),
     ] {
         let mut letter = letter("password_changed", language);
         letter.locale.time_zone = Some(TimeZoneName::parse(zone).unwrap());

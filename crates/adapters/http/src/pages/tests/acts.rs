@@ -51,7 +51,10 @@ async fn a_proven_mailbox_can_log_in() {
     let token = world.verification_token().await;
     assert!(world.log_in(ADA, PASSWORD).await.is_none());
     let answer = world.post_page(Page::VerifyEmail, "en", &token, "").await;
-    answer.page(200, "Your email address is confirmed").has("<bdi>ada@example.com</bdi>");
+    answer
+        .page(200, "Your e-mail address is confirmed")
+        .has("<h1>E-mail address confirmed</h1>")
+        .has("<bdi>ada@example.com</bdi>");
     assert!(world.log_in(ADA, PASSWORD).await.is_some());
 }
 
@@ -70,12 +73,12 @@ async fn an_address_is_changed_and_taken_back() {
     let world = World::new().await;
     let (confirm, revert) = world.change_tokens().await;
     let answer = world.post_page(Page::ConfirmEmailChange, "en", &confirm, "").await;
-    answer.page(200, "has its new email address").has("<bdi>ada@example.org</bdi>");
+    answer.page(200, "has its new e-mail address").has("<bdi>ada@example.org</bdi>");
     assert!(world.log_in(ADA, PASSWORD).await.is_none());
     assert!(world.log_in(NEW, PASSWORD).await.is_some());
 
     let answer = world.post_page(Page::RevertEmailChange, "en", &revert, "").await;
-    answer.page(200, "has its old email address again").has("<bdi>ada@example.com</bdi>");
+    answer.page(200, "has its old e-mail address again").has("<bdi>ada@example.com</bdi>");
     assert!(world.log_in(NEW, PASSWORD).await.is_none());
     assert!(world.log_in(ADA, PASSWORD).await.is_none(), "the password works no longer");
     let reset = world.token_to(ADA).await;

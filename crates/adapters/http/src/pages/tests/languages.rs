@@ -35,7 +35,7 @@ async fn whoever_reads_no_language_of_ours_reads_english() {
     let world = World::new().await;
     for languages in ["", "fr, it;q=0.9", "*", "de;q=0", "<script>"] {
         let answer = world.get_page(PAGES[0], languages).await;
-        let answer = answer.page(200, "<h1>Confirm your email address</h1>").has("lang=\"en\"");
+        let answer = answer.page(200, "<h1>Confirm your e-mail address</h1>").has("lang=\"en\"");
         assert_eq!(answer.header("content-language"), "en");
     }
 }

@@ -8,6 +8,7 @@ pub(super) const TEXTS: Texts = Texts {
         heading: "Bestätigen Sie Ihre E-Mail-Adresse",
         lead: "Bestätigen Sie mit einem Klick, dass dieses Postfach Ihnen gehört.",
         button: "Adresse bestätigen",
+        done_heading: "E-Mail-Adresse bestätigt",
         done: "Ihre E-Mail-Adresse ist bestätigt. Sie können sich jetzt anmelden.",
         expired: "Dieser Link ist abgelaufen. Fordern Sie eine neue Bestätigungs-E-Mail an und \
             verwenden Sie den Link darin.",
@@ -16,6 +17,7 @@ pub(super) const TEXTS: Texts = Texts {
         heading: "Wählen Sie ein neues Passwort",
         lead: "Beim Speichern werden Sie auf allen Geräten abgemeldet.",
         button: "Passwort speichern",
+        done_heading: "Passwort gespeichert",
         done: "Ihr neues Passwort ist gespeichert, und Sie sind auf allen Geräten abgemeldet. Sie \
             können sich jetzt anmelden.",
         expired: "Dieser Link ist abgelaufen. Fordern Sie noch einmal ein neues Passwort an und \
@@ -26,6 +28,7 @@ pub(super) const TEXTS: Texts = Texts {
         lead: "Mit einem Klick verwendet Ihr Konto ab sofort diese Adresse. Sie werden dabei auf \
             allen Geräten abgemeldet.",
         button: "Diese Adresse verwenden",
+        done_heading: "Neue E-Mail-Adresse bestätigt",
         done: "Ihr Konto hat jetzt die neue E-Mail-Adresse. Sie sind auf allen Geräten abgemeldet; \
             melden Sie sich mit der neuen Adresse wieder an.",
         expired: "Dieser Link ist abgelaufen. Fordern Sie die Änderung noch einmal an und \
@@ -38,6 +41,7 @@ pub(super) const TEXTS: Texts = Texts {
             abgemeldet, und das Passwort gilt nicht mehr. An die alte Adresse senden wir einen \
             Link für ein neues Passwort.",
         button: "Alte Adresse zurückholen",
+        done_heading: "Alte E-Mail-Adresse zurückgeholt",
         done: "Ihr Konto hat wieder die alte E-Mail-Adresse. Es ist auf allen Geräten abgemeldet, \
             und das Passwort gilt nicht mehr. Mit dem Link, den wir gerade an diese Adresse \
             gesendet haben, wählen Sie ein neues.",

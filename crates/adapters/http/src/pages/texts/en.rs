@@ -5,41 +5,45 @@ pub(super) const TEXTS: Texts = Texts {
     lang: "en",
     dir: "ltr",
     verify_email: PageTexts {
-        heading: "Confirm your email address",
+        heading: "Confirm your e-mail address",
         lead: "Press the button to confirm that this mailbox is yours.",
         button: "Confirm address",
-        done: "Your email address is confirmed. You can log in now.",
+        done_heading: "E-mail address confirmed",
+        done: "Your e-mail address is confirmed. You can sign in now.",
         expired: "This link has expired. Ask for a new confirmation mail and use the link in it.",
     },
     reset_password: PageTexts {
         heading: "Choose a new password",
         lead: "When you save it, you will be signed out on every device.",
         button: "Save password",
-        done: "Your new password is saved, and you are signed out on every device. You can log in \
+        done_heading: "Password saved",
+        done: "Your new password is saved, and you are signed out on every device. You can sign in \
             now.",
         expired: "This link has expired. Ask for a new password once more and use the link in the \
             new mail.",
     },
     confirm_email_change: PageTexts {
-        heading: "Confirm your new email address",
+        heading: "Confirm your new e-mail address",
         lead: "Press the button to use this address for your account from now on. You will be \
             signed out on every device.",
         button: "Use this address",
-        done: "Your account has its new email address. You are signed out on every device; log in \
-            with the new address.",
+        done_heading: "New e-mail address confirmed",
+        done: "Your account has its new e-mail address. You are signed out on every device; sign \
+            in with the new address.",
         expired: "This link has expired. Ask for the change once more and use the link in the new \
             mail.",
     },
     revert_email_change: PageTexts {
-        heading: "Get your old email address back",
-        lead: "Use this page if you did not ask for another email address. Your account gets its \
+        heading: "Get your old e-mail address back",
+        lead: "Use this page if you did not ask for another e-mail address. Your account gets its \
             old address back and is signed out on every device, and its password stops working. \
             We send a link for a new password to the old address.",
         button: "Get the old address back",
-        done: "Your account has its old email address again. It is signed out on every device, \
+        done_heading: "Old e-mail address restored",
+        done: "Your account has its old e-mail address again. It is signed out on every device, \
             and its password no longer works. To choose a new one, use the link that we have just \
             sent to this address.",
-        expired: "This link has expired: the old address could be had back for seven days. Please \
+        expired: "This link has expired: the old address could be restored for seven days. Please \
             contact whoever runs this service.",
     },
     link: LinkTexts {

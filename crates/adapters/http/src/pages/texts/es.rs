@@ -8,6 +8,7 @@ pub(super) const TEXTS: Texts = Texts {
         heading: "Confirme su dirección de correo",
         lead: "Pulse el botón para confirmar que este buzón es suyo.",
         button: "Confirmar la dirección",
+        done_heading: "Dirección de correo confirmada",
         done: "Su dirección de correo está confirmada. Ya puede iniciar sesión.",
         expired: "Este enlace ha caducado. Pida un nuevo correo de confirmación y use el enlace \
             que contiene.",
@@ -16,6 +17,7 @@ pub(super) const TEXTS: Texts = Texts {
         heading: "Elija una contraseña nueva",
         lead: "Al guardarla se cerrará su sesión en todos los dispositivos.",
         button: "Guardar la contraseña",
+        done_heading: "Contraseña guardada",
         done: "Su nueva contraseña está guardada y se ha cerrado su sesión en todos los \
             dispositivos. Ya puede iniciar sesión.",
         expired: "Este enlace ha caducado. Pida otra vez una contraseña nueva y use el enlace del \
@@ -26,6 +28,7 @@ pub(super) const TEXTS: Texts = Texts {
         lead: "Pulse el botón para que su cuenta use esta dirección a partir de ahora. Se cerrará \
             su sesión en todos los dispositivos.",
         button: "Usar esta dirección",
+        done_heading: "Nueva dirección de correo confirmada",
         done: "Su cuenta ya tiene la nueva dirección de correo. Se ha cerrado su sesión en todos \
             los dispositivos; vuelva a iniciarla con la nueva dirección.",
         expired: "Este enlace ha caducado. Pida el cambio otra vez y use el enlace del nuevo \
@@ -38,6 +41,7 @@ pub(super) const TEXTS: Texts = Texts {
             contraseña dejará de funcionar. Enviaremos a la dirección anterior un enlace para \
             elegir una contraseña nueva.",
         button: "Recuperar la dirección anterior",
+        done_heading: "Dirección de correo anterior recuperada",
         done: "Su cuenta tiene de nuevo la dirección de correo anterior. Se ha cerrado la sesión \
             en todos los dispositivos y la contraseña ya no funciona. Para elegir una nueva, use \
             el enlace que acabamos de enviar a esta dirección.",

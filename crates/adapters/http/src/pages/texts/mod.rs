@@ -30,6 +30,8 @@ pub(super) struct PageTexts {
     /// What the button will do.
     pub(super) lead: &'static str,
     pub(super) button: &'static str,
+    /// The heading once the button has done it, in the place of the one that asks for it.
+    pub(super) done_heading: &'static str,
     pub(super) done: &'static str,
     /// The link came too late.
     pub(super) expired: &'static str,
@@ -117,7 +119,8 @@ mod tests {
                 &texts.confirm_email_change,
                 &texts.revert_email_change,
             ];
-            let said = pages.map(|page| [page.heading, page.lead, page.button, page.done]);
+            let said = pages
+                .map(|page| [page.heading, page.lead, page.button, page.done_heading, page.done]);
             let mut said: Vec<&str> = said.into_iter().flatten().collect();
             let count = said.len();
             said.sort_unstable();
