@@ -14,6 +14,9 @@ mod m20261121_000006_outbox;
 mod m20261121_000007_audit_events;
 mod m20261121_000008_email_changes;
 mod m20261121_000009_locales;
+mod m20261121_000010_session_devices;
+mod m20261121_000011_key_activation;
+mod m20261121_000012_revocation_feed;
 
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -34,6 +37,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000007_audit_events::Migration),
             Box::new(m20261121_000008_email_changes::Migration),
             Box::new(m20261121_000009_locales::Migration),
+            Box::new(m20261121_000010_session_devices::Migration),
+            Box::new(m20261121_000011_key_activation::Migration),
+            Box::new(m20261121_000012_revocation_feed::Migration),
         ]
     }
 }

@@ -43,6 +43,16 @@ impl Client {
         Answer::of(self.http.get(self.url(path)).bearer_auth(token)).await
     }
 
+    /// POST of a JSON value, with an access token.
+    pub async fn post_as(&self, path: &str, token: &str, body: &Value) -> Answer {
+        Answer::of(self.http.post(self.url(path)).bearer_auth(token).json(body)).await
+    }
+
+    /// DELETE, with an access token.
+    pub async fn delete_as(&self, path: &str, token: &str) -> Answer {
+        Answer::of(self.http.delete(self.url(path)).bearer_auth(token)).await
+    }
+
     /// POST of a JSON value.
     pub async fn post(&self, path: &str, body: &Value) -> Answer {
         Answer::of(self.http.post(self.url(path)).json(body)).await
@@ -174,6 +184,11 @@ impl Answer {
     /// The access token of an answer that has one.
     pub fn access_token(&self) -> &str {
         self.body["tokens"]["accessToken"].as_str().expect("an access token")
+    }
+
+    /// The id of the session that an answer tells of.
+    pub fn session_id(&self) -> &str {
+        self.body["session"]["id"].as_str().expect("a session")
     }
 
     /// The refresh token of an answer that has one.

@@ -54,6 +54,27 @@ impl Database {
         }
     }
 
+    /// Cuts the connections by which the nodes hear of each other. They are opened again after a
+    /// moment.
+    pub fn cut_listeners(&self) {
+        let Kind::Postgres { admin_url, name } = &self.kind else {
+            panic!("nodes hear of each other on PostgreSQL only");
+        };
+        let cut = format!(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+             WHERE datname = '{name}' AND application_name = 'bookplate listener'"
+        );
+        assert!(psql(admin_url, &cut).contains('t'), "nobody listened");
+    }
+
+    /// Whether the database takes new connections; those that are open stay so.
+    pub fn admit(&self, admit: bool) {
+        let Kind::Postgres { admin_url, name } = &self.kind else {
+            panic!("SQLite has no connections");
+        };
+        psql(admin_url, &format!("ALTER DATABASE {name} ALLOW_CONNECTIONS {admit}"));
+    }
+
     /// The one of two statements that this database understands.
     pub fn either<'s>(&self, sqlite: &'s str, postgres: &'s str) -> &'s str {
         match self.kind {

@@ -5,16 +5,22 @@
 
 mod client;
 mod database;
+mod nodes;
 mod peer;
 mod resend_server;
+mod route;
 mod service;
 mod smtp_server;
+mod token;
 
 pub use client::{Answer, Client};
 pub use database::Database;
+pub use nodes::Nodes;
 pub use resend_server::ResendServer;
+pub use route::{Access, Route};
 pub use service::{Options, Service, binary};
 pub use smtp_server::SmtpServer;
+pub use token::{kid, token_of};
 
 /// A password that every policy accepts.
 pub const PASSWORD: &str = "correct horse battery staple";

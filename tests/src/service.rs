@@ -73,6 +73,11 @@ impl Service {
     /// Ends the service at once, as a crash would, and starts it again.
     pub fn kill_and_restart(&mut self) {
         self.kill();
+        self.restart();
+    }
+
+    /// Starts it again after it has ended.
+    pub fn restart(&mut self) {
         (self.process, self.base) = spawn(&self.folder, &self.options);
     }
 

@@ -6,8 +6,8 @@ use bookplate_crypto::{
     BcryptHasher, Ed25519KeyRing, HmacOpaqueTokens, Secrets, SystemClock, SystemRandom,
 };
 use bookplate_domain::{
-    Bookplate, MailPolicy, Policy, Ports, RegistrationPolicy, SessionPolicy, limits::Rule,
-    users::PasswordPolicy,
+    Bookplate, KeyPolicy, MailPolicy, Policy, Ports, RegistrationPolicy, SessionPolicy,
+    limits::Rule, sessions::LiveSessions, users::PasswordPolicy,
 };
 use bookplate_email::Mailbox;
 use bookplate_limits::{GovernorLimiter, Quota};
@@ -16,6 +16,7 @@ use bookplate_seaorm::{ConnectError, DatabaseOptions, Schema, SeaOrmStore};
 use crate::{
     config::{Problem, Settings},
     failure::{Causes, Failure},
+    key_tender::KeyBell,
     mail_transports, secret_file,
 };
 
@@ -32,6 +33,8 @@ pub struct Composition {
     pub store: Arc<SeaOrmStore>,
     /// Counts what HTTP limits before any use case.
     pub limits: Arc<GovernorLimiter>,
+    /// Rings when signing keys may have changed.
+    pub key_bell: Arc<KeyBell>,
     /// Shows the mails that were sent, if they stay here.
     pub mailbox: Option<Arc<Mailbox>>,
 }
@@ -43,8 +46,10 @@ pub async fn compose(settings: &Settings) -> Result<Composition, Failure> {
     let secrets = secrets(settings)?;
     let database = database_options(settings);
     bring_up_to_date(settings, &database).await?;
+    let live_sessions = Arc::new(LiveSessions::new(settings.sessions.check_cache));
+    let key_bell = Arc::new(KeyBell::default());
     let store = SeaOrmStore::connect(&database).await.map_err(unusable)?;
-    let store = Arc::new(store);
+    let store = Arc::new(store.told_to(live_sessions.clone()).told_to(key_bell.clone()));
 
     let key_ring = Arc::new(Ed25519KeyRing::new(
         &secrets,
@@ -59,6 +64,7 @@ pub async fn compose(settings: &Settings) -> Result<Composition, Failure> {
         hasher: Arc::new(hasher(settings)?),
         access_tokens: key_ring.clone(),
         key_ring,
+        live_sessions,
         opaque_tokens: Arc::new(HmacOpaqueTokens::new(&secrets)),
         limits: limits.clone(),
         mailer: way_out.mailer,
@@ -67,6 +73,7 @@ pub async fn compose(settings: &Settings) -> Result<Composition, Failure> {
         bookplate: Bookplate::new(ports, policy(settings)),
         store,
         limits,
+        key_bell,
         mailbox: way_out.mailbox,
     })
 }
@@ -113,7 +120,10 @@ fn policy(settings: &Settings) -> Policy {
             absolute: settings.sessions.absolute,
             reuse_window: settings.sessions.reuse_window,
             access_token: settings.tokens.access,
+            max_per_user: settings.sessions.max_per_user,
+            check_cache: settings.sessions.check_cache,
         },
+        keys: KeyPolicy { rotate_after: settings.keys.rotate_after },
         mail: MailPolicy { attempts: settings.mail.attempts },
     }
 }

@@ -7,6 +7,7 @@ mod cli;
 mod compose;
 mod config;
 mod failure;
+mod key_tender;
 mod limits_sweeper;
 mod logging;
 mod mail_transports;

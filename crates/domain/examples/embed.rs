@@ -5,8 +5,9 @@
 use std::{error::Error, sync::Arc, time::Duration};
 
 use bookplate_domain::{
-    Bookplate, EmailVerification, MailPolicy, Policy, Ports, RegistrationPolicy, SessionPolicy,
-    sessions::LogIn,
+    Bookplate, EmailVerification, KeyPolicy, MailPolicy, Policy, Ports, RegistrationPolicy,
+    SessionPolicy,
+    sessions::{LiveSessions, LogIn},
     shared::{Client, Locale},
     users::{
         DisplayName, EmailAddress, NewPassword, Password, PasswordPolicy, Register, VerifyEmail,
@@ -55,13 +56,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
 /// `bookplate-limits` and `bookplate-email`: these doubles keep no secret.
 fn ports(mailer: Arc<doubles::RecordingMailer>) -> Ports {
     let access_tokens = Arc::new(doubles::PlainAccessTokens::default());
+    let live_sessions = Arc::new(LiveSessions::new(policy().sessions.check_cache));
     Ports {
-        store: Arc::new(MemoryStore::new()),
+        store: Arc::new(MemoryStore::new().told_to(live_sessions.clone())),
         clock: Arc::new(ManualClock::default()),
         random: Arc::new(SeededRandom::new(1)),
         hasher: Arc::new(doubles::PlainHasher::default()),
         access_tokens: access_tokens.clone(),
         key_ring: access_tokens,
+        live_sessions,
         opaque_tokens: Arc::new(doubles::PlainOpaqueTokens),
         limits: Arc::new(doubles::PlainLimiter::default()),
         mailer,
@@ -83,7 +86,10 @@ fn policy() -> Policy {
             absolute: 90 * DAY,
             reuse_window: Duration::from_secs(10),
             access_token: Duration::from_secs(15 * 60),
+            max_per_user: 20,
+            check_cache: Duration::from_secs(5),
         },
+        keys: KeyPolicy { rotate_after: 90 * DAY },
         mail: MailPolicy { attempts: 10 },
     }
 }

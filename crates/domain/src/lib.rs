@@ -24,7 +24,9 @@ pub mod users;
 
 use std::sync::Arc;
 
-pub use policy::{EmailVerification, MailPolicy, Policy, RegistrationPolicy, SessionPolicy};
+pub use policy::{
+    EmailVerification, KeyPolicy, MailPolicy, Policy, RegistrationPolicy, SessionPolicy,
+};
 pub use ports::Ports;
 /// Secrets in commands and ports are of this crate's types.
 pub use secrecy;

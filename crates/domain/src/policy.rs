@@ -11,6 +11,8 @@ pub struct Policy {
     pub passwords: PasswordPolicy,
     /// How long sessions and their tokens last.
     pub sessions: SessionPolicy,
+    /// How long keys are used.
+    pub keys: KeyPolicy,
     /// How mails are delivered.
     pub mail: MailPolicy,
 }
@@ -55,4 +57,16 @@ pub struct SessionPolicy {
     pub reuse_window: Duration,
     /// An access token works this long.
     pub access_token: Duration,
+    /// A user has at most this many sessions; a further one ends the oldest.
+    pub max_per_user: u32,
+    /// For this long the state of a session is remembered. A change made by this process counts at
+    /// once, one made by another as soon as it is heard of, and after this time at the latest.
+    pub check_cache: Duration,
+}
+
+/// How long the keys that sign access tokens are used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyPolicy {
+    /// A key is replaced when it has signed for this long.
+    pub rotate_after: Duration,
 }

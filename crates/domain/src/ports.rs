@@ -4,7 +4,7 @@ use crate::{
     audit::{Event, EventKind},
     limits::RateLimiter,
     mail::{Mail, Mailer, OutboxMail},
-    sessions::{AccessTokens, KeyRing},
+    sessions::{AccessTokens, KeyRing, LiveSessions},
     shared::{Client, Clock, EventId, Locale, MailId, Random, Timestamp},
     store::Store,
     users::{EmailAddress, OpaqueTokens, PasswordHasher},
@@ -25,6 +25,9 @@ pub struct Ports {
     pub access_tokens: Arc<dyn AccessTokens>,
     /// The keys that sign them.
     pub key_ring: Arc<dyn KeyRing>,
+    /// What is remembered of sessions; the store MUST have it for a listener, or be asked each
+    /// time ([`LiveSessions::forgetful`]).
+    pub live_sessions: Arc<LiveSessions>,
     /// Bearer tokens that only we can read.
     pub opaque_tokens: Arc<dyn OpaqueTokens>,
     /// How often something may be tried.

@@ -5,7 +5,8 @@ use async_trait::async_trait;
 use crate::{
     audit::AuditTrail,
     mail::Outbox,
-    sessions::{SessionRepository, SigningKeyRepository},
+    sessions::{RevocationFeed, SessionRepository, SigningKeyRepository},
+    shared::UserId,
     users::{
         EmailChangeRepository, OneTimeTokenRepository, RegistrationRepository, UserRepository,
     },
@@ -45,6 +46,8 @@ pub trait Repositories: Send {
     fn sessions(&mut self) -> &mut dyn SessionRepository;
     /// The keys that sign access tokens.
     fn signing_keys(&mut self) -> &mut dyn SigningKeyRepository;
+    /// What offline verifiers have to know.
+    fn revocations(&mut self) -> &mut dyn RevocationFeed;
     /// The mails that are owed.
     fn outbox(&mut self) -> &mut dyn Outbox;
     /// The security events.
@@ -56,6 +59,23 @@ pub trait Repositories: Send {
 pub trait Transaction: Repositories {
     /// Keeps everything that was written; after `Ok` it MUST survive a crash of the process.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
+}
+
+/// Is told of changes that others remember.
+///
+/// A store that is given one MUST tell it of each change after it was committed, and before
+/// [`Transaction::commit`] returns; changes that other processes made to the same database as soon
+/// as it hears of them.
+pub trait ChangeListener: Send + Sync {
+    /// The account was written (but for a new hash of the same password), or a session of it was
+    /// ended or proven once more.
+    fn user_changed(&self, user: UserId);
+
+    /// A signing key was added or removed; not that it was sealed anew.
+    fn signing_keys_changed(&self);
+
+    /// Changes may have been missed: whatever is remembered may be out of date.
+    fn anything_may_have_changed(&self);
 }
 
 /// A failure's cause, for the log.

@@ -28,6 +28,8 @@ macro_rules! access_tokens_conformance {
             a_token_from_the_future_is_refused
             minted_keys_are_fresh_and_published_under_their_names
             the_highest_generation_signs_and_every_installed_one_verifies
+            a_key_signs_from_when_it_is_active_and_is_published_before
+            a_key_that_is_sealed_under_the_newest_secret_stays_as_it_is
             a_key_that_is_no_longer_installed_verifies_nothing
             a_sealed_key_that_was_altered_is_named
             a_token_altered_anywhere_is_refused
@@ -60,7 +62,13 @@ fn claims() -> Claims {
 
 fn mint(ring: &impl KeyRing, generation: u32) -> SigningKey {
     let minted = ring.mint().expect("a key");
-    SigningKey { kid: minted.kid, generation, sealed: minted.sealed, created_at: moment() }
+    SigningKey {
+        kid: minted.kid,
+        generation,
+        sealed: minted.sealed,
+        created_at: moment(),
+        active_at: moment(),
+    }
 }
 
 fn with_keys<T: KeyRing>(ring: T, keys: &[SigningKey]) -> T {
@@ -166,6 +174,39 @@ pub fn the_highest_generation_signs_and_every_installed_one_verifies<T: KeyRing 
         assert_eq!(only_old.verify(&token, moment()), INVALID);
         assert_eq!(both.verify(&sign(&only_old), moment()), Ok(claims()));
     }
+}
+
+pub fn a_key_signs_from_when_it_is_active_and_is_published_before<T: KeyRing + AccessTokens>(
+    make: impl Fn() -> T,
+) {
+    let soon = moment().plus(Duration::from_secs(60));
+    let old = mint(&make(), 1);
+    let new = SigningKey { active_at: soon, ..mint(&make(), 2) };
+    let only_old = with_keys(make(), std::slice::from_ref(&old));
+    let only_new = with_keys(make(), std::slice::from_ref(&new));
+    let both = with_keys(make(), &[old, new]);
+    assert_eq!(both.public_keys().len(), 2);
+    for (issued_at, signs, other) in [
+        (moment(), &only_old, &only_new),
+        (soon.minus(Duration::from_secs(1)), &only_old, &only_new),
+        (soon, &only_new, &only_old),
+    ] {
+        let claims = Claims { issued_at, ..claims() };
+        let AccessToken(token) = both.sign(&claims).expect("a token");
+        let token = token.expose_secret();
+        assert_eq!(signs.verify(token, issued_at), Ok(claims.clone()));
+        assert_eq!(both.verify(token, issued_at), Ok(claims));
+        assert_eq!(other.verify(token, issued_at), INVALID);
+    }
+    let refused = only_new.sign(&claims());
+    assert!(matches!(refused, Err(KeyRingError::Empty)), "{refused:?}");
+}
+
+pub fn a_key_that_is_sealed_under_the_newest_secret_stays_as_it_is<T: KeyRing + AccessTokens>(
+    make: impl Fn() -> T,
+) {
+    let key = mint(&make(), 1);
+    assert_eq!(make().reseal(&key).expect("it opens"), None);
 }
 
 pub fn a_key_that_is_no_longer_installed_verifies_nothing<T: KeyRing + AccessTokens>(

@@ -51,6 +51,7 @@ pub fn a_client() -> Client {
     Client {
         ip: Some([203, 0, 113, 7].into()),
         user_agent: Some("Büchers Browser/1.0 (日本語)".to_owned()),
+        device: Some("Büchers Browser 1".to_owned()),
         request_id: Some("req-0198f2a0".to_owned()),
     }
 }
@@ -167,6 +168,7 @@ pub fn a_signing_key(generation: u32) -> SigningKey {
         generation,
         sealed: (0..=u8::MAX).collect(),
         created_at: a_moment(),
+        active_at: a_moment().plus(Duration::from_millis(360_001)),
     }
 }
 
@@ -181,7 +183,7 @@ pub fn a_mail() -> OutboxMail {
     OutboxMail::new(MailId::from_uuid(uuid()), to, a_locale(), mail, a_moment())
 }
 
-/// An entry of the audit trail with everything known.
+/// An entry of the audit trail with everything that it keeps.
 pub fn an_event() -> Event {
     Event {
         id: EventId::from_uuid(uuid()),
@@ -190,6 +192,7 @@ pub fn an_event() -> Event {
         actor: Some(UserId::from_uuid(uuid())),
         target: Some(UserId::from_uuid(uuid())),
         session: Some(SessionId::from_uuid(uuid())),
-        client: a_client(),
+        // The trail keeps the header itself, and not what it was read as.
+        client: Client { device: None, ..a_client() },
     }
 }

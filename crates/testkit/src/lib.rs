@@ -24,6 +24,7 @@ pub mod opaque_tokens;
 pub mod password_hasher;
 pub mod rate_limiter;
 mod seeded_random;
+pub mod session_machine;
 pub mod store;
 
 pub use cases::run;
@@ -37,7 +38,7 @@ pub use seeded_random::SeededRandom;
 #[cfg(test)]
 mod tests {
     /// The source of a file that has cases, and of the file that lists them.
-    const FILES: [(&str, &str); 17] = [
+    const FILES: [(&str, &str); 20] = [
         alone(include_str!("access_tokens.rs")),
         alone(include_str!("cursor_codec.rs")),
         alone(include_str!("opaque_tokens.rs")),
@@ -46,14 +47,17 @@ mod tests {
         of_store(include_str!("store/audit.rs")),
         of_store(include_str!("store/email_change_races.rs")),
         of_store(include_str!("store/email_changes.rs")),
+        of_store(include_str!("store/listeners.rs")),
         of_store(include_str!("store/one_time_tokens.rs")),
         of_store(include_str!("store/outbox.rs")),
         of_store(include_str!("store/outbox_records.rs")),
         of_store(include_str!("store/races.rs")),
         of_store(include_str!("store/registrations.rs")),
+        of_store(include_str!("store/revocations.rs")),
         of_store(include_str!("store/sessions.rs")),
         of_store(include_str!("store/signing_keys.rs")),
         of_store(include_str!("store/transactions.rs")),
+        of_store(include_str!("store/user_sessions.rs")),
         of_store(include_str!("store/users.rs")),
     ];
 

@@ -17,7 +17,8 @@ const MAX_BYTES: usize = 8 * 1024;
 impl AccessTokens for Ed25519KeyRing {
     fn sign(&self, claims: &Claims) -> Result<AccessToken, KeyRingError> {
         let installed = self.installed();
-        let newest = installed.last().ok_or(KeyRingError::Empty)?;
+        let active = |key: &&InstalledKey| key.is_active(claims.issued_at);
+        let newest = installed.iter().rfind(active).ok_or(KeyRingError::Empty)?;
         let mut header = Header::new(Algorithm::EdDSA);
         header.typ = Some(TYPE.to_owned());
         header.kid = Some(newest.kid.clone());

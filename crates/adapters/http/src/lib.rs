@@ -4,6 +4,7 @@
 //! a handler, which parses, calls a use case and presents what came of it. What went wrong becomes
 //! an answer in one place, `problem`.
 
+mod admin;
 mod auth;
 mod config;
 mod dev;
@@ -14,11 +15,12 @@ mod problem;
 mod routes;
 mod server;
 mod service;
+mod sessions;
 #[cfg(test)]
 mod testing;
 mod users;
 mod wire;
 
-pub use config::HttpConfig;
+pub use config::{CorsConfig, HttpConfig};
 pub use openapi::openapi_json;
 pub use server::{BoundServer, Http};

@@ -5,10 +5,10 @@ use std::sync::OnceLock;
 use actix_web::{HttpResponse, http::header};
 use utoipa::{
     Modify, OpenApi,
-    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use crate::{auth, service, users};
+use crate::{admin, auth, edge::RefreshCookie, service, sessions, users};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -38,19 +38,33 @@ use crate::{auth, service, users};
         auth::email_change::confirm_email_change,
         auth::email_change::revert_email_change,
         users::me::me,
+        sessions::list_sessions::list_sessions,
+        sessions::revoke_session::revoke_other_sessions,
+        sessions::revoke_session::revoke_session,
+        sessions::list_revocations::list_revocations,
+        admin::rotate_signing_key::rotate_signing_key,
     ),
-    modifiers(&AccessTokenScheme),
+    modifiers(&Credentials),
 )]
 struct Document;
 
 /// How a caller proves who it is.
-struct AccessTokenScheme;
+struct Credentials;
 
-impl Modify for AccessTokenScheme {
+impl Modify for Credentials {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
-        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+        let bearer = || HttpBuilder::new().scheme(HttpAuthScheme::Bearer);
+        let access_token = bearer().bearer_format("JWT").build();
+        let key = bearer().description(Some("The static key of the configuration.")).build();
+        let cookie = ApiKeyValue::with_description(
+            RefreshCookie::NAME,
+            "The refresh token of a browser; from a page of an allowed origin only.",
+        );
         let components = document.components.get_or_insert_default();
-        components.add_security_scheme("accessToken", SecurityScheme::Http(bearer));
+        components.add_security_scheme("accessToken", SecurityScheme::Http(access_token));
+        components.add_security_scheme("revocationsKey", SecurityScheme::Http(key));
+        let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(cookie));
+        components.add_security_scheme("refreshCookie", cookie);
     }
 }
 
@@ -93,6 +107,7 @@ mod tests {
     fn every_route_stands_in_the_document_and_the_other_way_round() {
         let routed: BTreeSet<String> = routes::table()
             .iter()
+            .chain(&routes::feed())
             .filter(|endpoint| !endpoint.path.starts_with("/docs"))
             .map(|endpoint| {
                 format!("{} {}", endpoint.method.as_str().to_lowercase(), endpoint.path)
@@ -107,6 +122,20 @@ mod tests {
             })
             .collect();
         assert_eq!(routed, described);
+    }
+
+    #[test]
+    fn every_credential_in_the_document_is_explained() {
+        let document = document();
+        let schemes = document["components"]["securitySchemes"].as_object().unwrap();
+        let items = document["paths"].as_object().unwrap().values();
+        let operations = items.flat_map(|item| item.as_object().unwrap().values());
+        let wanted: BTreeSet<&String> = operations
+            .filter_map(|operation| operation["security"].as_array())
+            .flatten()
+            .flat_map(|credentials| credentials.as_object().unwrap().keys())
+            .collect();
+        assert_eq!(wanted, schemes.keys().collect());
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod mapping;
 
 use std::{fmt, time::Duration};
 
+use actix_cors::CorsError;
 use actix_web::{
     HttpRequest, HttpResponse, HttpResponseBuilder, ResponseError,
     http::{Method, StatusCode, header},
@@ -33,6 +34,8 @@ pub(crate) struct Problem {
     limit: Option<Box<LimitReached>>,
     retry_after: Option<Duration>,
     allow: Option<Box<str>>,
+    /// Whether the browser should forget its refresh token.
+    forgets_cookie: bool,
     /// For the log, never for the answer.
     cause: Option<Source>,
 }
@@ -47,6 +50,7 @@ impl Problem {
             limit: None,
             retry_after: None,
             allow: None,
+            forgets_cookie: false,
             cause: None,
         }
     }
@@ -61,6 +65,27 @@ impl Problem {
 
     pub(crate) fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing here.")
+    }
+
+    pub(crate) fn origin_not_allowed() -> Self {
+        let detail = "A page of this origin may not do this.";
+        Self::new(StatusCode::FORBIDDEN, "ORIGIN_NOT_ALLOWED", detail)
+    }
+
+    /// Whoever sends two credentials of one kind may mean two people.
+    pub(crate) fn two_credentials(other: &str) -> Self {
+        Self::malformed(&format!("Send either the cookie or {other}, not both."))
+    }
+
+    pub(crate) fn invalid_cursor() -> Self {
+        let detail = "This is not a cursor of this list.";
+        Self::new(StatusCode::BAD_REQUEST, "INVALID_CURSOR", detail)
+    }
+
+    /// The same, and the browser is told to forget its refresh token.
+    #[must_use]
+    pub(crate) fn forgetting_the_cookie(self) -> Self {
+        Self { forgets_cookie: true, ..self }
     }
 
     pub(crate) fn method_not_allowed(allowed: &[Method]) -> Self {
@@ -106,8 +131,12 @@ impl Problem {
         Self::unavailable(error)
     }
 
-    /// An error of the framework, which knows a status only.
-    pub(crate) fn from_status(status: StatusCode) -> Self {
+    /// An error of the framework, which mostly knows a status only.
+    pub(crate) fn of_framework(error: &actix_web::Error) -> Self {
+        if let Some(CorsError::OriginNotAllowed) = error.as_error() {
+            return Self::origin_not_allowed();
+        }
+        let status = error.as_response_error().status_code();
         match status {
             StatusCode::NOT_FOUND => Self::not_found(),
             StatusCode::PAYLOAD_TOO_LARGE => {
@@ -179,6 +208,9 @@ impl Problem {
                 _ => r#"Bearer realm="bookplate""#,
             };
             response.insert_header((header::WWW_AUTHENTICATE, challenge));
+        }
+        if self.forgets_cookie {
+            response.insert_header(edge::RefreshCookie::forget());
         }
         if matches!(self.status, StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE) {
             // The rest of the body is not worth waiting for.

@@ -11,10 +11,10 @@ use actix_web::{
 use bookplate_domain::limits::{RateLimiter, Rule};
 
 use crate::{
-    auth, dev, edge, openapi,
+    admin, auth, dev, edge, openapi,
     pages::{self, Page},
     problem::{Problem, ToldBy},
-    service, users,
+    service, sessions, users,
 };
 
 /// Every route of the service.
@@ -47,7 +47,16 @@ pub(crate) fn table() -> Vec<Endpoint> {
         post("/api/v1/auth/email-change/revert", auth::revert_email_change)
             .limited_by(Rule::VerifyEmail),
         get("/api/v1/users/me", users::me),
+        get("/api/v1/sessions", sessions::list_sessions),
+        delete("/api/v1/sessions", sessions::revoke_other_sessions),
+        delete("/api/v1/sessions/{id}", sessions::revoke_session),
+        post("/api/v1/admin/keys/rotate", admin::rotate_signing_key),
     ]
+}
+
+/// What other services follow, where a key for them is configured.
+pub(crate) fn feed() -> Vec<Endpoint> {
+    vec![get("/api/v1/revocations", sessions::list_revocations)]
 }
 
 /// The pages at the ends of mailed links, where no front end has its own.
@@ -97,6 +106,16 @@ where
     Endpoint { method: Method::POST, path, rule: None, page: None, route }
 }
 
+fn delete<F, Args>(path: &'static str, handler: F) -> Endpoint
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    let route = web::delete().to(handler);
+    Endpoint { method: Method::DELETE, path, rule: None, page: None, route }
+}
+
 /// A page: GET shows it, and POST does what it is for.
 fn page<F, Args>(page: Page, act: F, rule: Rule) -> [Endpoint; 2]
 where
@@ -113,6 +132,17 @@ impl Endpoint {
     fn limited_by(self, rule: Rule) -> Self {
         Self { rule: Some(rule), ..self }
     }
+}
+
+/// Every method that an endpoint has.
+pub(crate) fn methods(endpoints: &[Endpoint]) -> Vec<Method> {
+    let mut methods = vec![Method::HEAD];
+    for Endpoint { method, .. } in endpoints {
+        if !methods.contains(method) {
+            methods.push(method.clone());
+        }
+    }
+    methods
 }
 
 /// Registers endpoints; a path that has other methods only answers 405 with `Allow`.

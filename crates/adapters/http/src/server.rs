@@ -14,7 +14,12 @@ use actix_web::{
 };
 use bookplate_domain::{Bookplate, limits::RateLimiter, mail::SentMails, store::Store};
 
-use crate::{HttpConfig, dev::Mailbox, edge, routes};
+use crate::{
+    HttpConfig,
+    dev::Mailbox,
+    edge::{self, Origins},
+    routes,
+};
 
 /// How long the head of a request may take to arrive.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
@@ -26,6 +31,7 @@ pub struct Http {
     store: Data<dyn Store>,
     limits: Arc<dyn RateLimiter>,
     config: Data<HttpConfig>,
+    origins: Data<Origins>,
     mailbox: Option<Data<Mailbox>>,
 }
 
@@ -47,6 +53,7 @@ impl Http {
             bookplate: Data::new(bookplate),
             store: Data::from(store),
             limits,
+            origins: Data::new(Origins::of(&config)),
             config: Data::new(config),
             mailbox: None,
         }
@@ -90,16 +97,23 @@ impl Http {
         let mut app = App::new()
             .app_data(self.bookplate.clone())
             .app_data(self.store.clone())
-            .app_data(self.config.clone());
+            .app_data(self.config.clone())
+            .app_data(self.origins.clone());
         let mut endpoints = routes::table();
         if self.config.own_pages {
             endpoints.extend(routes::own_pages());
+        }
+        if self.config.revocations_key.is_some() {
+            endpoints.extend(routes::feed());
         }
         if let Some(mailbox) = &self.mailbox {
             app = app.app_data(mailbox.clone());
             endpoints.extend(routes::development());
         }
-        app.wrap(from_fn(edge::finish))
+        let (methods, credentials) = (routes::methods(&endpoints), self.config.cors.credentials);
+        // The outermost comes last: what is refused before the table is finished like all else.
+        app.wrap(edge::cors(&self.origins, credentials, &methods))
+            .wrap(from_fn(edge::finish))
             .configure(|services| routes::configure(services, endpoints, &self.limits))
             .default_service(web::to(routes::unknown))
     }

@@ -8,10 +8,11 @@ use actix_web::{
     test::{TestRequest, init_service},
 };
 use bookplate_domain::{
-    Bookplate, EmailVerification, MailPolicy, Policy, Ports, RegistrationPolicy, SessionPolicy,
+    Bookplate, EmailVerification, KeyPolicy, MailPolicy, Policy, Ports, RegistrationPolicy,
+    SessionPolicy,
     mail::Letter,
     roles::Role,
-    sessions::{LogIn, SessionGrant},
+    sessions::{LiveSessions, LogIn, SessionGrant},
     shared::{Client, Locale},
     users::{
         CreateUser, DisplayName, EmailAddress, NewPassword, Password, PasswordPolicy, Register,
@@ -25,12 +26,14 @@ use bookplate_testkit::{
 };
 use secrecy::ExposeSecret;
 
-use crate::{Http, HttpConfig};
+use crate::{CorsConfig, Http, HttpConfig};
 
 pub(crate) const ADA: &str = "ada@example.com";
 pub(crate) const NEW: &str = "ada@example.org";
 pub(crate) const PASSWORD: &str = "tidal orchard velvet 47";
 pub(crate) const OTHER_PASSWORD: &str = "quartz lantern hollow 82";
+/// Our own origin.
+pub(crate) const HERE: &str = "https://api.example.com";
 pub(crate) const DAY: Duration = Duration::from_secs(24 * 3600);
 pub(crate) const MINUTE: Duration = Duration::from_secs(60);
 
@@ -52,6 +55,7 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    #[track_caller]
     pub(crate) fn is(self, status: u16) -> Self {
         assert_eq!(self.status.as_u16(), status, "{}", self.text);
         self
@@ -65,7 +69,17 @@ impl Answer {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
+    /// The names of all headers that begin with this.
+    pub(crate) fn headers_like(&self, start: &str) -> Vec<&str> {
+        self.headers
+            .keys()
+            .map(|name| name.as_str())
+            .filter(|name| name.starts_with(start))
+            .collect()
+    }
+
     /// Insists on a problem.
+    #[track_caller]
     pub(crate) fn problem(self, status: u16, code: &str) {
         let answer = self.is(status);
         assert_eq!(answer.header("content-type"), "application/problem+json");
@@ -79,13 +93,34 @@ pub(crate) fn request(method: Method, path: &str) -> TestRequest {
     TestRequest::default().method(method).uri(path).peer_addr(peer)
 }
 
+/// The same request with the access token of a session.
+pub(crate) fn signed(request: TestRequest, grant: &SessionGrant) -> TestRequest {
+    let token = grant.tokens.access.0.expose_secret();
+    request.insert_header(("authorization", format!("Bearer {token}")))
+}
+
 impl World {
     pub(crate) async fn new() -> Self {
         Self::with(PlainLimiter::default(), |_| ()).await
     }
 
     pub(crate) async fn with(limits: PlainLimiter, change: impl FnOnce(&mut Ports)) -> Self {
-        let store = MemoryStore::new();
+        Self::build(limits, change, policy(), config()).await
+    }
+
+    /// With another policy or configuration.
+    pub(crate) async fn run_by(policy: Policy, config: HttpConfig) -> Self {
+        Self::build(PlainLimiter::default(), |_| (), policy, config).await
+    }
+
+    pub(crate) async fn build(
+        limits: PlainLimiter,
+        change: impl FnOnce(&mut Ports),
+        policy: Policy,
+        config: HttpConfig,
+    ) -> Self {
+        let live_sessions = Arc::new(LiveSessions::new(policy.sessions.check_cache));
+        let store = MemoryStore::new().told_to(live_sessions.clone());
         let clock = Arc::new(ManualClock::default());
         let mailer = Arc::new(RecordingMailer::default());
         let tokens = Arc::new(PlainAccessTokens::default());
@@ -96,15 +131,16 @@ impl World {
             hasher: Arc::new(PlainHasher::default()),
             access_tokens: tokens.clone(),
             key_ring: tokens,
+            live_sessions,
             opaque_tokens: Arc::new(PlainOpaqueTokens),
             limits: Arc::new(limits),
             mailer: mailer.clone(),
         };
         change(&mut ports);
         let limits = ports.limits.clone();
-        let app = Bookplate::new(ports, policy());
+        let app = Bookplate::new(ports, policy);
         app.sessions.load_signing_keys().await.unwrap();
-        let http = Http::new(app.clone(), Arc::new(store.clone()), limits, config());
+        let http = Http::new(app.clone(), Arc::new(store.clone()), limits, config);
         Self { app, store, clock, mailer, http }
     }
 
@@ -127,22 +163,27 @@ impl World {
         body: serde_json::Value,
         access: Option<&SessionGrant>,
     ) -> Answer {
-        let mut request = request(Method::POST, path).set_json(body);
-        if let Some(grant) = access {
-            let token = grant.tokens.access.0.expose_secret();
-            request = request.insert_header(("authorization", format!("Bearer {token}")));
-        }
-        self.send(request).await
+        let request = request(Method::POST, path).set_json(body);
+        self.send(match access {
+            Some(grant) => signed(request, grant),
+            None => request,
+        })
+        .await
     }
 
     /// A verified account.
     pub(crate) async fn account(&self, address: &str) {
+        self.account_of(address, Role::User).await;
+    }
+
+    /// A verified account of this role.
+    pub(crate) async fn account_of(&self, address: &str, role: Role) {
         let command = CreateUser {
             email: email(address),
             name: DisplayName::parse("Ada").unwrap(),
             locale: Locale::default(),
             password: new_password(),
-            role: Role::User,
+            role,
         };
         self.app.users.create_user(command).await.unwrap();
     }
@@ -151,6 +192,12 @@ impl World {
         let password = Password::parse(password).unwrap();
         let command = LogIn { email: email(address), password, client: Client::default() };
         self.app.sessions.log_in(command).await.ok()
+    }
+
+    /// Whether the access token of a session is accepted.
+    pub(crate) async fn is_signed_in(&self, caller: &SessionGrant) -> bool {
+        let me = request(Method::GET, "/api/v1/users/me");
+        self.send(signed(me, caller)).await.status == StatusCode::OK
     }
 
     /// A verified account for [`ADA`], and a session of it.
@@ -217,7 +264,7 @@ fn new_password() -> NewPassword {
     policy().passwords.judge(PASSWORD, None, None).unwrap()
 }
 
-fn policy() -> Policy {
+pub(crate) fn policy() -> Policy {
     Policy {
         registration: RegistrationPolicy {
             open: true,
@@ -231,15 +278,22 @@ fn policy() -> Policy {
             absolute: 30 * DAY,
             reuse_window: Duration::from_secs(10),
             access_token: 15 * MINUTE,
+            max_per_user: 20,
+            check_cache: Duration::from_secs(5),
         },
+        keys: KeyPolicy { rotate_after: 90 * DAY },
         mail: MailPolicy { attempts: 10 },
     }
 }
 
-fn config() -> HttpConfig {
+pub(crate) fn config() -> HttpConfig {
     HttpConfig {
         bind: ([127, 0, 0, 1], 0).into(),
         https: false,
+        public_url: format!("{HERE}/"),
+        product_name: "Tinte & <b>Füller</b>".to_owned(),
+        cors: CorsConfig::default(),
+        revocations_key: None,
         own_pages: true,
         workers: Some(1),
         shutdown: Duration::ZERO,

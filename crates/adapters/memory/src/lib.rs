@@ -3,6 +3,7 @@
 //! It keeps every promise of [`Store`](bookplate_domain::store::Store) but one: what is committed
 //! lives as long as the process.
 
+mod change;
 mod collections;
 mod kept_mail;
 mod memory_store;

@@ -1,11 +1,14 @@
-use std::sync::{Arc, PoisonError, RwLock};
+use std::{
+    fmt,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 use async_trait::async_trait;
 use bookplate_domain::{
     audit::Event,
     mail::OutboxMail,
     shared::Timestamp,
-    store::{Repositories, Store, StoreError, Transaction},
+    store::{ChangeListener, Repositories, Store, StoreError, Transaction},
 };
 use tokio::sync::{Mutex, Notify};
 
@@ -37,11 +40,18 @@ pub struct BuriedMail {
     pub why: String,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Shared {
     committed: RwLock<State>,
     turn: Arc<Mutex<()>>,
     bell: Arc<Notify>,
+    listeners: RwLock<Vec<Arc<dyn ChangeListener>>>,
+}
+
+impl fmt::Debug for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shared").field("committed", &self.committed).finish_non_exhaustive()
+    }
 }
 
 impl Shared {
@@ -51,13 +61,18 @@ impl Shared {
         committed.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn commit(&self, state: State) {
+    fn commit(&self, mut state: State) {
+        let changes = std::mem::take(&mut state.changes);
         let owes_more = state.owes_more_than(&self.committed());
         let mut committed = self.committed.write().unwrap_or_else(PoisonError::into_inner);
         *committed = state;
         drop(committed);
         if owes_more {
             self.bell.notify_one();
+        }
+        let listeners = self.listeners.read().unwrap_or_else(PoisonError::into_inner).clone();
+        for listener in &listeners {
+            changes.iter().for_each(|change| change.tell(listener));
         }
     }
 }
@@ -75,6 +90,15 @@ impl MemoryStore {
     /// An empty store.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The store, whose changes this listener is told of from now on, too. The clones of a store
+    /// are one store.
+    #[must_use]
+    pub fn told_to(self, listener: Arc<dyn ChangeListener>) -> Self {
+        let listeners = self.shared.listeners.write();
+        listeners.unwrap_or_else(PoisonError::into_inner).push(listener);
+        self
     }
 
     /// Is notified after each commit that made a mail owed.

@@ -1,14 +1,17 @@
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use bookplate_domain::{
     audit::Event,
     sessions::{Session, SigningKey},
-    shared::{EmailChangeId, MailId, RegistrationId, SessionId, TokenId, UserId},
+    shared::{EmailChangeId, MailId, RegistrationId, SessionId, Timestamp, TokenId, UserId},
     store::{StoreError, Unique},
     users::{EmailChange, OneTimeToken, Registration, User},
 };
 
-use crate::kept_mail::KeptMail;
+use crate::{change::Change, kept_mail::KeptMail};
 
 /// One collection. A copy shares its rows until one of the two is written.
 pub(crate) type Rows<K, V> = Arc<BTreeMap<K, V>>;
@@ -17,6 +20,8 @@ pub(crate) type Rows<K, V> = Arc<BTreeMap<K, V>>;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct State {
     pub users: Rows<UserId, User>,
+    /// When the epoch of a user was raised last.
+    pub epochs_raised: Rows<UserId, Timestamp>,
     pub registrations: Rows<RegistrationId, Registration>,
     pub one_time_tokens: Rows<TokenId, OneTimeToken>,
     pub email_changes: Rows<EmailChangeId, EmailChange>,
@@ -24,6 +29,8 @@ pub(crate) struct State {
     pub signing_keys: Rows<u32, SigningKey>,
     pub outbox: Rows<MailId, KeptMail>,
     pub audit: Arc<Vec<Event>>,
+    /// What a draft has changed that listeners are to be told of; empty once it is committed.
+    pub changes: BTreeSet<Change>,
 }
 
 /// Adds a row, unless its key is taken: then that is a conflict on `unique`.

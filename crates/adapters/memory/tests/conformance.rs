@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use bookplate_domain::{
     audit::Event,
-    store::{Store, StoreError},
+    store::{ChangeListener, Store, StoreError},
 };
 use bookplate_memory::MemoryStore;
 use bookplate_testkit::{a_mail, a_user, run, store::Inspect};
@@ -23,7 +23,12 @@ async fn an_empty_store() -> (Arc<dyn Store>, Peek) {
     (Arc::new(store.clone()), Peek(store))
 }
 
+async fn an_empty_store_told_to(listener: Arc<dyn ChangeListener>) -> (Arc<dyn Store>, ()) {
+    (Arc::new(MemoryStore::new().told_to(listener)), ())
+}
+
 bookplate_testkit::store_conformance!(an_empty_store);
+bookplate_testkit::listener_conformance!(an_empty_store_told_to);
 bookplate_testkit::audit_conformance!(an_empty_store);
 
 #[test]

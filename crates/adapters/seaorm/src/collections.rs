@@ -1,10 +1,10 @@
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use async_trait::async_trait;
 use bookplate_domain::{
     audit::AuditTrail,
     mail::Outbox,
-    sessions::{SessionRepository, SigningKeyRepository},
+    sessions::{RevocationFeed, SessionRepository, SigningKeyRepository},
     store::{Repositories, StoreError, Transaction},
     users::{
         EmailChangeRepository, OneTimeTokenRepository, RegistrationRepository, UserRepository,
@@ -13,7 +13,11 @@ use bookplate_domain::{
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbBackend, Insert, IntoActiveModel};
 use tokio::sync::Notify;
 
-use crate::{error::store_error, unit_of_work::UnitOfWork};
+use crate::{
+    change::{self, Change, Listeners, ToldWhenDropped},
+    error::store_error,
+    unit_of_work::UnitOfWork,
+};
 
 /// A pool, or a transaction.
 pub(crate) trait Connection: ConnectionTrait + Send + 'static {}
@@ -22,18 +26,33 @@ impl<C: ConnectionTrait + Send + 'static> Connection for C {}
 /// Every collection, on one connection. `repositories/` implements them, one file each.
 pub(crate) struct Collections<C> {
     pub(crate) connection: C,
-    bell: Arc<Notify>,
+    aftermath: Aftermath,
     mail_added: bool,
+    changes: BTreeSet<Change>,
+}
+
+/// Who is to be told of what was kept.
+#[derive(Clone, Default)]
+pub(crate) struct Aftermath {
+    /// Rings for a mail that is owed.
+    pub(crate) bell: Arc<Notify>,
+    /// Hear of changes.
+    pub(crate) listeners: Listeners,
 }
 
 impl<C: Connection> Collections<C> {
-    pub(crate) fn new(connection: C, bell: Arc<Notify>) -> Self {
-        Self { connection, bell, mail_added: false }
+    pub(crate) fn new(connection: C, aftermath: Aftermath) -> Self {
+        Self { connection, aftermath, mail_added: false, changes: BTreeSet::new() }
     }
 
     /// The bell of the outbox will ring once what was written is kept.
     pub(crate) fn note_mail(&mut self) {
         self.mail_added = true;
+    }
+
+    /// The listeners will be told once what was written is kept.
+    pub(crate) fn note(&mut self, change: Change) {
+        self.changes.insert(change);
     }
 
     pub(crate) fn backend(&self) -> DbBackend {
@@ -79,6 +98,10 @@ impl<C: Connection> Repositories for Collections<C> {
         self
     }
 
+    fn revocations(&mut self) -> &mut dyn RevocationFeed {
+        self
+    }
+
     fn outbox(&mut self) -> &mut dyn Outbox {
         self
     }
@@ -91,10 +114,16 @@ impl<C: Connection> Repositories for Collections<C> {
 #[async_trait]
 impl Transaction for Collections<UnitOfWork> {
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
-        self.connection.commit().await.map_err(store_error)?;
-        if self.mail_added {
+        let Self { connection, aftermath: Aftermath { bell, listeners }, mail_added, changes } =
+            *self;
+        change::notify(&connection, &changes).await?;
+        connection.require_unspent().map_err(store_error)?;
+        let told = ToldWhenDropped { listeners, changes };
+        connection.commit().await.map_err(store_error)?;
+        drop(told);
+        if mail_added {
             // Kept for the worker if it is busy just now.
-            self.bell.notify_one();
+            bell.notify_one();
         }
         Ok(())
     }

@@ -6,10 +6,12 @@
 //! (`repositories/`), the rest goes through SeaORM's entities (`rows/`), which never leave this
 //! crate.
 
+mod change;
 mod collections;
 mod connect;
 mod db_time;
 mod error;
+mod listen;
 mod options;
 mod postgres;
 mod repositories;

@@ -1,17 +1,17 @@
-use std::{fmt, sync::Arc};
+use std::{fmt, future, sync::Arc};
 
 use async_trait::async_trait;
-use bookplate_domain::store::{Repositories, Store, StoreError, Transaction};
-use sea_orm::{DatabaseConnection, metric::Info};
+use bookplate_domain::store::{ChangeListener, Repositories, Store, StoreError, Transaction};
+use sea_orm::{DatabaseConnection, DbBackend, metric::Info};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::{
     ConnectError, DatabaseOptions,
-    collections::Collections,
+    collections::{Aftermath, Collections},
     connect::{self, Pools},
     error::store_error,
-    schema,
+    listen, schema,
     sql::Sql,
     unit_of_work::UnitOfWork,
 };
@@ -28,7 +28,7 @@ pub type StatementObserver = Arc<dyn Fn(&str) + Send + Sync>;
 pub struct SeaOrmStore {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
-    bell: Arc<Notify>,
+    aftermath: Aftermath,
     observer: Option<StatementObserver>,
 }
 
@@ -37,8 +37,7 @@ impl SeaOrmStore {
     /// memory, which nobody else can reach, gets them here.
     pub async fn connect(options: &DatabaseOptions) -> Result<Self, ConnectError> {
         let Pools { reader, writer } = connect::pools(options).await?;
-        let bell = Arc::new(Notify::new());
-        Ok(Self { reader, writer, bell, observer: None })
+        Ok(Self { reader, writer, aftermath: Aftermath::default(), observer: None })
     }
 
     /// The same, with an observer of every statement.
@@ -55,9 +54,31 @@ impl SeaOrmStore {
         Ok(store)
     }
 
+    /// The store with one more listener, which is told of every change that this store, or a clone
+    /// that is made of it from now on, keeps. See also [`listen`](Self::listen).
+    #[must_use]
+    pub fn told_to(mut self, listener: Arc<dyn ChangeListener>) -> Self {
+        self.aftermath.listeners.add(listener);
+        self
+    }
+
+    /// Tells the listeners of the changes that other nodes make to the same PostgreSQL, too, on a
+    /// connection beside those of the pool; to be spawned once. It opens a lost connection again
+    /// by itself, and whenever it has opened one, anything may have changed. It ends when it is
+    /// dropped and never by itself: on SQLite, where nobody can be heard, it does nothing.
+    pub fn listen(&self) -> impl Future<Output = ()> + Send + use<> {
+        let (reader, listeners) = (self.reader.clone(), self.aftermath.listeners.clone());
+        async move {
+            if reader.get_database_backend() == DbBackend::Postgres {
+                listen::hear(reader.get_postgres_connection_pool(), &listeners).await;
+            }
+            future::pending().await
+        }
+    }
+
     /// Rings after a commit that made a mail owed; kept for a listener that comes late.
     pub fn outbox_bell(&self) -> Arc<Notify> {
-        self.bell.clone()
+        self.aftermath.bell.clone()
     }
 
     /// Closes every connection once it is free; whoever comes later is refused.
@@ -70,13 +91,13 @@ impl SeaOrmStore {
 #[async_trait]
 impl Store for SeaOrmStore {
     fn read(&self) -> Box<dyn Repositories> {
-        Box::new(Collections::new(self.reader.clone(), self.bell.clone()))
+        Box::new(Collections::new(self.reader.clone(), self.aftermath.clone()))
     }
 
     async fn begin(&self) -> Result<Box<dyn Transaction>, StoreError> {
         let unit = UnitOfWork::begin(&self.writer, self.observer.clone()).await;
         let unit = unit.map_err(store_error)?;
-        Ok(Box::new(Collections::new(unit, self.bell.clone())))
+        Ok(Box::new(Collections::new(unit, self.aftermath.clone())))
     }
 
     /// A write that touches no row, which a read-only or locked database refuses; and a look

@@ -43,6 +43,11 @@ impl UnitOfWork {
         Ok(())
     }
 
+    /// Fails if the transaction cannot be kept any more.
+    pub(crate) fn require_unspent(&self) -> Result<(), DbErr> {
+        self.unspent().map(drop)
+    }
+
     fn unspent(&self) -> Result<&DatabaseTransaction, DbErr> {
         if self.spent.load(Ordering::Acquire) {
             return Err(DbErr::Custom("the transaction was spent by an error".to_owned()));

@@ -1,6 +1,7 @@
 //! The command line: one file for each command.
 
 mod config;
+mod keys;
 mod mail;
 mod migrate;
 mod openapi;
@@ -38,6 +39,9 @@ enum Command {
     /// Work on accounts
     #[command(subcommand)]
     Users(users::Users),
+    /// Look after the keys that sign access tokens
+    #[command(subcommand)]
+    Keys(keys::Keys),
     /// Look at mails and what became of them
     #[command(subcommand)]
     Mail(mail::Mail),
@@ -56,6 +60,7 @@ impl Cli {
             Command::Config(command) => command.run(&read(self.config)?),
             Command::Serve => serve::run(&logged(self.config)?).await,
             Command::Migrate(command) => command.run(&logged(self.config)?).await,
+            Command::Keys(command) => command.run(&logged(self.config)?).await,
             Command::Mail(command) => command.run(&logged(self.config)?).await,
             Command::Users(command) => command.run(&logged(self.config)?).await,
         }

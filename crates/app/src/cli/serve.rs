@@ -1,10 +1,11 @@
-use std::{io, net::SocketAddr, pin::pin, time::Duration};
+use std::{io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
-use bookplate_http::{Http, HttpConfig};
+use bookplate_crypto::SystemRandom;
+use bookplate_http::{CorsConfig, Http, HttpConfig};
 use tokio::{
     signal::unix::{Signal, SignalKind, signal},
     sync::watch,
-    task::JoinHandle,
+    task::{JoinHandle, JoinSet},
     time::timeout,
 };
 
@@ -12,12 +13,19 @@ use crate::{
     compose::{Composition, compose},
     config::{Mode, Problem, Settings},
     failure::Failure,
+    key_tender::KeyTender,
     limits_sweeper,
     outbox_worker::OutboxWorker,
 };
 
 /// How long the mail in hand may take once the last request was answered.
 const LAST_MAIL: Duration = Duration::from_secs(5);
+
+/// How often to look for changes of the signing keys where PostgreSQL tells of them: in case that it
+/// does not, well within the minute in which a node must follow the others.
+const TOLD: Duration = Duration::from_secs(30);
+/// The same on SQLite, which tells nobody of what a command changed.
+const UNTOLD: Duration = Duration::from_secs(2);
 
 /// Serves until SIGTERM or SIGINT.
 pub async fn run(settings: &Settings) -> Result<(), Failure> {
@@ -30,7 +38,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     let mut signals = Signals::listen().map_err(Failure::while_("cannot hear signals"))?;
     announce(settings, &composition, server.address());
 
-    let sweeper = tokio::spawn(limits_sweeper::run(composition.limits.clone()));
+    let mut background = background(settings, &composition);
     let worker = OutboxWorker {
         mailroom: composition.bookplate.mail.clone(),
         bell: composition.store.outbox_bell(),
@@ -43,6 +51,15 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     let mut served = pin!(server.run());
     let served = tokio::select! {
         served = &mut served => served,
+        // Each of them goes on for ever: one that ends has failed, and another start is better
+        // than a node that hears of nothing.
+        ended = background.join_next() => {
+            stop.send_replace(true);
+            drop(handle.stop(true));
+            let_go(worker).await;
+            let why = ended.map_or_else(String::new, |ended| format!("{ended:?}"));
+            return Err(Failure::while_("a background task ended")(why));
+        }
         // Mail stops together with the requests, so that both share one deadline.
         () = signals.stop() => {
             stop.send_replace(true);
@@ -51,9 +68,27 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
         }
     };
     stop.send_replace(true);
-    sweeper.abort();
+    drop(background);
     let_go(worker).await;
     served.map_err(Failure::while_("the server failed"))
+}
+
+/// What is done beside the requests, and may be stopped at any time. It ends with what is answered.
+fn background(settings: &Settings, composition: &Composition) -> JoinSet<()> {
+    let mut tasks = JoinSet::new();
+    tasks.spawn(limits_sweeper::run(composition.limits.clone()));
+    let tender = KeyTender {
+        sessions: composition.bookplate.sessions.clone(),
+        bell: composition.key_bell.clone(),
+        every: match settings.database.url.sqlite_file() {
+            Some(_) => UNTOLD,
+            None => TOLD,
+        },
+        random: Arc::new(SystemRandom),
+    };
+    tasks.spawn(tender.run());
+    tasks.spawn(composition.store.listen());
+    tasks
 }
 
 /// SIGTERM and SIGINT, heard from the moment this is made.
@@ -81,8 +116,16 @@ impl Signals {
 fn http(settings: &Settings, composition: &Composition) -> Http {
     let server = &settings.server;
     let config = HttpConfig {
+        product_name: settings.mail.product_name.clone(),
         bind: server.bind,
         https: server.public_url.as_str().starts_with("https://"),
+        public_url: server.public_url.as_str().to_owned(),
+        cors: CorsConfig {
+            origins: settings.cors.origins.0.clone(),
+            credentials: settings.cors.credentials,
+        },
+        revocations_key: (!settings.revocations.key.is_empty())
+            .then(|| settings.revocations.key.secret().clone()),
         own_pages: settings.links.base.is_none(),
         workers: (server.workers > 0).then_some(server.workers as usize),
         shutdown: server.shutdown,

@@ -75,6 +75,19 @@ fn a_file_may_list_transports() {
 }
 
 #[test]
+fn a_file_may_list_origins() {
+    let read = |list: &str| from_file(&format!("[cors]\norigins = {list}"));
+    let origins = read("['https://a.example', 'https://b.example:8443']").unwrap().cors.origins.0;
+    assert_eq!(origins, ["https://a.example", "https://b.example:8443"]);
+    assert!(read("[]").unwrap().cors.origins.0.is_empty());
+    for wrong in ["['*']", "'*'", "[1]", "true", "['https://a.example', '']"] {
+        let line = read(wrong).unwrap_err();
+        assert!(line.starts_with("cors.origins: must be a list of exact origins"), "{line}");
+        assert!(line.ends_with("(from bookplate.toml)") && !line.contains('\n'), "{line}");
+    }
+}
+
+#[test]
 fn an_unknown_variable_is_refused_by_key_and_name() {
     let line = from_env(&[("server.bnid", "x")]).unwrap_err();
     assert!(line.starts_with("server.bnid: unknown key; server has bind, "), "{line}");
@@ -91,6 +104,7 @@ fn a_refusal_never_tells_a_secret() {
     for (key, value) in [
         ("secret", broken.to_owned()),
         ("secret", format!("{GOOD_SECRET},{broken}")),
+        ("revocations.key", broken.to_owned()),
         ("database.url", format!("mysql://ada:{broken}@db/bookplate")),
         ("database.url", format!("postgres://ada:{broken}@[db/bookplate")),
     ] {

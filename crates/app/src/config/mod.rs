@@ -1,6 +1,8 @@
 //! The configuration: `config/default.toml`, a file, the environment.
 
+mod cors;
 mod environment;
+mod hidden;
 mod layers;
 mod mail;
 mod mail_rules;

@@ -3,12 +3,16 @@
 use std::{ops::RangeInclusive, time::Duration};
 
 use bookplate_domain::{limits::Rule, users::NewPassword};
+use secrecy::ExposeSecret;
 use tracing_subscriber::filter::LevelFilter;
 
-use super::{Problem, Settings, mail_rules, values::Mode};
+use super::{Problem, Settings, cors, mail_rules, values::Mode};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 const LONGEST_ACCESS_TOKEN: Duration = DAY.saturating_mul(7);
+/// A change elsewhere counts after this long at the latest.
+const LONGEST_CHECK_CACHE: Duration = Duration::from_secs(5);
+const SHORTEST_REVOCATIONS_KEY: usize = 32;
 
 /// Refuses settings that do not make sense, by the first problem in them.
 pub fn check(settings: &Settings) -> Result<(), Problem> {
@@ -17,6 +21,8 @@ pub fn check(settings: &Settings) -> Result<(), Problem> {
     secret(settings)?;
     passwords(settings)?;
     tokens_and_sessions(settings)?;
+    cors::check(&settings.cors, settings.server.mode)?;
+    revocations(settings)?;
     mail_rules::check(settings)?;
     limits(settings)?;
     log(settings)
@@ -84,6 +90,23 @@ fn tokens_and_sessions(settings: &Settings) -> Result<(), Problem> {
         sessions.idle <= sessions.absolute,
         "sessions.idle",
         "must not be longer than sessions.absolute",
+    )?;
+    within("sessions.max_per_user", sessions.max_per_user, 1..=1000)?;
+    demand(
+        sessions.check_cache <= LONGEST_CHECK_CACHE,
+        "sessions.check_cache",
+        "must be at most 5s",
+    )?;
+    demand(settings.keys.rotate_after >= DAY, "keys.rotate_after", "must be at least 1d")
+}
+
+fn revocations(settings: &Settings) -> Result<(), Problem> {
+    let key = settings.revocations.key.secret().expose_secret();
+    demand(
+        key.is_empty()
+            || key.len() >= SHORTEST_REVOCATIONS_KEY && key.bytes().all(|b| b.is_ascii_graphic()),
+        "revocations.key",
+        "must be at least 32 characters of ASCII without spaces",
     )
 }
 

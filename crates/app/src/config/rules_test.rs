@@ -52,6 +52,20 @@ sessions.idle                   | 31d                        | must not be longe
 sessions.absolute               | 0s                         | must be longer than zero
 sessions.absolute               | 99999y                     | must be a duration such as
 sessions.reuse_window           | 0s                         | must be longer than zero
+sessions.max_per_user           | 0                          | must be from 1 to 1000
+sessions.max_per_user           | 1001                       | must be from 1 to 1000
+sessions.max_per_user           | all                        | must be a whole number
+sessions.check_cache            | 5001ms                     | must be at most 5s
+sessions.check_cache            | 5                          | must be a duration such as
+keys.rotate_after               | 23h                        | must be at least 1d
+keys.rotate_after               | never                      | must be a duration such as
+cors.origins                    | *                          | must be a list of exact origins such as
+cors.origins                    | https://a.example,*        | must be a list of exact origins such as
+cors.origins                    | https://a.example/         | must be a list of exact origins such as
+cors.origins                    | null                       | must be a list of exact origins such as
+cors.credentials                | yes                        | must be true or false
+cors.credentials                | true                       | has no use without cors.origins
+revocations.key                 | hunter2                    | must be at least 32 characters of ASCII
 mail.poll                       | 0s                         | must be longer than zero
 links.base                      | example.com                | must be empty, or an absolute http
 limits.enabled                  | yes                        | must be true or false
@@ -68,6 +82,8 @@ fn a_value_that_does_not_make_sense_is_refused_by_key() {
         ("secret", repetitive.as_str(), "the secret is too repetitive"),
         ("tokens.audience", " ", "must not be empty"),
         ("tokens.issuer", "a\nb", "must be one line of text"),
+        ("revocations.key", "ключключключключключключключключ", "must be at least 32 characters"),
+        ("revocations.key", "two words that are long enough for it", "must be at least 32"),
         ("mail.product_name", " ", "must have 1 to 100 characters"),
         ("mail.product_name", "a\r\nBcc: b@c.d", "must be one line of text"),
         ("mail.support", "a\nb", "must be one line of text"),
@@ -101,6 +117,18 @@ fn production_refuses_what_is_only_convenient_the_secret_first() {
             "links.base: must begin with https://",
         ),
         (
+            &[production, ("secret", GOOD_SECRET), ("cors.origins", "http://app.example.com")],
+            "cors.origins: must begin with https:// in production mode",
+        ),
+        (
+            &[
+                production,
+                ("secret", GOOD_SECRET),
+                ("cors.origins", "https://app.example.com,http://localhost:5173"),
+            ],
+            "mail.transport: mailbox keeps mails in memory",
+        ),
+        (
             &[production, ("secret", GOOD_SECRET), ("server.public_url", "https://example.com")],
             "mail.transport: mailbox keeps mails in memory",
         ),
@@ -116,4 +144,21 @@ fn nothing_needs_to_be_configured() {
     assert_eq!(settings.issuer(), "http://127.0.0.1:7860");
     assert_eq!(settings.link_base(), "http://127.0.0.1:7860");
     assert!(settings.secret.is_empty());
+    assert!(settings.revocations.key.is_empty() && settings.cors.origins.0.is_empty());
+}
+
+#[test]
+fn the_limits_of_what_is_accepted_are_accepted() {
+    for (key, value) in [
+        ("sessions.max_per_user", "1"),
+        ("sessions.max_per_user", "1000"),
+        ("sessions.check_cache", "5s"),
+        ("sessions.check_cache", "0s"),
+        ("keys.rotate_after", "1d"),
+        ("revocations.key", "0123456789abcdef0123456789abcdef"),
+        ("cors.origins", "http://app.example.com"),
+    ] {
+        from_env(&[(key, value)]).unwrap_or_else(|line| panic!("{key}={value}: {line}"));
+    }
+    from_env(&[("cors.origins", "https://a.example"), ("cors.credentials", "true")]).unwrap();
 }

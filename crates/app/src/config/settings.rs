@@ -6,6 +6,8 @@ use bookplate_domain::{EmailVerification, limits::Rule};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    cors::CorsSettings,
+    hidden::Hidden,
     mail::MailSettings,
     secrets::ConfiguredSecrets,
     setting,
@@ -24,6 +26,9 @@ pub struct Settings {
     pub passwords: PasswordSettings,
     pub tokens: TokenSettings,
     pub sessions: SessionSettings,
+    pub keys: KeySettings,
+    pub cors: CorsSettings,
+    pub revocations: RevocationSettings,
     pub mail: MailSettings,
     pub links: LinkSettings,
     pub limits: LimitSettings,
@@ -118,6 +123,24 @@ pub struct SessionSettings {
     pub absolute: Duration,
     #[serde(with = "setting")]
     pub reuse_window: Duration,
+    #[serde(with = "setting")]
+    pub max_per_user: u32,
+    #[serde(with = "setting")]
+    pub check_cache: Duration,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeySettings {
+    #[serde(with = "setting")]
+    pub rotate_after: Duration,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct RevocationSettings {
+    #[serde(with = "setting")]
+    pub key: Hidden,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]

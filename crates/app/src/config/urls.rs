@@ -18,14 +18,19 @@ impl WebUrl {
 
     /// Whether nobody on the way can listen: https, or this machine.
     pub fn is_private(&self) -> bool {
-        self.0.scheme() == "https"
-            || match self.0.host() {
-                Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-                Some(Host::Ipv4(ip)) => IpAddr::from(ip).is_loopback(),
-                Some(Host::Ipv6(ip)) => IpAddr::from(ip).is_loopback(),
-                None => false,
-            }
+        is_private(&self.0)
     }
+}
+
+/// Whether nobody on the way can listen: https, or this machine.
+pub fn is_private(url: &Url) -> bool {
+    url.scheme() == "https"
+        || match url.host() {
+            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+            Some(Host::Ipv4(ip)) => IpAddr::from(ip).is_loopback(),
+            Some(Host::Ipv6(ip)) => IpAddr::from(ip).is_loopback(),
+            None => false,
+        }
 }
 
 impl Setting for WebUrl {

@@ -2,9 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "test support")]
 
 mod config;
+mod keys;
 mod mail;
 mod migrate;
 mod process;
+mod secret_rotation;
 mod serve;
+mod signed_in;
 mod start_up;
 mod users_create;

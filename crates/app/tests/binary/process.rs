@@ -126,11 +126,16 @@ impl Service {
 
     /// Sends one request and reads the whole answer, head and body.
     pub fn request(&self, method: &str, path: &str, body: &str) -> String {
+        self.request_with(method, path, "", body)
+    }
+
+    /// The same, with further header lines, each with its line end.
+    pub fn request_with(&self, method: &str, path: &str, headers: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         write!(
             stream,
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\
-             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+             Content-Type: application/json\r\nContent-Length: {}\r\n{headers}\r\n{body}",
             self.address,
             body.len()
         )

@@ -71,6 +71,29 @@ fn a_bad_url_stops_the_start() {
 }
 
 #[test]
+fn what_does_not_make_sense_stops_the_start_by_key() {
+    let port = TakenPort::new();
+    for (key, value, message) in [
+        ("sessions.max_per_user", "0", "must be from 1 to 1000"),
+        ("sessions.check_cache", "1m", "must be at most 5s"),
+        ("keys.rotate_after", "1h", "must be at least 1d"),
+        ("cors.origins", "*", "must be a list of exact origins"),
+        ("cors.origins", "https://app.example.com/", "must be a list of exact origins"),
+        ("cors.credentials", "true", "has no use without cors.origins"),
+        ("revocations.key", "hunter2", "must be at least 32 characters"),
+    ] {
+        let operator = port.operator().with(key, value);
+        refuses(&operator, &[], &format!("{key}: {message}"));
+        assert!(!operator.run(&[]).refusal().contains("hunter2"));
+    }
+    let operator = production(&port)
+        .with("secret", GOOD_SECRET)
+        .with("server.public_url", "https://accounts.example.com")
+        .with("cors.origins", "http://app.example.com");
+    refuses(&operator, &[], "cors.origins: must begin with https:// in production mode");
+}
+
+#[test]
 fn the_development_mailbox_stops_the_start_in_production() {
     let operator = production(&TakenPort::new()).with("secret", GOOD_SECRET);
     refuses(&operator, &[], "mail.transport: mailbox keeps mails in memory");

@@ -39,11 +39,17 @@ pub enum EventKind {
     EmailChangeReverted,
     /// A mail was not sent: the link in it works no longer.
     MailDropped,
+    /// A session was ended from another by its owner.
+    SessionRevoked,
+    /// A new key was made to sign access tokens.
+    SigningKeyRotated,
+    /// A key that signs access tokens was revoked.
+    SigningKeyRevoked,
 }
 
 impl EventKind {
     /// Every kind.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::RegistrationStarted,
         Self::RegistrationRefused,
         Self::VerificationRequested,
@@ -62,6 +68,9 @@ impl EventKind {
         Self::EmailChanged,
         Self::EmailChangeReverted,
         Self::MailDropped,
+        Self::SessionRevoked,
+        Self::SigningKeyRotated,
+        Self::SigningKeyRevoked,
     ];
 
     /// The kind as it is stored and logged.
@@ -85,6 +94,9 @@ impl EventKind {
             Self::EmailChanged => "authn_email_change",
             Self::EmailChangeReverted => "authn_email_change_revert",
             Self::MailDropped => "mail_dropped",
+            Self::SessionRevoked => "session_revoked",
+            Self::SigningKeyRotated => "signing_key_rotated",
+            Self::SigningKeyRevoked => "signing_key_revoked",
         }
     }
 }

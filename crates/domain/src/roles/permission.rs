@@ -7,11 +7,20 @@ pub enum Permission {
     ReadOwnAccount,
     /// End the own session.
     EndOwnSession,
+    /// See and end all of the own sessions.
+    ManageOwnSessions,
+    /// Change the keys that sign access tokens.
+    ManageSigningKeys,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 2] = [Self::ReadOwnAccount, Self::EndOwnSession];
+    pub const ALL: [Self; 4] = [
+        Self::ReadOwnAccount,
+        Self::EndOwnSession,
+        Self::ManageOwnSessions,
+        Self::ManageSigningKeys,
+    ];
 }
 
 impl Role {
@@ -20,6 +29,14 @@ impl Role {
         match permission {
             Permission::ReadOwnAccount | Permission::EndOwnSession => match self {
                 Self::Anonymous | Self::User | Self::Moderator | Self::Admin => true,
+            },
+            Permission::ManageOwnSessions => match self {
+                Self::User | Self::Moderator | Self::Admin => true,
+                Self::Anonymous => false,
+            },
+            Permission::ManageSigningKeys => match self {
+                Self::Admin => true,
+                Self::Anonymous | Self::User | Self::Moderator => false,
             },
         }
     }

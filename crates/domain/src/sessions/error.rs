@@ -28,6 +28,9 @@ pub enum SessionError {
     /// The session was ended.
     #[error("the session was ended")]
     Revoked,
+    /// There is no such session, or none of the caller's.
+    #[error("there is no such session")]
+    NotFound,
     /// The caller may not do this.
     #[error("the caller may not do this")]
     Forbidden,
@@ -46,4 +49,14 @@ pub enum SessionError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl SessionError {
+    /// Whether the refresh token that led to this will never work again.
+    pub fn ends_the_refresh_token(&self) -> bool {
+        matches!(
+            self,
+            Self::RefreshTokenInvalid | Self::RefreshTokenReused | Self::Expired | Self::Revoked
+        )
+    }
 }

@@ -58,10 +58,12 @@ impl Sessions {
         let now = self.ports.clock.now();
         let grant = self.grant_new(user, &client, now)?;
         let mut tx = self.ports.store.begin().await?;
-        if !tx.sessions().insert(&grant.session, grant.user.epoch).await? {
+        let known_devices = tx.sessions().devices(grant.user.id).await?;
+        if !self.keep(tx.as_mut(), &grant, now).await? {
             // The password was changed, or the account deleted, while it was being checked.
             return Err(SessionError::InvalidCredentials);
         }
+        self.tell_of_a_new_device(tx.as_mut(), &grant, &known_devices, now).await?;
         if let (Some(old), Some(new)) = (&grant.user.password, &outdated) {
             tx.users().rehash(grant.user.id, old, new).await?;
         }

@@ -1,10 +1,10 @@
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{EndReason, SessionError, Sessions};
+use super::{Actor, EndReason, SessionError, Sessions};
 use crate::{
     audit::EventKind,
-    roles::Permission,
-    shared::{Client, SessionId},
+    roles::{Permission, Role},
+    shared::{Client, SessionId, UserId},
     users::TokenPurpose,
 };
 
@@ -15,27 +15,38 @@ pub struct LogOut {
     pub refresh_token: Option<SecretString>,
     /// An access token of the session.
     pub access_token: Option<SecretString>,
+    /// Whether to end every session of the user, and not just the one.
+    pub everywhere: bool,
     /// Where the request came from.
     pub client: Client,
 }
 
 impl Sessions {
-    /// Ends the sessions that the tokens are of. A token that opens nothing, or a session that has
-    /// ended, is no error: afterwards the caller is logged out. No token at all is one.
+    /// Ends the sessions that the tokens are of, or all of the user's. A token that opens nothing,
+    /// or a session that has ended, is no error: afterwards the caller is logged out. No token at
+    /// all is one. A token that is dead ends nothing else: whoever finds an old one logs nobody
+    /// out everywhere.
     pub async fn log_out(&self, command: LogOut) -> Result<(), SessionError> {
-        let LogOut { refresh_token, access_token, client } = command;
+        let LogOut { refresh_token, access_token, everywhere, client } = command;
         if refresh_token.is_none() && access_token.is_none() {
             return Err(SessionError::NoCredential);
         }
-        let by_refresh = refresh_token.and_then(|token| self.session_of(&token));
+        let by_refresh = refresh_token.as_ref().and_then(|token| self.session_of(token));
         let by_access = match access_token {
             Some(token) => self.live_session_of(&token).await?,
             None => None,
         };
-        if let Some(id) = by_refresh {
-            self.end_own(id, &client).await?;
+        if everywhere {
+            let by_refresh = match &refresh_token {
+                Some(token) => self.live_user_of(token).await?,
+                None => None,
+            };
+            let by_access = by_access.as_ref().map(|actor| (actor.user_id, actor.role));
+            self.end_everywhere(by_refresh, &client).await?;
+            self.end_everywhere(by_access.filter(|own| Some(*own) != by_refresh), &client).await?;
         }
-        if let Some(id) = by_access.filter(|id| by_refresh != Some(*id)) {
+        let by_access = by_access.map(|actor| actor.session_id);
+        for id in by_refresh.into_iter().chain(by_access.filter(|id| by_refresh != Some(*id))) {
             self.end_own(id, &client).await?;
         }
         Ok(())
@@ -50,15 +61,24 @@ impl Sessions {
     async fn live_session_of(
         &self,
         access_token: &SecretString,
-    ) -> Result<Option<SessionId>, SessionError> {
+    ) -> Result<Option<Actor>, SessionError> {
         match self.authenticate(access_token.expose_secret()).await {
             Ok(caller) => {
                 caller.actor.require(Permission::EndOwnSession)?;
-                Ok(Some(caller.actor.session_id))
+                Ok(Some(caller.actor))
             }
-            Err(SessionError::AccessToken(_) | SessionError::Revoked | SessionError::Expired) => {
-                Ok(None)
-            }
+            Err(error) if is_dead(&error) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn live_user_of(
+        &self,
+        refresh_token: &SecretString,
+    ) -> Result<Option<(UserId, Role)>, SessionError> {
+        match self.read_by_refresh_token(refresh_token).await {
+            Ok((_, user)) => Ok(Some((user.id, user.role))),
+            Err(error) if is_dead(&error) => Ok(None),
             Err(error) => Err(error),
         }
     }
@@ -66,13 +86,36 @@ impl Sessions {
     async fn end_own(&self, id: SessionId, client: &Client) -> Result<(), SessionError> {
         let now = self.ports.clock.now();
         let mut tx = self.ports.store.begin().await?;
-        if tx.sessions().revoke(id, EndReason::LoggedOut, now).await?
-            && let Some((_, user)) = tx.sessions().find_with_user(id).await?
-        {
+        if let Some(user) = tx.sessions().revoke(id, EndReason::LoggedOut, now).await? {
             let event = self.ports.event(EventKind::LoggedOut, now, client);
-            tx.audit().record(&event.by(user.id).in_session(id)).await?;
+            tx.audit().record(&event.by(user).in_session(id)).await?;
         }
         tx.commit().await?;
         Ok(())
     }
+
+    async fn end_everywhere(
+        &self,
+        whose: Option<(UserId, Role)>,
+        client: &Client,
+    ) -> Result<(), SessionError> {
+        let Some((user, role)) = whose else { return Ok(()) };
+        if !role.may(Permission::ManageOwnSessions) {
+            return Ok(());
+        }
+        let now = self.ports.clock.now();
+        let mut tx = self.ports.store.begin().await?;
+        tx.users().lock(user).await?;
+        if tx.sessions().revoke_all(user, None, EndReason::LoggedOut, now).await? > 0 {
+            let event = self.ports.event(EventKind::LoggedOut, now, client);
+            tx.audit().record(&event.by(user)).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+/// A token that opens nothing any more: whoever has it is logged out.
+fn is_dead(error: &SessionError) -> bool {
+    matches!(error, SessionError::AccessToken(_)) || error.ends_the_refresh_token()
 }

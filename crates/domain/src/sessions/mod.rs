@@ -5,16 +5,23 @@ mod actor;
 mod authenticate;
 mod error;
 mod grant;
-mod load_signing_keys;
+mod keys;
+mod list_revocations;
+mod list_sessions;
+mod live_sessions;
 mod log_in;
 mod log_out;
+mod new_device;
+mod open_session;
 mod ports;
 mod prove_password;
+mod read_by_refresh_token;
 mod reauthenticate;
 mod refresh;
 mod require_live;
+mod revocation;
+mod revoke_session;
 mod session;
-mod signing_key;
 
 use std::sync::Arc;
 
@@ -23,16 +30,19 @@ pub use actor::Actor;
 pub use authenticate::Authenticated;
 pub use error::SessionError;
 pub use grant::{SessionGrant, Tokens};
+pub use keys::{KeyState, RotateSigningKey, SigningKey};
+pub use list_revocations::{FeedCursor, Revocations};
+pub use live_sessions::{BeforeRead, LiveSession, LiveSessions};
 pub use log_in::LogIn;
 pub use log_out::LogOut;
 pub use ports::{
-    AccessTokens, KeyRing, KeyRingError, MintedKey, PublicKey, Rotation, SessionRepository,
-    SigningKeyRepository,
+    AccessTokens, KeyRing, KeyRingError, MintedKey, PublicKey, RevocationFeed, Rotation,
+    SessionRepository, SigningKeyRepository,
 };
 pub use reauthenticate::Reauthenticate;
 pub use refresh::Refresh;
+pub use revocation::{FeedPlace, Revoked, RevokedTokens};
 pub use session::{EndReason, Presented, Revocation, Session};
-pub use signing_key::SigningKey;
 
 use crate::{Policy, Ports};
 

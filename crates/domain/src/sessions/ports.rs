@@ -1,6 +1,8 @@
 use async_trait::async_trait;
 
-use super::{AccessToken, AccessTokenError, Claims, EndReason, Session, SigningKey};
+use super::{
+    AccessToken, AccessTokenError, Claims, EndReason, FeedPlace, Revoked, Session, SigningKey,
+};
 use crate::{
     shared::{SessionId, Timestamp, UserId},
     store::{Source, StoreError},
@@ -25,7 +27,8 @@ pub trait SessionRepository: Send {
     /// revoked; `false` if not. Of many calls at once with one `from`, exactly one MUST get `true`.
     async fn rotate(&mut self, id: SessionId, rotation: Rotation) -> Result<bool, StoreError>;
 
-    /// Notes that a token of this generation was seen in use. It MUST never lower the number.
+    /// Notes that a token of this generation was seen in use, and when. It MUST lower neither the
+    /// number nor the moment.
     async fn saw_generation(
         &mut self,
         id: SessionId,
@@ -33,13 +36,41 @@ pub trait SessionRepository: Send {
         now: Timestamp,
     ) -> Result<(), StoreError>;
 
-    /// Ends a session; `false` if there is none or it was ended before.
+    /// The sessions of a user that have neither ended nor expired at `now`, the one that was used
+    /// last first.
+    async fn list(&mut self, user: UserId, now: Timestamp) -> Result<Vec<Session>, StoreError>;
+
+    /// The names of the devices that a user had sessions on, ended or not, each once; at most a
+    /// hundred, the latest.
+    async fn devices(&mut self, user: UserId) -> Result<Vec<String>, StoreError>;
+
+    /// Ends a session and answers whose it was; `None` if there is none or it was ended before.
     async fn revoke(
         &mut self,
         id: SessionId,
         reason: EndReason,
         now: Timestamp,
+    ) -> Result<Option<UserId>, StoreError>;
+
+    /// Ends a session of this user; `false` if it is none of theirs or was ended before.
+    async fn revoke_own(
+        &mut self,
+        user: UserId,
+        id: SessionId,
+        reason: EndReason,
+        now: Timestamp,
     ) -> Result<bool, StoreError>;
+
+    /// Ends all sessions of a user but the `keep` that were opened last, and answers how many that
+    /// were. Those that had ended or expired at `now` do not count. Inside the transaction that
+    /// opened one it MUST see every session opened before.
+    async fn revoke_oldest(
+        &mut self,
+        user: UserId,
+        keep: u32,
+        reason: EndReason,
+        now: Timestamp,
+    ) -> Result<u64, StoreError>;
 
     /// Ends every session of a user but `except`, and answers how many that were. Inside the
     /// transaction that raised the user's epoch it MUST see every session opened before.
@@ -75,11 +106,31 @@ pub trait SigningKeyRepository: Send {
 
     /// Every key, the lowest generation first.
     async fn list(&mut self) -> Result<Vec<SigningKey>, StoreError>;
+
+    /// Replaces what a key is sealed as. Nothing happens if there is no such key any more.
+    async fn reseal(&mut self, kid: &str, sealed: &[u8]) -> Result<(), StoreError>;
+
+    /// Removes a key; `false` if there is none.
+    async fn delete(&mut self, kid: &str) -> Result<bool, StoreError>;
+}
+
+/// What whoever verifies access tokens offline has to know: the sessions that were ended, and the
+/// users whose epoch was raised.
+#[async_trait]
+pub trait RevocationFeed: Send {
+    /// At most `count` revocations from `from` on, the oldest first, and of one moment by id; with
+    /// `after`, only those behind that place.
+    async fn list(
+        &mut self,
+        from: Timestamp,
+        after: Option<FeedPlace>,
+        count: u32,
+    ) -> Result<Vec<Revoked>, StoreError>;
 }
 
 /// Signs and verifies access tokens.
 pub trait AccessTokens: Send + Sync {
-    /// Signs a token with the newest key of the ring.
+    /// Signs a token with the newest key of the ring that is active when the token is issued.
     fn sign(&self, claims: &Claims) -> Result<AccessToken, KeyRingError>;
 
     /// Verifies a token at a moment. The algorithm MUST come from the key, never from the token;
@@ -96,8 +147,11 @@ pub trait KeyRing: Send + Sync {
     /// Makes a fresh key and seals it.
     fn mint(&self) -> Result<MintedKey, KeyRingError>;
 
-    /// Opens sealed keys and holds exactly these from now on; the highest generation signs.
+    /// Opens sealed keys and holds exactly these from now on.
     fn install(&self, keys: &[SigningKey]) -> Result<(), KeyRingError>;
+
+    /// Seals a key under the newest secret; `None` if it is.
+    fn reseal(&self, key: &SigningKey) -> Result<Option<Vec<u8>>, KeyRingError>;
 }
 
 /// A fresh key, ready to be kept.
@@ -121,7 +175,7 @@ pub struct PublicKey {
 /// The keys are of no use.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyRingError {
-    /// No key was installed yet.
+    /// No key was installed, or none is active yet.
     #[error("there is no signing key")]
     Empty,
     /// A sealed key does not open: it was sealed under another secret, or altered.

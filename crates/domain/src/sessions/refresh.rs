@@ -84,12 +84,12 @@ impl Sessions {
         client: &Client,
         now: Timestamp,
     ) -> Result<(), SessionError> {
-        if tx.sessions().revoke(session.id, EndReason::TokenReused, now).await? {
+        if tx.sessions().revoke(session.id, EndReason::TokenReused, now).await?.is_some() {
             let event = self.ports.event(EventKind::RefreshTokenReused, now, client);
             let event = event.concerning(Some(user.id)).in_session(session.id);
             tx.audit().record(&event).await?;
             if let Some(email) = user.proven_email() {
-                let device = session.client.user_agent;
+                let device = session.client.device;
                 let mail = Mail::SessionEndedAfterReuse { device, at: now };
                 tx.outbox().insert(&self.ports.owe(email, &user.locale, mail, now)).await?;
             }

@@ -56,12 +56,22 @@ pub enum EndReason {
     PasswordChanged,
     /// The address was changed, or changed back.
     EmailChanged,
+    /// Its owner ended it from another session.
+    RevokedByOwner,
+    /// Its owner has opened more sessions than a user may have, and it was the oldest.
+    TooMany,
 }
 
 impl EndReason {
     /// Every reason.
-    pub const ALL: [Self; 4] =
-        [Self::LoggedOut, Self::TokenReused, Self::PasswordChanged, Self::EmailChanged];
+    pub const ALL: [Self; 6] = [
+        Self::LoggedOut,
+        Self::TokenReused,
+        Self::PasswordChanged,
+        Self::EmailChanged,
+        Self::RevokedByOwner,
+        Self::TooMany,
+    ];
 
     /// The reason as it is stored.
     pub const fn as_str(self) -> &'static str {
@@ -70,6 +80,8 @@ impl EndReason {
             Self::TokenReused => "token_reused",
             Self::PasswordChanged => "password_changed",
             Self::EmailChanged => "email_changed",
+            Self::RevokedByOwner => "revoked_by_owner",
+            Self::TooMany => "too_many",
         }
     }
 }
@@ -182,6 +194,8 @@ mod tests {
         absolute: Duration::from_secs(30 * 86_400),
         reuse_window: Duration::from_secs(10),
         access_token: Duration::from_secs(900),
+        max_per_user: 20,
+        check_cache: Duration::ZERO,
     };
 
     fn at(seconds: i64) -> Timestamp {

@@ -7,6 +7,9 @@ pub struct Client {
     pub ip: Option<IpAddr>,
     /// The `User-Agent` header, at most [`Client::MAX_USER_AGENT`] characters.
     pub user_agent: Option<String>,
+    /// The browser or device by name, such as `Firefox 150 on Linux`, as far as the `User-Agent`
+    /// tells; at most [`Client::MAX_DEVICE`] characters.
+    pub device: Option<String>,
     /// The id under which the request is logged.
     pub request_id: Option<String>,
 }
@@ -14,6 +17,9 @@ pub struct Client {
 impl Client {
     /// How many characters of a `User-Agent` are kept.
     pub const MAX_USER_AGENT: usize = 256;
+
+    /// How many characters the name of a device has at most.
+    pub const MAX_DEVICE: usize = 100;
 
     /// Keeps what may be stored of a `User-Agent`: printable characters, cut to length.
     pub fn user_agent(text: &str) -> Option<String> {

@@ -146,7 +146,7 @@ impl Users {
             let mail = verification_mail(TokenPurpose::VerifyEmail, token.id, token.expires_at);
             tx.outbox().insert(&self.ports.owe(email, &user.locale, mail, now)).await?;
         }
-        if !tx.sessions().insert(session, user.epoch).await? {
+        if !self.sessions().keep(tx.as_mut(), &grant, now).await? {
             let why = "it was not there right after it was added".to_owned();
             return Err(StoreError::Corrupt { what: "user", why }.into());
         }

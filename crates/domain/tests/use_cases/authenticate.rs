@@ -39,7 +39,7 @@ async fn a_caller_is_known_by_the_access_token() {
     let world = World::new().await;
     let grant = world.signed_in().await;
     let caller = world.authenticate(&grant).await.unwrap();
-    assert_eq!(caller.user, grant.user);
+    assert_eq!(*caller.user, grant.user);
     assert_eq!(caller.actor.user_id, grant.user.id);
     assert_eq!(caller.actor.session_id, grant.session.id);
     assert_eq!(caller.actor.role, grant.user.role);
@@ -80,7 +80,7 @@ async fn a_revoked_session_is_refused_at_once() {
     let mut tx = world.store.begin().await.unwrap();
     let (id, now) = (grant.session.id, world.clock.now());
     let revoked = tx.sessions().revoke(id, EndReason::LoggedOut, now).await;
-    assert!(revoked.unwrap());
+    assert!(revoked.unwrap().is_some());
     tx.commit().await.unwrap();
     let refused = world.authenticate(&grant).await;
     assert!(matches!(refused, Err(SessionError::Revoked)), "{refused:?}");
@@ -122,7 +122,7 @@ async fn the_session_of_another_user_and_a_generation_to_come_are_invalid() {
 }
 
 #[tokio::test]
-async fn the_first_use_of_each_generation_is_noted_and_no_other() {
+async fn the_first_use_of_each_generation_is_noted_at_once_and_others_after_a_minute() {
     let world = World::new().await;
     let first = world.signed_in().await;
     let noted = async || {
@@ -133,9 +133,12 @@ async fn the_first_use_of_each_generation_is_noted_and_no_other() {
     let first_use = world.clock.now();
     world.authenticate(&first).await.unwrap();
     assert_eq!(noted().await, (1, first_use));
-    world.clock.advance(MINUTE);
+    world.clock.advance(MINUTE - MILLISECOND);
     world.authenticate(&first).await.unwrap();
     assert_eq!(noted().await, (1, first_use));
+    world.clock.advance(MILLISECOND);
+    world.authenticate(&first).await.unwrap();
+    assert_eq!(noted().await, (1, first_use.plus(MINUTE)));
 
     let second = world.refresh(&first.tokens.refresh).await.unwrap();
     world.authenticate(&first).await.unwrap();

@@ -27,7 +27,7 @@ async fn the_right_password_opens_a_session() {
     assert_eq!(grant.session.client, a_client());
     assert_eq!(grant.tokens.access_expires_in, world.policy.sessions.access_token);
     assert_eq!(grant.tokens.refresh_expires_in, world.policy.sessions.idle);
-    assert_eq!(world.authenticate(&grant).await.unwrap().user, user);
+    assert_eq!(*world.authenticate(&grant).await.unwrap().user, user);
 
     let event = world.store.audit_events().pop().unwrap();
     assert_eq!(event.kind, EventKind::LogInSucceeded);

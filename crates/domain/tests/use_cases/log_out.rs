@@ -13,7 +13,7 @@ async fn log_out(
     refresh_token: Option<SecretString>,
     access_token: Option<SecretString>,
 ) -> Result<(), SessionError> {
-    let command = LogOut { refresh_token, access_token, client: a_client() };
+    let command = LogOut { refresh_token, access_token, everywhere: false, client: a_client() };
     world.app.sessions.log_out(command).await
 }
 

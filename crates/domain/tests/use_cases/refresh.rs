@@ -91,7 +91,7 @@ async fn theft_ends_the_session_for_good_is_audited_and_mailed_once() {
     assert_eq!(event.session, Some(first.session.id));
     let letters = world.letters().await;
     assert_eq!((letters.len(), letters[0].to.as_str()), (1, ADA));
-    let (device, at) = (a_client().user_agent, world.clock.now());
+    let (device, at) = (a_client().device, world.clock.now());
     assert_eq!(letters[0].mail, Mail::SessionEndedAfterReuse { device, at });
 
     for grant in [&first, &second] {
@@ -200,4 +200,15 @@ async fn one_session_is_not_refreshed_without_end() {
     let refused = world.refresh(&grant.tokens.refresh).await;
     assert!(matches!(refused, Err(SessionError::LimitReached(_))));
     world.refresh(&other.tokens.refresh).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_successor_that_was_shown_without_being_spent_is_in_use() {
+    let world = World::new().await;
+    let first = world.signed_in().await;
+    let second = world.refresh(&first.tokens.refresh).await.unwrap();
+    world.app.sessions.read_by_refresh_token(&second.tokens.refresh).await.unwrap();
+    world.clock.advance(MINUTE);
+    let stolen = world.refresh(&first.tokens.refresh).await;
+    assert!(matches!(stolen, Err(SessionError::RefreshTokenReused)), "{stolen:?}");
 }

@@ -1,11 +1,14 @@
 use std::{sync::Arc, time::Duration};
 
 use bookplate_domain::{
-    Bookplate, EmailVerification, MailPolicy, Policy, Ports, RegistrationPolicy, SessionPolicy,
+    Bookplate, EmailVerification, KeyPolicy, MailPolicy, Policy, Ports, RegistrationPolicy,
+    SessionPolicy,
     audit::EventKind,
     mail::{Letter, Mail},
     roles::Role,
-    sessions::{Actor, Authenticated, LogIn, Refresh, Session, SessionError, SessionGrant},
+    sessions::{
+        Actor, Authenticated, LiveSessions, LogIn, Refresh, Session, SessionError, SessionGrant,
+    },
     shared::SessionId,
     store::Store,
     users::{
@@ -54,7 +57,10 @@ fn policy() -> Policy {
             absolute: 90 * DAY,
             reuse_window: Duration::from_secs(10),
             access_token: 15 * MINUTE,
+            max_per_user: 20,
+            check_cache: Duration::ZERO,
         },
+        keys: KeyPolicy { rotate_after: 90 * DAY },
         mail: MailPolicy { attempts: 10 },
     }
 }
@@ -75,7 +81,8 @@ impl World {
     pub async fn limited(change: impl FnOnce(&mut Policy), limits: PlainLimiter) -> Self {
         let mut policy = policy();
         change(&mut policy);
-        let store = MemoryStore::new();
+        let live_sessions = Arc::new(LiveSessions::new(policy.sessions.check_cache));
+        let store = MemoryStore::new().told_to(live_sessions.clone());
         let clock = Arc::new(ManualClock::default());
         let hasher = Arc::new(PlainHasher::default());
         let mailer = Arc::new(RecordingMailer::default());
@@ -87,6 +94,7 @@ impl World {
             hasher: hasher.clone(),
             access_tokens: tokens.clone(),
             key_ring: tokens,
+            live_sessions,
             opaque_tokens: Arc::new(PlainOpaqueTokens),
             limits: Arc::new(limits),
             mailer: mailer.clone(),

@@ -23,41 +23,63 @@ const LEEWAY: Duration = Duration::from_secs(5);
 
 /// Access tokens with a checksum in place of a signature, and keys that are sealed with one.
 #[derive(Debug, Default)]
-pub struct PlainAccessTokens(RwLock<Vec<SigningKey>>);
+pub struct PlainAccessTokens {
+    /// The number of the newest secret.
+    newest: u32,
+    installed: RwLock<Vec<SigningKey>>,
+}
 
 impl PlainAccessTokens {
+    /// Seals under the secret of this number, and opens what was sealed under one before it, too.
+    /// The first is number 0.
+    pub fn with_secret(number: u32) -> Self {
+        Self { newest: number, ..Self::default() }
+    }
+
     fn keys(&self) -> Vec<SigningKey> {
-        let keys = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let keys = self.installed.read().unwrap_or_else(PoisonError::into_inner);
         keys.clone()
     }
+}
+
+fn seal(secret: u32, kid: &str) -> Vec<u8> {
+    checksum(("sealed", secret, kid)).into_bytes()
 }
 
 impl KeyRing for PlainAccessTokens {
     fn mint(&self) -> Result<MintedKey, KeyRingError> {
         static MINTED: AtomicU64 = AtomicU64::new(1);
         let kid = checksum(("key", MINTED.fetch_add(1, Ordering::SeqCst)));
-        let sealed = checksum(("sealed", &kid)).into_bytes();
+        let sealed = seal(self.newest, &kid);
         Ok(MintedKey { kid, sealed })
     }
 
     fn install(&self, keys: &[SigningKey]) -> Result<(), KeyRingError> {
-        let broken = |key: &&SigningKey| key.sealed != checksum(("sealed", &key.kid)).as_bytes();
+        let broken = |key: &&SigningKey| {
+            (0..=self.newest).all(|secret| key.sealed != seal(secret, &key.kid))
+        };
         if let Some(key) = keys.iter().find(broken) {
             let kid = key.kid.clone();
             return Err(KeyRingError::Sealed { kid });
         }
         let mut keys = keys.to_vec();
         keys.sort_by_key(|key| key.generation);
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = keys;
+        *self.installed.write().unwrap_or_else(PoisonError::into_inner) = keys;
         Ok(())
+    }
+
+    fn reseal(&self, key: &SigningKey) -> Result<Option<Vec<u8>>, KeyRingError> {
+        let sealed = seal(self.newest, &key.kid);
+        Ok((sealed != key.sealed).then_some(sealed))
     }
 }
 
 impl AccessTokens for PlainAccessTokens {
     fn sign(&self, claims: &Claims) -> Result<AccessToken, KeyRingError> {
-        let key = self.keys().pop().ok_or(KeyRingError::Empty)?;
+        let is_active = |key: &SigningKey| key.active_at <= claims.issued_at;
+        let key = self.keys().into_iter().rfind(is_active).ok_or(KeyRingError::Empty)?;
         let payload = to_hex(write(claims).as_bytes());
-        let signature = checksum((&key.sealed, &payload));
+        let signature = checksum((&key.kid, &payload));
         let token = format!("{}.{payload}.{signature}", key.kid);
         Ok(AccessToken(token.into()))
     }
@@ -75,7 +97,7 @@ impl AccessTokens for PlainAccessTokens {
 
     fn public_keys(&self) -> Vec<PublicKey> {
         let public = |key: SigningKey| PublicKey {
-            x: checksum(&key.sealed).repeat(2).into_bytes(),
+            x: checksum(("public", &key.kid)).repeat(2).into_bytes(),
             kid: key.kid,
         };
         self.keys().into_iter().map(public).collect()
@@ -88,7 +110,7 @@ impl PlainAccessTokens {
         let (payload, signature) = rest.split_once('.')?;
         let keys = self.keys();
         let key = keys.iter().find(|key| key.kid == kid)?;
-        if signature != checksum((&key.sealed, payload)) {
+        if signature != checksum((&key.kid, payload)) {
             return None;
         }
         parse(&String::from_utf8(from_hex(payload)?).ok()?)
@@ -137,7 +159,25 @@ fn parse(text: &str) -> Option<Claims> {
 
 #[cfg(test)]
 mod tests {
+    use bookplate_domain::sessions::{AccessTokens, KeyRing, KeyRingError};
+
     use super::PlainAccessTokens;
+    use crate::a_signing_key;
 
     crate::access_tokens_conformance!(PlainAccessTokens::default);
+
+    #[test]
+    fn a_key_is_sealed_anew_under_a_newer_secret_and_stays_the_same_key() {
+        let (old, new) = (PlainAccessTokens::default(), PlainAccessTokens::with_secret(1));
+        let minted = old.mint().unwrap();
+        let mut key = a_signing_key(1);
+        (key.kid, key.sealed) = (minted.kid, minted.sealed);
+        new.install(std::slice::from_ref(&key)).unwrap();
+        let before = new.public_keys();
+        key.sealed = new.reseal(&key).unwrap().expect("it was sealed under an older one");
+        assert_eq!(new.reseal(&key).unwrap(), None);
+        new.install(std::slice::from_ref(&key)).unwrap();
+        assert_eq!(new.public_keys(), before);
+        assert!(matches!(old.install(&[key]), Err(KeyRingError::Sealed { .. })));
+    }
 }

@@ -4,6 +4,7 @@
 mod access_tokens;
 mod hasher;
 mod limiter;
+mod listener;
 mod mailer;
 mod opaque_tokens;
 
@@ -12,6 +13,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 pub use access_tokens::PlainAccessTokens;
 pub use hasher::PlainHasher;
 pub use limiter::PlainLimiter;
+pub use listener::{RecordingListener, Told};
 pub use mailer::RecordingMailer;
 pub use opaque_tokens::PlainOpaqueTokens;
 

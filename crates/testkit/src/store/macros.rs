@@ -66,16 +66,36 @@ macro_rules! store_conformance {
                 a_rotated_session_is_as_the_domain_says
                 only_the_present_generation_rotates
                 a_revoked_session_does_not_rotate
-                the_seen_generation_never_falls
+                neither_the_seen_generation_nor_its_moment_falls
                 a_session_is_revoked_once_and_keeps_the_first_reason
                 what_is_not_there_does_not_rotate_or_end
                 all_sessions_of_a_user_end_but_the_excepted_one
                 a_fresh_proof_of_the_password_is_noted
             }
+            user_sessions {
+                sessions_are_listed_from_the_one_used_last
+                sessions_that_have_ended_or_expired_are_not_listed
+                devices_are_told_once_each_from_the_latest
+                no_more_than_the_latest_hundred_devices_are_told
+                a_user_ends_a_session_of_their_own_once_and_no_other
+                the_sessions_that_were_opened_first_end_and_the_others_stay
+                sessions_that_have_ended_or_expired_are_not_too_many
+            }
+            revocations {
+                ended_sessions_and_raised_epochs_are_told_from_the_oldest
+                revocations_of_one_moment_are_told_by_id
+                what_is_older_is_not_told
+                pages_follow_each_other_without_gaps_or_repeats
+                a_place_before_the_beginning_leaves_nothing_out
+                whatever_raises_an_epoch_is_told_and_nothing_else
+                an_epoch_that_was_raised_again_is_told_at_its_last_moment
+            }
             signing_keys {
                 every_field_reads_back_as_it_was_written
                 keys_are_listed_from_the_lowest_generation
                 a_generation_that_another_has_is_refused
+                a_key_is_sealed_anew_and_nothing_else_of_it_changes
+                a_key_is_removed_once
             }
             outbox {
                 every_mail_reads_back_as_it_was_written
@@ -120,6 +140,7 @@ macro_rules! store_conformance {
                 of_many_who_consume_one_registration_one_gets_it
                 of_many_who_rotate_a_session_one_does
                 of_many_who_revoke_a_session_one_does
+                of_many_sessions_that_are_opened_at_once_as_many_stay_as_may
                 of_many_who_insert_an_address_one_does
                 of_many_who_insert_the_first_signing_key_one_does
                 of_many_who_claim_no_two_get_the_same_mail
@@ -134,6 +155,49 @@ macro_rules! store_conformance {
                 of_many_changes_a_user_asks_for_one_can_be_confirmed
                 of_many_who_change_to_an_address_one_does
             }
+        }
+    };
+}
+
+/// Runs the cases of the store's [`ChangeListener`](bookplate_domain::store::ChangeListener).
+///
+/// Takes the path of an `async fn(Arc<dyn ChangeListener>) -> (Arc<dyn Store>, Guard)` that makes
+/// an empty store which tells this listener.
+#[macro_export]
+macro_rules! listener_conformance {
+    ($factory:path) => {
+        $crate::listener_cases! { $factory,
+            every_change_of_a_user_is_told
+            every_end_and_fresh_proof_of_a_session_is_told
+            every_change_of_the_signing_keys_is_told
+            what_nobody_remembers_is_not_told
+            what_changed_nothing_is_not_told
+            each_user_is_told_once_a_transaction
+            what_is_not_kept_is_never_told
+            what_is_told_can_be_read_by_then
+        }
+    };
+}
+
+/// Makes a module of tests for the listener.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! listener_cases {
+    ($factory:path, $($case:ident)*) => {
+        mod listeners {
+            #[allow(unused_imports)]
+            use super::*;
+            $(
+                #[test]
+                fn $case() {
+                    $crate::run(async {
+                        let listener =
+                            ::std::sync::Arc::new($crate::doubles::RecordingListener::default());
+                        let (store, _guard) = $factory(listener.clone()).await;
+                        $crate::store::listeners::$case(store, listener).await;
+                    });
+                }
+            )*
         }
     };
 }

@@ -6,15 +6,18 @@
 pub mod audit;
 pub mod email_change_races;
 pub mod email_changes;
+pub mod listeners;
 mod macros;
 pub mod one_time_tokens;
 pub mod outbox;
 pub mod outbox_records;
 pub mod races;
 pub mod registrations;
+pub mod revocations;
 pub mod sessions;
 pub mod signing_keys;
 pub mod transactions;
+pub mod user_sessions;
 pub mod users;
 
 use std::sync::Arc;

@@ -143,7 +143,23 @@ pub async fn of_many_who_revoke_a_session_one_does(store: Subject) {
         done(tx, revoked.unwrap()).await
     })
     .await;
-    assert_eq!(revoked.iter().filter(|revoked| **revoked).count(), 1);
+    assert_eq!(revoked.iter().filter(|revoked| **revoked == Some(user.id)).count(), 1);
+}
+
+pub async fn of_many_sessions_that_are_opened_at_once_as_many_stay_as_may(store: Subject) {
+    const MOST: u32 = 20;
+    let user = a_kept_user(&store).await;
+    let (id, epoch, now) = (user.id, user.epoch, a_moment());
+    let ended = all_at_once(&store, move |_, mut tx| async move {
+        let sessions = tx.sessions();
+        assert!(sessions.insert(&a_session(id), epoch).await.expect("no attempt fails"));
+        let ended = sessions.revoke_oldest(id, MOST, EndReason::TooMany, now).await;
+        done(tx, ended.expect("no attempt fails")).await
+    })
+    .await;
+    let live = read(&store).sessions().list(id, now).await.unwrap();
+    assert_eq!(live.len(), MOST as usize);
+    assert_eq!(ended.iter().sum::<u64>(), (CROWD - live.len()) as u64);
 }
 
 pub async fn of_many_who_insert_an_address_one_does(store: Subject) {

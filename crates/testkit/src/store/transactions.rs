@@ -145,7 +145,8 @@ pub async fn a_dropped_transaction_changes_nothing(store: Subject) {
     assert!(tx.sessions().rotate(session, rotation()).await.unwrap());
     tx.sessions().saw_generation(session, 9, now).await.unwrap();
     let revoked = tx.sessions().revoke(session, EndReason::LoggedOut, now);
-    assert!(revoked.await.unwrap());
+    assert_eq!(revoked.await.unwrap(), Some(user.id));
+    assert!(tx.signing_keys().delete(&batch.key.kid).await.unwrap());
     assert_eq!(tx.outbox().claim(now, later, 9).await.unwrap().len(), 1);
     tx.outbox().delivered(batch.mail.id, now).await.unwrap();
     drop(tx);
@@ -156,6 +157,8 @@ pub async fn a_dropped_transaction_changes_nothing(store: Subject) {
     assert_eq!(found.unwrap(), Some(unchanged));
     let claimed = claim(&store).await;
     assert_eq!((claimed.len(), claimed[0].attempts), (1, 1));
+    let revocations = read(&store).revocations().list(now, None, 9).await;
+    assert_eq!(revocations.unwrap(), []);
 }
 
 pub async fn a_conflict_undoes_what_came_before_it(store: Subject) {

@@ -104,6 +104,34 @@ fn the_newest_generation_signs_and_a_rotated_key_still_verifies() {
 }
 
 #[test]
+fn a_key_that_waits_verifies_but_does_not_sign_yet() {
+    let (ring, first) = one_key();
+    let second = SigningKey { active_at: at(NOW + 360), ..minted(&ring, 2) };
+    let third = SigningKey { active_at: at(NOW + 100), ..minted(&ring, 3) };
+    ring.install(&[first.clone(), second.clone(), third.clone()]).unwrap();
+    let signer = |seconds, millis| {
+        let issued_at = at(NOW + seconds).plus(Duration::from_millis(millis));
+        let claims = Claims { issued_at, ..claims() };
+        let token = ring.sign(&claims).unwrap().0.expose_secret().to_owned();
+        assert!(ring.verify(&token, at(NOW + seconds)).is_ok());
+        part(&token, 0)["kid"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(signer(99, 999), first.kid);
+    assert_eq!(signer(100, 0), third.kid);
+    // The newest key that is active, not the one that became so last.
+    assert_eq!(signer(360, 0), third.kid);
+    let published = ring.public_keys().into_iter().map(|key| key.kid);
+    assert_eq!(published.collect::<Vec<_>>(), [first.kid, second.kid, third.kid]);
+}
+
+#[test]
+fn a_ring_whose_keys_all_wait_signs_nothing() {
+    let ring = ring(&[FIRST]);
+    ring.install(&[SigningKey { active_at: at(NOW + 1), ..minted(&ring, 1) }]).unwrap();
+    assert!(matches!(ring.sign(&claims()), Err(KeyRingError::Empty)));
+}
+
+#[test]
 fn a_token_expires_at_its_second_and_begins_within_the_leeway() {
     let (ring, _) = one_key();
     let token = sign(&ring);

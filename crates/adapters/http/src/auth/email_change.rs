@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use crate::{
     edge::{RequestClient, SignedIn},
     problem::Problem,
-    wire::{BodyProblems, Fields, LimitProblems, ProblemView},
+    wire::{BodyProblems, Fields, LimitProblems, MailedTokenProblems, ProblemView},
 };
 
 /// Which address is wanted.
@@ -24,8 +24,8 @@ pub(crate) struct RequestEmailChangeBody {
 
 /// Ask for another address
 ///
-/// Mails a link to the new address that confirms it, and one to the old address that takes the
-/// change back for seven days. The answer is the same whether the new address has an account or
+/// Mails a link to the new address that confirms it, and one to the old address, if its mailbox
+/// is proven, that takes the change back for seven days. The answer is the same whether the new address has an account or
 /// not. The password must have been proven within ten minutes: log in or reauthenticate first.
 #[utoipa::path(
     post, path = "/api/v1/auth/email-change", tag = "auth", request_body = RequestEmailChangeBody,
@@ -76,7 +76,7 @@ pub(crate) struct EmailChangedView {
     request_body = EmailChangeTokenBody,
     responses(
         (status = 200, description = "The account has its new address.", body = EmailChangedView),
-        BodyProblems, LimitProblems,
+        MailedTokenProblems, LimitProblems,
     )
 )]
 pub(crate) async fn confirm_email_change(
@@ -99,7 +99,7 @@ pub(crate) async fn confirm_email_change(
     request_body = EmailChangeTokenBody,
     responses(
         (status = 200, description = "The account has its old address.", body = EmailChangedView),
-        BodyProblems, LimitProblems,
+        MailedTokenProblems, LimitProblems,
     )
 )]
 pub(crate) async fn revert_email_change(

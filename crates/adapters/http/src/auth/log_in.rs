@@ -6,11 +6,11 @@ use bookplate_domain::{
 };
 use utoipa::ToSchema;
 
-use super::transport::read_transport;
+use super::transport::hand_over;
 use crate::{
-    edge::RequestClient,
+    edge::{NamedClient, NoForeignPage},
     problem::Problem,
-    wire::{AuthOutcome, BodyProblems, Fields, LimitProblems, ProblemView},
+    wire::{AuthOutcome, BodyProblems, Fields, LimitProblems, ProblemView, Transport},
 };
 
 /// What logging in asks for.
@@ -23,31 +23,39 @@ pub(crate) struct LogInBody {
     /// The password.
     #[schema(format = Password, example = "correct horse battery staple")]
     password: String,
-    /// How the refresh token travels: `body`.
+    /// How the refresh token travels: `body` (if nothing is said) or `cookie`.
+    #[schema(example = "body")]
     transport: Option<String>,
 }
 
 /// Log in
+///
+/// A page must be of an allowed origin. With the transport `cookie`, the refresh token stands in a
+/// cookie that no script reads, and not in the body.
 #[utoipa::path(
     post, path = "/api/v1/auth/login", tag = "auth", request_body = LogInBody,
     responses(
         (status = 200, description = "Signed in.", body = AuthOutcome),
         (status = 401, description = "The address or the password is wrong.", body = ProblemView,
             content_type = "application/problem+json"),
-        (status = 403, description = "The password is right, but the mailbox is not proven.",
+        (status = 403, description = "The password is right, but the mailbox is not proven; or the \
+            page is of an origin that is not allowed.",
             body = ProblemView, content_type = "application/problem+json"),
         BodyProblems, LimitProblems,
     )
 )]
 pub(crate) async fn log_in(
     bookplate: Data<Bookplate>,
-    RequestClient(client): RequestClient,
+    _: NoForeignPage,
+    NamedClient(client): NamedClient,
     mut fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let email = fields.text("email", EmailAddress::parse);
     let password = fields.text("password", Password::parse);
-    read_transport(&mut fields);
-    let command = fields.finish(|| Some(LogIn { email: email?, password: password?, client }))?;
+    let transport = Transport::read(&mut fields);
+    let read = || Some((LogIn { email: email?, password: password?, client }, transport?));
+    let (command, transport) = fields.finish(read)?;
     let grant = bookplate.sessions.log_in(command).await?;
-    Ok(HttpResponse::Ok().json(AuthOutcome::from(&grant)))
+    let outcome = AuthOutcome::new(&grant, transport);
+    hand_over(HttpResponse::Ok(), &grant.tokens, transport, outcome)
 }

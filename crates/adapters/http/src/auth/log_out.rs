@@ -1,48 +1,79 @@
 use actix_web::{HttpResponse, web::Data};
-use bookplate_domain::{Bookplate, sessions::LogOut};
+use bookplate_domain::{Bookplate, sessions::LogOut, shared::Client};
 use secrecy::SecretString;
 use utoipa::ToSchema;
 
-use super::transport::read_optional_refresh_token;
+use super::transport::{one_of, read_refresh_token};
 use crate::{
-    edge::{Bearer, RequestClient},
+    edge::{Bearer, RefreshCookie, RequestClient},
     problem::Problem,
     wire::{BodyProblems, OptionalFields, ProblemView},
 };
 
-/// What logging out takes; an access token in the header does as well.
+/// What logging out takes; an access token in the header or the cookie does as well.
 #[derive(ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[allow(dead_code, reason = "the shape for the document; the fields are read one by one")]
 pub(crate) struct LogOutBody {
     /// Any refresh token of the session, spent or not.
     refresh_token: Option<String>,
+    /// Whether to end every session of the user.
+    everywhere: Option<bool>,
 }
 
 /// Log out
 ///
-/// Ends the sessions that the refresh token and the access token are of. A credential that is dead
-/// already is answered like a live one.
+/// Ends the sessions that the refresh token and the access token are of, or all of the user's. A
+/// credential that is dead already is answered like a live one, and ends nothing else. A cookie is
+/// taken away whatever comes of it, if a page of an allowed origin sent it.
 #[utoipa::path(
     post, path = "/api/v1/auth/logout", tag = "auth", request_body = Option<LogOutBody>,
-    security((), ("accessToken" = [])),
+    security((), ("accessToken" = []), ("refreshCookie" = [])),
     responses(
         (status = 204, description = "Logged out."),
         (status = 401, description = "There is no credential at all.", body = ProblemView,
             content_type = "application/problem+json"),
+        (status = 403, description = "The cookie came from a page of an origin that is not allowed.",
+            body = ProblemView, content_type = "application/problem+json"),
         BodyProblems,
     )
 )]
 pub(crate) async fn log_out(
     bookplate: Data<Bookplate>,
     RequestClient(client): RequestClient,
+    RefreshCookie(cookie): RefreshCookie,
+    bearer: Result<Bearer, Problem>,
+    fields: Result<OptionalFields, Problem>,
+) -> Result<HttpResponse, Problem> {
+    let by_cookie = cookie.is_some();
+    let read = || read(client, cookie, bearer?, fields?);
+    let ended = match read() {
+        Ok(command) => bookplate.sessions.log_out(command).await.map_err(Problem::from),
+        Err(problem) => Err(problem),
+    };
+    let mut answer = HttpResponse::NoContent();
+    if by_cookie {
+        ended.map_err(Problem::forgetting_the_cookie)?;
+        answer.insert_header(RefreshCookie::forget());
+    } else {
+        ended?;
+    }
+    Ok(answer.finish())
+}
+
+fn read(
+    client: Client,
+    cookie: Option<SecretString>,
     Bearer(access_token): Bearer,
     OptionalFields(mut fields): OptionalFields,
-) -> Result<HttpResponse, Problem> {
-    let refresh_token = read_optional_refresh_token(&mut fields);
-    let access_token = access_token.map(SecretString::from);
-    let command =
-        fields.finish(|| Some(LogOut { refresh_token: refresh_token?, access_token, client }))?;
-    bookplate.sessions.log_out(command).await?;
-    Ok(HttpResponse::NoContent().finish())
+) -> Result<LogOut, Problem> {
+    let token = read_refresh_token(&mut fields);
+    let everywhere = fields.optional_bool("everywhere");
+    let (token, everywhere) = fields.finish(|| Some((token?, everywhere?)))?;
+    Ok(LogOut {
+        refresh_token: one_of(token, cookie)?.map(|(token, _)| token),
+        access_token: access_token.map(SecretString::from),
+        everywhere: everywhere.unwrap_or(false),
+        client,
+    })
 }

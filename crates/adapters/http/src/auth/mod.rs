@@ -24,3 +24,6 @@ pub(crate) use register::register;
 pub(crate) use resend_verification::resend_verification;
 pub(crate) use session::session;
 pub(crate) use verify_email::verify_email;
+
+#[cfg(test)]
+mod tests;

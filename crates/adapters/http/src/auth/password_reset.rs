@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use crate::{
     edge::RequestClient,
     problem::Problem,
-    wire::{BodyProblems, Fields, LimitProblems},
+    wire::{BodyProblems, Fields, LimitProblems, MailedTokenProblems},
 };
 
 /// Whose password is lost.
@@ -62,7 +62,7 @@ pub(crate) struct ResetPasswordBody {
     request_body = ResetPasswordBody,
     responses(
         (status = 204, description = "The password is set; log in now."),
-        BodyProblems, LimitProblems,
+        MailedTokenProblems, LimitProblems,
     )
 )]
 pub(crate) async fn reset_password(

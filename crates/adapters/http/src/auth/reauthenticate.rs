@@ -1,12 +1,13 @@
 use actix_web::{HttpResponse, web::Data};
-use bookplate_domain::{Bookplate, sessions::Reauthenticate, users::Password};
+use bookplate_domain::{Bookplate, sessions::Reauthenticate, shared::SessionId, users::Password};
+use secrecy::SecretString;
 use utoipa::ToSchema;
 
 use super::refresh::RefreshedView;
 use crate::{
-    edge::{RequestClient, SignedIn},
+    edge::{RefreshCookie, RequestClient, SignedIn},
     problem::Problem,
-    wire::{BodyProblems, Fields, LimitProblems, ProblemView},
+    wire::{BodyProblems, Fields, LimitProblems, ProblemView, Transport},
 };
 
 /// The password, once more.
@@ -20,7 +21,11 @@ pub(crate) struct ReauthenticateBody {
 
 /// Prove the password once more
 ///
-/// Gives new tokens for the same session, with a fresh `auth_time`.
+/// Gives new tokens for the same session, with a fresh `auth_time`. Take both: the new access token
+/// goes with the newest refresh token, which is another one if an answer to a refresh was lost.
+///
+/// If the cookie is there, from a page of an allowed origin, the refresh token does not stand in
+/// the body. If it is the cookie of this session, it is set anew.
 #[utoipa::path(
     post, path = "/api/v1/auth/reauthenticate", tag = "auth", request_body = ReauthenticateBody,
     security(("accessToken" = [])),
@@ -28,6 +33,8 @@ pub(crate) struct ReauthenticateBody {
         (status = 200, description = "Proven.", body = RefreshedView),
         (status = 401, description = "No credential, or a wrong one.", body = ProblemView,
             content_type = "application/problem+json"),
+        (status = 403, description = "The cookie came from a page of an origin that is not allowed.",
+            body = ProblemView, content_type = "application/problem+json"),
         BodyProblems, LimitProblems,
     )
 )]
@@ -35,10 +42,25 @@ pub(crate) async fn reauthenticate(
     bookplate: Data<Bookplate>,
     RequestClient(client): RequestClient,
     SignedIn(caller): SignedIn,
+    RefreshCookie(cookie): RefreshCookie,
     mut fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let password = fields.text("password", Password::parse);
     let command = fields.finish(|| Some(Reauthenticate { password: password?, client }))?;
     let grant = bookplate.sessions.reauthenticate(&caller.actor, command).await?;
-    Ok(HttpResponse::Ok().json(RefreshedView::from(&grant)))
+    let Some(cookie) = cookie else {
+        return Ok(HttpResponse::Ok().json(RefreshedView::new(&grant, Transport::Body)));
+    };
+    // A script could leave the cookie out and be given the token; but it would need the password,
+    // with which it could log in as well.
+    let mut answer = HttpResponse::Ok();
+    if is_of(&bookplate, &cookie, grant.session.id).await {
+        answer.insert_header(RefreshCookie::keep(&grant.tokens)?);
+    }
+    Ok(answer.json(RefreshedView::new(&grant, Transport::Cookie)))
+}
+
+async fn is_of(bookplate: &Bookplate, cookie: &SecretString, id: SessionId) -> bool {
+    let found = bookplate.sessions.read_by_refresh_token(cookie).await;
+    found.is_ok_and(|(session, _)| session.id == id)
 }

@@ -1,25 +1,28 @@
 use actix_web::{HttpResponse, web::Data};
 use bookplate_domain::{
     Bookplate,
-    sessions::{Refresh, SessionGrant},
+    sessions::{Refresh, SessionError, SessionGrant},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::transport::read_refresh_token;
+use super::transport::{hand_over, one_of, read_refresh_token};
 use crate::{
-    edge::RequestClient,
+    edge::{RefreshCookie, RequestClient},
     problem::Problem,
-    wire::{BodyProblems, Fields, LimitProblems, ProblemView, SessionView, TokensView},
+    wire::{
+        BodyProblems, LimitProblems, OptionalFields, ProblemView, SessionView, TokensView,
+        Transport,
+    },
 };
 
-/// What refreshing asks for.
+/// What refreshing asks for, unless the cookie is there.
 #[derive(ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[allow(dead_code, reason = "the shape for the document; the fields are read one by one")]
 pub(crate) struct RefreshBody {
     /// The newest refresh token of the session.
-    refresh_token: String,
+    refresh_token: Option<String>,
 }
 
 /// The next tokens of a session.
@@ -30,11 +33,11 @@ pub(crate) struct RefreshedView {
     tokens: TokensView,
 }
 
-impl From<&SessionGrant> for RefreshedView {
-    fn from(grant: &SessionGrant) -> Self {
+impl RefreshedView {
+    pub(super) fn new(grant: &SessionGrant, transport: Transport) -> Self {
         Self {
             session: SessionView::current(&grant.session),
-            tokens: TokensView::from(&grant.tokens),
+            tokens: TokensView::new(&grant.tokens, transport),
         }
     }
 }
@@ -42,23 +45,42 @@ impl From<&SessionGrant> for RefreshedView {
 /// Get the next tokens
 ///
 /// Many requests at once with one token get one and the same successor. A token whose successor is
-/// in use ends its session.
+/// in use ends its session. A token that came in the cookie, from a page of an allowed origin, is
+/// answered by the cookie.
 #[utoipa::path(
-    post, path = "/api/v1/auth/refresh", tag = "auth", request_body = RefreshBody,
+    post, path = "/api/v1/auth/refresh", tag = "auth", request_body = Option<RefreshBody>,
+    security((), ("refreshCookie" = [])),
     responses(
         (status = 200, description = "The next two tokens.", body = RefreshedView),
-        (status = 401, description = "The refresh token is of no use.", body = ProblemView,
-            content_type = "application/problem+json"),
+        (status = 401, description = "No refresh token, or one that is of no use.",
+            body = ProblemView, content_type = "application/problem+json"),
+        (status = 403, description = "The cookie came from a page of an origin that is not allowed.",
+            body = ProblemView, content_type = "application/problem+json"),
         BodyProblems, LimitProblems,
     )
 )]
 pub(crate) async fn refresh(
     bookplate: Data<Bookplate>,
     RequestClient(client): RequestClient,
-    mut fields: Fields,
+    RefreshCookie(cookie): RefreshCookie,
+    OptionalFields(mut fields): OptionalFields,
 ) -> Result<HttpResponse, Problem> {
     let token = read_refresh_token(&mut fields);
-    let command = fields.finish(|| Some(Refresh { token: token?, client }))?;
-    let grant = bookplate.sessions.refresh(command).await?;
-    Ok(HttpResponse::Ok().json(RefreshedView::from(&grant)))
+    let credential = one_of(fields.finish(|| token)?, cookie)?;
+    let (token, transport) = credential.ok_or_else(Problem::unauthorized)?;
+    let grant = bookplate.sessions.refresh(Refresh { token, client }).await;
+    let grant = grant.map_err(|error| explain(error, transport))?;
+    let refreshed = RefreshedView::new(&grant, transport);
+    hand_over(HttpResponse::Ok(), &grant.tokens, transport, refreshed)
+}
+
+/// A cookie that will never work again is taken away.
+pub(super) fn explain(error: SessionError, transport: Transport) -> Problem {
+    let for_good = error.ends_the_refresh_token();
+    let problem = Problem::from(error);
+    if for_good && transport == Transport::Cookie {
+        problem.forgetting_the_cookie()
+    } else {
+        problem
+    }
 }

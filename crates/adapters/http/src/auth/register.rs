@@ -1,5 +1,6 @@
 use actix_web::{
     HttpResponse,
+    http::header,
     web::{self, Data},
 };
 use bookplate_domain::{
@@ -9,12 +10,13 @@ use bookplate_domain::{
 };
 use utoipa::ToSchema;
 
-use super::transport::read_transport;
+use super::transport::hand_over;
 use crate::{
-    edge::{Languages, RequestClient},
+    edge::{Languages, NamedClient, NoForeignPage},
     problem::Problem,
     wire::{
-        AuthOutcome, BodyProblems, Fields, LimitProblems, ProblemView, VerificationRequiredView,
+        AuthOutcome, BodyProblems, Fields, LimitProblems, ProblemView, Transport,
+        VerificationRequiredView,
     },
 };
 
@@ -31,7 +33,9 @@ pub(crate) struct RegisterBody {
     /// At least 8 characters, at most 71 bytes, and not easily guessed.
     #[schema(format = Password, example = "correct horse battery staple")]
     password: String,
-    /// How the refresh token travels: `body`.
+    /// How the refresh token travels where the account is signed in at once: `body` (if nothing is
+    /// said) or `cookie`.
+    #[schema(example = "body")]
     transport: Option<String>,
 }
 
@@ -39,13 +43,15 @@ pub(crate) struct RegisterBody {
 ///
 /// Where verification is required, a mail with a link is sent and the answer is the same whether
 /// the address has an account or not. Where it is optional, the account is signed in at once.
+/// A page must be of an allowed origin.
 /// Mails are written in the most preferred language of `Accept-Language`, as far as it is known.
 #[utoipa::path(
     post, path = "/api/v1/auth/register", tag = "auth", request_body = RegisterBody,
     responses(
         (status = 202, description = "A mail is on its way.", body = VerificationRequiredView),
         (status = 201, description = "Signed in; verification is optional here.", body = AuthOutcome),
-        (status = 403, description = "Nobody may register here.", body = ProblemView,
+        (status = 403, description = "Nobody may register here; or the page is of an origin that is \
+            not allowed.", body = ProblemView,
             content_type = "application/problem+json"),
         (status = 409, description = "The address has an account; only where verification is optional.",
             body = ProblemView, content_type = "application/problem+json"),
@@ -54,7 +60,8 @@ pub(crate) struct RegisterBody {
 )]
 pub(crate) async fn register(
     bookplate: Data<Bookplate>,
-    RequestClient(client): RequestClient,
+    _: NoForeignPage,
+    NamedClient(client): NamedClient,
     languages: Languages,
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
@@ -63,8 +70,8 @@ pub(crate) async fn register(
     // has others to answer.
     let passwords = bookplate.policy().passwords;
     let command = web::block(move || read(passwords, fields, locale, client)).await;
-    let command = command.map_err(Problem::internal)??;
-    Ok(present(bookplate.users.register(command).await?))
+    let (command, transport) = command.map_err(Problem::internal)??;
+    present(bookplate.users.register(command).await?, transport)
 }
 
 fn read(
@@ -72,29 +79,31 @@ fn read(
     mut fields: Fields,
     locale: Locale,
     client: Client,
-) -> Result<Register, Problem> {
+) -> Result<(Register, Transport), Problem> {
     let email = fields.text("email", EmailAddress::parse);
     let name = fields.text("name", DisplayName::parse);
     let password =
         fields.text("password", |text| passwords.judge(text, email.as_ref(), name.as_ref()));
-    read_transport(&mut fields);
+    let transport = Transport::read(&mut fields);
     fields.finish(|| {
-        Some(Register { email: email?, name: name?, locale, password: password?, client })
+        let (email, name, password) = (email?, name?, password?);
+        Some((Register { email, name, locale, password, client }, transport?))
     })
 }
 
-fn present(registered: Registered) -> HttpResponse {
+fn present(registered: Registered, transport: Transport) -> Result<HttpResponse, Problem> {
     match registered {
-        Registered::VerificationRequired { email, resend_after } => {
-            HttpResponse::Accepted().json(VerificationRequiredView {
+        Registered::VerificationRequired { email, resend_after } => Ok(HttpResponse::Accepted()
+            .json(VerificationRequiredView {
                 status: "verification_required",
                 email: email.written().to_owned(),
                 resend_after: resend_after.as_secs(),
-            })
+            })),
+        Registered::SignedIn(grant) => {
+            let mut answer = HttpResponse::Created();
+            answer.insert_header((header::LOCATION, "/api/v1/users/me"));
+            hand_over(answer, &grant.tokens, transport, AuthOutcome::new(&grant, transport))
         }
-        Registered::SignedIn(grant) => HttpResponse::Created()
-            .insert_header(("location", "/api/v1/users/me"))
-            .json(AuthOutcome::from(grant.as_ref())),
     }
 }
 

@@ -1,32 +1,58 @@
-use actix_web::HttpResponse;
-use bookplate_domain::roles::Role;
+use std::sync::Arc;
 
+use actix_web::{HttpResponse, web::Data};
+use bookplate_domain::{Bookplate, roles::Role, sessions::SessionError};
+
+use super::refresh::explain;
 use crate::{
-    edge::AnyCaller,
+    edge::{AnyCaller, RefreshCookie},
     problem::Problem,
-    wire::{CallerProblems, SessionState, SessionView, UserView},
+    wire::{CallerProblems, ProblemView, SessionState, SessionView, Transport, UserView},
 };
 
 /// Whether anybody is signed in
 ///
-/// Without a credential the answer is `unauthenticated`; a bad one is refused. It never rotates
-/// anything.
+/// By the access token, or by the cookie from a page of an allowed origin; not by both. Without a
+/// credential the answer is `unauthenticated`; a bad one is refused. It never rotates anything.
 #[utoipa::path(
-    get, path = "/api/v1/auth/session", tag = "auth", security((), ("accessToken" = [])),
+    get, path = "/api/v1/auth/session", tag = "auth",
+    security((), ("accessToken" = []), ("refreshCookie" = [])),
     responses(
         (status = 200, description = "Who is signed in, if anybody.", body = SessionState),
+        (status = 400, description = "Both an access token and the cookie.", body = ProblemView,
+            content_type = "application/problem+json"),
+        (status = 403, description = "The cookie came from a page of an origin that is not allowed.",
+            body = ProblemView, content_type = "application/problem+json"),
         CallerProblems,
     )
 )]
-pub(crate) async fn session(AnyCaller(caller): AnyCaller) -> Result<HttpResponse, Problem> {
-    let status = match caller.as_ref().map(|caller| caller.actor.role) {
+pub(crate) async fn session(
+    bookplate: Data<Bookplate>,
+    AnyCaller(caller): AnyCaller,
+    RefreshCookie(cookie): RefreshCookie,
+) -> Result<HttpResponse, Problem> {
+    let found = match (caller, cookie) {
+        (Some(_), Some(_)) => return Err(Problem::two_credentials("an access token")),
+        (Some(caller), None) => Some((caller.session, caller.user)),
+        (None, Some(token)) => {
+            let read = bookplate.sessions.read_by_refresh_token(&token).await;
+            let (session, user) = read.map_err(|error| match error {
+                // Another tab may have the newest by now, and that cookie is the same.
+                SessionError::RefreshTokenReused => error.into(),
+                error => explain(error, Transport::Cookie),
+            })?;
+            Some((Arc::new(session), Arc::new(user)))
+        }
+        (None, None) => None,
+    };
+    let status = match found.as_ref().map(|(_, user)| user.role) {
         None => "unauthenticated",
         Some(Role::Anonymous) => "anonymous",
         Some(Role::User | Role::Moderator | Role::Admin) => "authenticated",
     };
     Ok(HttpResponse::Ok().json(SessionState {
         status,
-        user: caller.as_ref().map(|caller| UserView::from(&caller.user)),
-        session: caller.as_ref().map(|caller| SessionView::current(&caller.session)),
+        user: found.as_ref().map(|(_, user)| UserView::from(user.as_ref())),
+        session: found.as_ref().map(|(session, _)| SessionView::current(session)),
     }))
 }

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use crate::{
     edge::RequestClient,
     problem::Problem,
-    wire::{BodyProblems, Fields, LimitProblems},
+    wire::{Fields, LimitProblems, MailedTokenProblems},
 };
 
 /// What the link of a verification mail carries.
@@ -34,7 +34,7 @@ pub(crate) struct EmailVerifiedView {
     post, path = "/api/v1/auth/verify-email", tag = "auth", request_body = VerifyEmailBody,
     responses(
         (status = 200, description = "The mailbox is proven; log in now.", body = EmailVerifiedView),
-        BodyProblems, LimitProblems,
+        MailedTokenProblems, LimitProblems,
     )
 )]
 pub(crate) async fn verify_email(

@@ -1,37 +1,18 @@
-use std::{convert::Infallible, pin::Pin};
+use std::pin::Pin;
 
-use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header, web::Data};
+use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header, web::Data};
 use bookplate_domain::{
     Bookplate,
     sessions::{AccessTokenError, Authenticated, SessionError},
-    shared::Client,
 };
 
-use super::RequestName;
 use crate::problem::Problem;
-
-/// Where the request came from.
-pub(crate) struct RequestClient(pub(crate) Client);
-
-impl FromRequest for RequestClient {
-    type Error = Infallible;
-    type Future = std::future::Ready<Result<Self, Infallible>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let agent = request.headers().get(header::USER_AGENT);
-        std::future::ready(Ok(Self(Client {
-            ip: request.peer_addr().map(|peer| peer.ip().to_canonical()),
-            user_agent: agent.and_then(|value| Client::user_agent(value.to_str().ok()?)),
-            request_id: request.extensions().get::<RequestName>().map(|name| name.0.clone()),
-        })))
-    }
-}
 
 /// The token of an `Authorization: Bearer` header (RFC 6750, 2.1), or that there is none.
 pub(crate) struct Bearer(pub(crate) Option<String>);
 
 impl Bearer {
-    fn of(request: &HttpRequest) -> Result<Self, Problem> {
+    pub(crate) fn of(request: &HttpRequest) -> Result<Self, Problem> {
         let mut values = request.headers().get_all(header::AUTHORIZATION);
         let Some(value) = values.next() else {
             return Ok(Self(None));

@@ -35,7 +35,7 @@ pub(crate) async fn finish(
     // No `Err` comes from the table: every refusal is an answer that carries its problem.
     let mut response = next.call(request).await?.map_into_boxed_body();
     if let Some(error) = response.response().error() {
-        let framework = Problem::from_status(response.status());
+        let framework = Problem::of_framework(error);
         let problem = error.as_error::<Problem>().unwrap_or(&framework);
         if let Some(cause) = problem.cause() {
             let cause = causes(cause.as_ref());
@@ -46,17 +46,24 @@ pub(crate) async fn finish(
             Some(ToldBy(tell)) => tell(problem, request),
             None => problem.render(&name.0),
         };
-        // What the table's own layers have said already, such as how many tries are left.
-        for (name, value) in response.headers() {
-            if !answer.headers().contains_key(name) && name != header::CONTENT_LENGTH {
-                answer.headers_mut().insert(name.clone(), value.clone());
-            }
-        }
+        take_over(response.headers(), answer.headers_mut());
         response = response.into_response(answer).map_into_boxed_body();
     }
     add_headers(response.headers_mut(), &name, config.https);
     log(&response, &name, begun.elapsed());
     Ok(response)
+}
+
+/// What the layers below have said already, such as how many tries are left, or which origin may
+/// read the answer.
+fn take_over(said: &HeaderMap, headers: &mut HeaderMap) {
+    let own = headers.clone();
+    for (name, value) in said {
+        let is_ours = own.contains_key(name) && name != header::VARY;
+        if !is_ours && name != header::CONTENT_LENGTH {
+            headers.append(name.clone(), value.clone());
+        }
+    }
 }
 
 fn add_headers(headers: &mut HeaderMap, name: &RequestName, https: bool) {

@@ -1,13 +1,22 @@
 //! What happens to every request before a handler and after it.
 
 mod caller;
+mod client;
+mod cors;
+mod device;
 mod finish;
 mod languages;
 mod limit;
+mod origins;
+mod refresh_cookie;
 mod request_id;
 
-pub(crate) use caller::{AnyCaller, Bearer, RequestClient, SignedIn};
+pub(crate) use caller::{AnyCaller, Bearer, SignedIn};
+pub(crate) use client::{NamedClient, RequestClient};
+pub(crate) use cors::cors;
 pub(crate) use finish::finish;
 pub(crate) use languages::Languages;
 pub(crate) use limit::{limit_headers, limited};
+pub(crate) use origins::{NoForeignPage, Origins};
+pub(crate) use refresh_cookie::RefreshCookie;
 pub(crate) use request_id::RequestName;

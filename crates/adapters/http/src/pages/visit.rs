@@ -12,13 +12,14 @@ use super::{
     template::{self, Template},
     texts::{PageTexts, Texts},
 };
-use crate::{edge::Languages, problem::Problem, wire::Fields};
+use crate::{HttpConfig, edge::Languages, problem::Problem, wire::Fields};
 
 /// A request for one of the pages, and the language that its visitor reads.
 pub(crate) struct Visit {
     pub(super) page: Page,
     pub(super) texts: &'static Texts,
     min_length: usize,
+    config: Data<HttpConfig>,
     request: HttpRequest,
 }
 
@@ -41,10 +42,13 @@ impl Visit {
         let page = *page.ok_or_else(|| Problem::internal("not the path of a page"))?;
         let bookplate = request.app_data::<Data<Bookplate>>();
         let bookplate = bookplate.ok_or_else(|| Problem::internal("no application"))?;
+        let config = request.app_data::<Data<HttpConfig>>();
+        let config = config.ok_or_else(|| Problem::internal("no configuration"))?.clone();
         Ok(Self {
             page,
             texts: Texts::for_reader(&Languages::of(request)),
             min_length: bookplate.policy().passwords.min_length,
+            config,
             request: request.clone(),
         })
     }
@@ -70,6 +74,7 @@ impl Visit {
         let details = context! {
             wrong,
             error => texts.problems.error,
+            product => self.config.product_name.as_str(),
             heading => page.heading,
             lead => page.lead,
             button => page.button,
@@ -92,6 +97,7 @@ impl Visit {
         let page = self.page_texts();
         let details = context! {
             wrong => false,
+            product => self.config.product_name.as_str(),
             heading => page.done_heading,
             done => page.done,
             email => email.map(EmailAddress::written),

@@ -82,6 +82,7 @@ impl From<SessionError> for Problem {
         const FORBIDDEN: StatusCode = StatusCode::FORBIDDEN;
         let (status, code, detail) = match error {
             SessionError::NoCredential => return Self::unauthorized(),
+            SessionError::NotFound => return Self::not_found(),
             SessionError::InvalidCredentials => {
                 (UNAUTHORIZED, "INVALID_CREDENTIALS", "The address or the password is wrong.")
             }

@@ -1,6 +1,9 @@
 use actix_web::{HttpResponse, http::header, web::Data};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use bookplate_domain::{Bookplate, sessions::PublicKey};
+use bookplate_domain::{
+    Bookplate,
+    sessions::{PublicKey, SigningKey},
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -47,8 +50,9 @@ impl From<PublicKey> for JwkView {
 #[utoipa::path(get, path = "/.well-known/jwks.json", tag = "service",
     responses((status = 200, description = "The public keys.", body = JwkSetView)))]
 pub(crate) async fn jwks(bookplate: Data<Bookplate>) -> HttpResponse {
+    let age = SigningKey::PUBLISHED_FOR.as_secs();
     let keys = bookplate.sessions.public_keys().into_iter().map(JwkView::from).collect();
     HttpResponse::Ok()
-        .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
+        .insert_header((header::CACHE_CONTROL, format!("public, max-age={age}")))
         .json(JwkSetView { keys })
 }

@@ -53,6 +53,17 @@ impl Fields {
         }
     }
 
+    /// True or false; `Some(None)` if it is missing.
+    pub(crate) fn optional_bool(&mut self, name: &str) -> Option<Option<bool>> {
+        match self.values.remove(name) {
+            None | Some(Value::Null) => Some(None),
+            Some(Value::Bool(value)) => Some(Some(value)),
+            Some(_) => {
+                self.refuse(name, Invalid::new(FieldCode::InvalidFormat, "must be true or false"))
+            }
+        }
+    }
+
     /// Ends the reading. If any field was wrong, or one is left that nobody asked for, the answer
     /// names them all; otherwise `make` puts together what was read.
     pub(crate) fn finish<T>(mut self, make: impl FnOnce() -> Option<T>) -> Result<T, Problem> {
@@ -145,6 +156,20 @@ mod tests {
         match value {
             Value::Object(values) => Fields::new(values),
             other => panic!("not an object: {other}"),
+        }
+    }
+
+    #[test]
+    fn only_true_and_false_are_true_and_false() {
+        let mut read = fields(serde_json::json!({ "a": true, "b": false, "c": null }));
+        assert_eq!(
+            ["a", "b", "c", "d"].map(|name| read.optional_bool(name)),
+            [Some(Some(true)), Some(Some(false)), Some(None), Some(None)]
+        );
+        for wrong in [serde_json::json!("true"), 1.into(), [true].as_slice().into()] {
+            let mut read = fields(serde_json::json!({ "a": wrong }));
+            assert_eq!(read.optional_bool("a"), None);
+            assert!(read.finish(|| Some(())).is_err());
         }
     }
 

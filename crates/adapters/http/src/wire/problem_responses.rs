@@ -25,6 +25,21 @@ impl IntoResponses for BodyProblems {
     }
 }
 
+/// What can be wrong with a body that carries a mailed token.
+pub(crate) struct MailedTokenProblems;
+
+impl IntoResponses for MailedTokenProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let mut responses = BodyProblems::responses();
+        responses.extend(problems(&[(
+            "400",
+            "The token is unknown or was used (`INVALID_TOKEN`), or has expired \
+             (`TOKEN_EXPIRED`); or the body cannot be parsed (`MALFORMED_REQUEST`).",
+        )]));
+        responses
+    }
+}
+
 /// Too many tries.
 pub(crate) struct LimitProblems;
 

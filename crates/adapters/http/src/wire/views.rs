@@ -1,10 +1,13 @@
 use bookplate_domain::{
     sessions::{Session, SessionGrant, Tokens},
+    shared::SessionId,
     users::User,
 };
 use secrecy::ExposeSecret;
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use super::Transport;
 
 /// A user, as the owner sees it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -66,7 +69,8 @@ pub(crate) struct SessionView {
     id: String,
     /// Whether it is the one that the request was made in.
     current: bool,
-    /// The browser or device, as it called itself.
+    /// The browser or device by name; null if it is none that is known.
+    #[schema(example = "Chrome 156 on Linux")]
     device: Option<String>,
     /// Where it was opened from.
     ip_address: Option<String>,
@@ -87,10 +91,15 @@ pub(crate) struct SessionView {
 impl SessionView {
     /// The session that the caller is in.
     pub(crate) fn current(session: &Session) -> Self {
+        Self::seen_from(session.id, session)
+    }
+
+    /// A session as the caller in session `here` sees it.
+    pub(crate) fn seen_from(here: SessionId, session: &Session) -> Self {
         Self {
             id: session.id.to_string(),
-            current: true,
-            device: session.client.user_agent.clone(),
+            current: session.id == here,
+            device: session.client.device.clone(),
             ip_address: session.client.ip.map(|ip| ip.to_string()),
             created_at: session.created_at.to_string(),
             last_active_at: session.last_active_at.to_string(),
@@ -112,20 +121,25 @@ pub(crate) struct TokensView {
     /// Seconds until the access token expires.
     #[schema(example = 900)]
     expires_in: u64,
-    /// Gets the next two tokens, once.
-    refresh_token: String,
+    /// Gets the next two tokens, once. Absent where it travels in the cookie.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<String>,
     /// Seconds until the refresh token expires.
     #[schema(example = 604_800)]
     refresh_expires_in: u64,
 }
 
-impl From<&Tokens> for TokensView {
-    fn from(tokens: &Tokens) -> Self {
+impl TokensView {
+    pub(crate) fn new(tokens: &Tokens, transport: Transport) -> Self {
+        let refresh_token = match transport {
+            Transport::Body => Some(tokens.refresh.expose_secret().to_owned()),
+            Transport::Cookie => None,
+        };
         Self {
             token_type: "Bearer",
             access_token: tokens.access.0.expose_secret().to_owned(),
             expires_in: tokens.access_expires_in.as_secs(),
-            refresh_token: tokens.refresh.expose_secret().to_owned(),
+            refresh_token,
             refresh_expires_in: tokens.refresh_expires_in.as_secs(),
         }
     }
@@ -145,13 +159,13 @@ pub(crate) struct AuthOutcome {
     tokens: TokensView,
 }
 
-impl From<&SessionGrant> for AuthOutcome {
-    fn from(grant: &SessionGrant) -> Self {
+impl AuthOutcome {
+    pub(crate) fn new(grant: &SessionGrant, transport: Transport) -> Self {
         Self {
             status: "authenticated",
             user: UserView::from(&grant.user),
             session: SessionView::current(&grant.session),
-            tokens: TokensView::from(&grant.tokens),
+            tokens: TokensView::new(&grant.tokens, transport),
         }
     }
 }

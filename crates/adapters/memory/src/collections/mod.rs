@@ -5,6 +5,7 @@ mod email_changes;
 mod one_time_tokens;
 mod outbox;
 mod registrations;
+mod revocations;
 mod sessions;
 mod signing_keys;
 mod users;
@@ -12,7 +13,7 @@ mod users;
 use bookplate_domain::{
     audit::AuditTrail,
     mail::Outbox,
-    sessions::{SessionRepository, SigningKeyRepository},
+    sessions::{RevocationFeed, SessionRepository, SigningKeyRepository},
     store::Repositories,
     users::{
         EmailChangeRepository, OneTimeTokenRepository, RegistrationRepository, UserRepository,
@@ -47,6 +48,10 @@ impl<V: View> Repositories for Collections<V> {
     }
 
     fn signing_keys(&mut self) -> &mut dyn SigningKeyRepository {
+        self
+    }
+
+    fn revocations(&mut self) -> &mut dyn RevocationFeed {
         self
     }
 

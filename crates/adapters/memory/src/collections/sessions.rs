@@ -1,4 +1,8 @@
-use std::sync::Arc;
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use async_trait::async_trait;
 use bookplate_domain::{
@@ -9,7 +13,31 @@ use bookplate_domain::{
 };
 
 use super::Collections;
-use crate::{state::insert, view::View};
+use crate::{
+    change::Change,
+    state::{State, insert},
+    view::View,
+};
+
+/// How many devices of a user are told.
+const DEVICES: usize = 100;
+
+fn is_live(session: &Session, now: Timestamp) -> bool {
+    session.revoked.is_none() && !session.has_expired(now)
+}
+
+/// Ends the sessions that `which` names and that were not ended before; answers how many.
+fn revoke_each(state: &mut State, revocation: Revocation, which: impl Fn(&Session) -> bool) -> u64 {
+    let mut ended = 0;
+    for session in Arc::make_mut(&mut state.sessions).values_mut() {
+        if session.revoked.is_none() && which(session) {
+            session.revoked = Some(revocation);
+            state.changes.insert(Change::User(session.user_id));
+            ended += 1;
+        }
+    }
+    ended
+}
 
 #[async_trait]
 impl<V: View> SessionRepository for Collections<V> {
@@ -58,10 +86,32 @@ impl<V: View> SessionRepository for Collections<V> {
         self.0.change(|state| {
             if let Some(session) = Arc::make_mut(&mut state.sessions).get_mut(&id) {
                 session.seen_generation = session.seen_generation.max(generation);
-                session.last_active_at = now;
+                session.last_active_at = session.last_active_at.max(now);
             }
             Ok(())
         })
+    }
+
+    async fn list(&mut self, user: UserId, now: Timestamp) -> Result<Vec<Session>, StoreError> {
+        let state = self.0.state();
+        let live = state.sessions.values().filter(|s| s.user_id == user && is_live(s, now));
+        let mut sessions: Vec<Session> = live.cloned().collect();
+        sessions.sort_by_key(|session| Reverse((session.last_active_at, session.id)));
+        Ok(sessions)
+    }
+
+    async fn devices(&mut self, user: UserId) -> Result<Vec<String>, StoreError> {
+        let state = self.0.state();
+        let mut latest: BTreeMap<&str, Timestamp> = BTreeMap::new();
+        for session in state.sessions.values().filter(|session| session.user_id == user) {
+            if let Some(device) = &session.client.device {
+                let opened = latest.entry(device).or_insert(session.created_at);
+                *opened = session.created_at.max(*opened);
+            }
+        }
+        let mut devices: Vec<(&str, Timestamp)> = latest.into_iter().collect();
+        devices.sort_by_key(|(_, opened)| Reverse(*opened));
+        Ok(devices.into_iter().take(DEVICES).map(|(device, _)| device.to_owned()).collect())
     }
 
     async fn revoke(
@@ -69,14 +119,41 @@ impl<V: View> SessionRepository for Collections<V> {
         id: SessionId,
         reason: EndReason,
         now: Timestamp,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Option<UserId>, StoreError> {
+        let revocation = Revocation { at: now, reason };
         self.0.change(|state| {
-            let session = Arc::make_mut(&mut state.sessions).get_mut(&id);
-            let Some(session) = session.filter(|session| session.revoked.is_none()) else {
-                return Ok(false);
-            };
-            session.revoked = Some(Revocation { at: now, reason });
-            Ok(true)
+            let found = state.sessions.get(&id).map(|session| session.user_id);
+            Ok(found.filter(|_| revoke_each(state, revocation, |s| s.id == id) > 0))
+        })
+    }
+
+    async fn revoke_own(
+        &mut self,
+        user: UserId,
+        id: SessionId,
+        reason: EndReason,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let revocation = Revocation { at: now, reason };
+        let theirs = |session: &Session| session.id == id && session.user_id == user;
+        self.0.change(|state| Ok(revoke_each(state, revocation, theirs) > 0))
+    }
+
+    async fn revoke_oldest(
+        &mut self,
+        user: UserId,
+        keep: u32,
+        reason: EndReason,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let revocation = Revocation { at: now, reason };
+        self.0.change(|state| {
+            let live = state.sessions.values().filter(|s| s.user_id == user && is_live(s, now));
+            let mut opened: Vec<_> = live.map(|session| (session.created_at, session.id)).collect();
+            opened.sort_by_key(|place| Reverse(*place));
+            let keep = usize::try_from(keep).unwrap_or(usize::MAX);
+            let oldest: BTreeSet<_> = opened.into_iter().skip(keep).map(|(_, id)| id).collect();
+            Ok(revoke_each(state, revocation, |session| oldest.contains(&session.id)))
         })
     }
 
@@ -87,23 +164,16 @@ impl<V: View> SessionRepository for Collections<V> {
         reason: EndReason,
         now: Timestamp,
     ) -> Result<u64, StoreError> {
-        self.0.change(|state| {
-            let mut ended = 0;
-            for session in Arc::make_mut(&mut state.sessions).values_mut() {
-                let theirs = session.user_id == user && Some(session.id) != except;
-                if theirs && session.revoked.is_none() {
-                    session.revoked = Some(Revocation { at: now, reason });
-                    ended += 1;
-                }
-            }
-            Ok(ended)
-        })
+        let revocation = Revocation { at: now, reason };
+        let theirs = |session: &Session| session.user_id == user && Some(session.id) != except;
+        self.0.change(|state| Ok(revoke_each(state, revocation, theirs)))
     }
 
     async fn reauthenticated(&mut self, id: SessionId, now: Timestamp) -> Result<(), StoreError> {
         self.0.change(|state| {
             if let Some(session) = Arc::make_mut(&mut state.sessions).get_mut(&id) {
                 session.authenticated_at = now;
+                state.changes.insert(Change::User(session.user_id));
             }
             Ok(())
         })

@@ -9,6 +9,7 @@ use bookplate_domain::{
 
 use super::Collections;
 use crate::{
+    change::Change,
     state::{State, insert},
     view::View,
 };
@@ -18,6 +19,16 @@ fn find_by_email<'a>(state: &'a State, email: &EmailAddress) -> Option<&'a User>
         let theirs = user.email.as_ref().map(EmailAddress::canonical);
         theirs == Some(email.canonical())
     })
+}
+
+fn raise_epoch(state: &mut State, id: UserId, now: Timestamp) {
+    if let Some(user) = Arc::make_mut(&mut state.users).get_mut(&id) {
+        user.epoch += 1;
+        user.version += 1;
+        user.updated_at = now;
+    }
+    Arc::make_mut(&mut state.epochs_raised).insert(id, now);
+    state.changes.insert(Change::User(id));
 }
 
 #[async_trait]
@@ -58,6 +69,7 @@ impl<V: View> UserRepository for Collections<V> {
             user.email_verified_at = Some(now);
             user.version += 1;
             user.updated_at = now;
+            state.changes.insert(Change::User(id));
             Ok(true)
         })
     }
@@ -75,9 +87,7 @@ impl<V: View> UserRepository for Collections<V> {
                 return Ok(false);
             };
             user.password = Some(hash.clone());
-            user.epoch += 1;
-            user.version += 1;
-            user.updated_at = now;
+            raise_epoch(state, id, now);
             Ok(true)
         })
     }
@@ -98,9 +108,7 @@ impl<V: View> UserRepository for Collections<V> {
             if let Some(user) = Arc::make_mut(&mut state.users).get_mut(&id) {
                 user.email = Some(email.clone());
                 user.email_verified_at = Some(now);
-                user.epoch += 1;
-                user.version += 1;
-                user.updated_at = now;
+                raise_epoch(state, id, now);
             }
             Ok(true)
         })
@@ -110,9 +118,7 @@ impl<V: View> UserRepository for Collections<V> {
         self.0.change(|state| {
             if let Some(user) = Arc::make_mut(&mut state.users).get_mut(&id) {
                 user.password = None;
-                user.epoch += 1;
-                user.version += 1;
-                user.updated_at = now;
+                raise_epoch(state, id, now);
             }
             Ok(())
         })

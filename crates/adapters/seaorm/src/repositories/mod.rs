@@ -6,6 +6,7 @@ mod one_time_tokens;
 mod outbox;
 mod outbox_list;
 mod registrations;
+mod revocations;
 mod sessions;
 mod signing_keys;
 mod users;

@@ -7,35 +7,36 @@ use bookplate_domain::{
 };
 
 use crate::{
+    change::Change,
     collections::{Collections, Connection},
     db_time::DbTime,
-    rows::session::{WHAT, WithUser},
+    rows::session::{Device, Model, Owner, WHAT, WithUser},
     sql::Sql,
 };
 
 /// Guarded by the epoch of the user, so the statement finds nothing to insert if that has moved on.
 const INSERT_ON_SQLITE: &str = "\
     INSERT INTO sessions (id, user_id, generation, seen_generation, rotated_at, \
-    authenticated_at, ip, user_agent, request_id, created_at, last_active_at, expires_at, \
-    ends_at, revoked_at, revoke_reason) \
-    SELECT $1, id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15 \
-    FROM users WHERE id = $2 AND epoch = $16";
+    authenticated_at, ip, user_agent, device, request_id, created_at, last_active_at, \
+    expires_at, ends_at, revoked_at, revoke_reason) \
+    SELECT $1, id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16 \
+    FROM users WHERE id = $2 AND epoch = $17";
 
 /// The same under a lock on the user, so that a change of the epoch comes wholly before or wholly
 /// after. A shared lock would do for that, but two log ins that both go on to renew the hash of
 /// the password would then wait for each other; one that excludes other writers cannot.
 const INSERT_ON_POSTGRES: &str = "\
     INSERT INTO sessions (id, user_id, generation, seen_generation, rotated_at, \
-    authenticated_at, ip, user_agent, request_id, created_at, last_active_at, expires_at, \
-    ends_at, revoked_at, revoke_reason) \
-    SELECT $1, id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15 \
-    FROM users WHERE id = $2 AND epoch = $16 FOR NO KEY UPDATE";
+    authenticated_at, ip, user_agent, device, request_id, created_at, last_active_at, \
+    expires_at, ends_at, revoked_at, revoke_reason) \
+    SELECT $1, id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16 \
+    FROM users WHERE id = $2 AND epoch = $17 FOR NO KEY UPDATE";
 
 const FIND_WITH_USER: &str = "\
     SELECT s.id AS s_id, s.user_id AS s_user_id, s.generation AS s_generation, \
     s.seen_generation AS s_seen_generation, s.rotated_at AS s_rotated_at, \
     s.authenticated_at AS s_authenticated_at, s.ip AS s_ip, s.user_agent AS s_user_agent, \
-    s.request_id AS s_request_id, s.created_at AS s_created_at, \
+    s.device AS s_device, s.request_id AS s_request_id, s.created_at AS s_created_at, \
     s.last_active_at AS s_last_active_at, s.expires_at AS s_expires_at, s.ends_at AS s_ends_at, \
     s.revoked_at AS s_revoked_at, s.revoke_reason AS s_revoke_reason, \
     u.id AS u_id, u.email_written AS u_email_written, u.email_canonical AS u_email_canonical, \
@@ -53,17 +54,44 @@ const ROTATE: &str = "\
     WHERE id = $1 AND generation = $2 AND revoked_at IS NULL";
 
 const SAW_GENERATION: &str = "\
-    UPDATE sessions SET seen_generation = $2, last_active_at = $3 \
-    WHERE id = $1 AND seen_generation < $2";
+    UPDATE sessions SET \
+    seen_generation = CASE WHEN seen_generation < $2 THEN $2 ELSE seen_generation END, \
+    last_active_at = CASE WHEN last_active_at < $3 THEN $3 ELSE last_active_at END \
+    WHERE id = $1 AND (seen_generation < $2 OR last_active_at < $3)";
+
+const LIST: &str = "\
+    SELECT id, user_id, generation, seen_generation, rotated_at, authenticated_at, ip, \
+    user_agent, device, request_id, created_at, last_active_at, expires_at, ends_at, revoked_at, \
+    revoke_reason FROM sessions \
+    WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND ends_at > $2 \
+    ORDER BY last_active_at DESC, id DESC";
+
+const DEVICES: &str = "\
+    SELECT device FROM sessions WHERE user_id = $1 AND device IS NOT NULL \
+    GROUP BY device ORDER BY MAX(created_at) DESC, device LIMIT 100";
 
 const REVOKE: &str = "\
-    UPDATE sessions SET revoked_at = $2, revoke_reason = $3 WHERE id = $1 AND revoked_at IS NULL";
+    UPDATE sessions SET revoked_at = $2, revoke_reason = $3 \
+    WHERE id = $1 AND revoked_at IS NULL RETURNING user_id";
+
+const REVOKE_OWN: &str = "\
+    UPDATE sessions SET revoked_at = $2, revoke_reason = $3 \
+    WHERE id = $1 AND user_id = $4 AND revoked_at IS NULL";
+
+/// Whoever opens a session holds a lock on its user (see above), so that this sees the sessions of
+/// all who did so before.
+const REVOKE_OLDEST: &str = "\
+    UPDATE sessions SET revoked_at = $2, revoke_reason = $3 \
+    WHERE revoked_at IS NULL AND id IN (SELECT id FROM sessions \
+    WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND ends_at > $2 \
+    ORDER BY created_at DESC, id DESC LIMIT $4 OFFSET $5)";
 
 const REVOKE_ALL: &str = "\
     UPDATE sessions SET revoked_at = $2, revoke_reason = $3 \
     WHERE user_id = $1 AND revoked_at IS NULL AND (id <> $4 OR $4 IS NULL)";
 
-const REAUTHENTICATED: &str = "UPDATE sessions SET authenticated_at = $2 WHERE id = $1";
+const REAUTHENTICATED: &str = "\
+    UPDATE sessions SET authenticated_at = $2 WHERE id = $1 RETURNING user_id";
 
 #[async_trait]
 impl<C: Connection> SessionRepository for Collections<C> {
@@ -79,6 +107,7 @@ impl<C: Connection> SessionRepository for Collections<C> {
             .at(session.authenticated_at)
             .bind(session.client.ip.map(|ip| ip.to_string()))
             .bind(session.client.user_agent.clone())
+            .bind(session.client.device.clone())
             .bind(session.client.request_id.clone())
             .at(session.created_at)
             .at(session.last_active_at)
@@ -128,19 +157,67 @@ impl<C: Connection> SessionRepository for Collections<C> {
             .map(drop)
     }
 
+    async fn list(&mut self, user: UserId, now: Timestamp) -> Result<Vec<Session>, StoreError> {
+        let rows: Vec<Model> =
+            Sql::new(&self.connection, LIST).bind(user.as_uuid()).at(now).all(WHAT).await?;
+        rows.into_iter().map(Session::try_from).collect()
+    }
+
+    async fn devices(&mut self, user: UserId) -> Result<Vec<String>, StoreError> {
+        let rows: Vec<Device> =
+            Sql::new(&self.connection, DEVICES).bind(user.as_uuid()).all(WHAT).await?;
+        Ok(rows.into_iter().map(|row| row.device).collect())
+    }
+
     async fn revoke(
         &mut self,
         id: SessionId,
         reason: EndReason,
         now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let revoked = Sql::new(&self.connection, REVOKE)
+    ) -> Result<Option<UserId>, StoreError> {
+        let owner: Option<Owner> = Sql::new(&self.connection, REVOKE)
             .bind(id.as_uuid())
             .at(now)
             .bind(reason.as_str())
+            .one(WHAT)
+            .await?;
+        Ok(self.note_owner(owner))
+    }
+
+    async fn revoke_own(
+        &mut self,
+        user: UserId,
+        id: SessionId,
+        reason: EndReason,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let revoked = Sql::new(&self.connection, REVOKE_OWN)
+            .bind(id.as_uuid())
+            .at(now)
+            .bind(reason.as_str())
+            .bind(user.as_uuid())
             .run()
             .await?;
-        Ok(revoked == 1)
+        Ok(self.note_ended(user, revoked) == 1)
+    }
+
+    async fn revoke_oldest(
+        &mut self,
+        user: UserId,
+        keep: u32,
+        reason: EndReason,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let revoked = Sql::new(&self.connection, REVOKE_OLDEST)
+            .bind(user.as_uuid())
+            .at(now)
+            .bind(reason.as_str())
+            // SQLite knows no offset without a limit.
+            .bind(i64::from(u32::MAX))
+            .bind(i64::from(keep))
+            .run()
+            .await?;
+        Ok(self.note_ended(user, revoked))
     }
 
     async fn revoke_all(
@@ -150,17 +227,35 @@ impl<C: Connection> SessionRepository for Collections<C> {
         reason: EndReason,
         now: Timestamp,
     ) -> Result<u64, StoreError> {
-        Sql::new(&self.connection, REVOKE_ALL)
+        let revoked = Sql::new(&self.connection, REVOKE_ALL)
             .bind(user.as_uuid())
             .at(now)
             .bind(reason.as_str())
             .bind(except.map(|session| session.as_uuid()))
             .run()
-            .await
+            .await?;
+        Ok(self.note_ended(user, revoked))
     }
 
     async fn reauthenticated(&mut self, id: SessionId, now: Timestamp) -> Result<(), StoreError> {
-        let noted = Sql::new(&self.connection, REAUTHENTICATED).bind(id.as_uuid()).at(now);
-        noted.run().await.map(drop)
+        let proven = Sql::new(&self.connection, REAUTHENTICATED).bind(id.as_uuid()).at(now);
+        let owner: Option<Owner> = proven.one(WHAT).await?;
+        self.note_owner(owner);
+        Ok(())
+    }
+}
+
+impl<C: Connection> Collections<C> {
+    fn note_owner(&mut self, owner: Option<Owner>) -> Option<UserId> {
+        let user = UserId::from_uuid(owner?.user_id);
+        self.note(Change::User(user));
+        Some(user)
+    }
+
+    fn note_ended(&mut self, user: UserId, sessions: u64) -> u64 {
+        if sessions > 0 {
+            self.note(Change::User(user));
+        }
+        sessions
     }
 }

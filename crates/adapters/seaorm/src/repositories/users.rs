@@ -7,6 +7,7 @@ use bookplate_domain::{
 use sea_orm::EntityTrait;
 
 use crate::{
+    change::Change,
     collections::{Collections, Connection},
     error::reading,
     rows::user::{Entity, Model, WHAT},
@@ -37,15 +38,15 @@ const VERIFY_EMAIL: &str = "\
 
 const SET_PASSWORD: &str = "\
     UPDATE users SET password_hash = $2, epoch = epoch + 1, version = version + 1, \
-    updated_at = $3 WHERE id = $1 AND (epoch = $4 OR $4 IS NULL)";
+    updated_at = $3, epoch_raised_at = $3 WHERE id = $1 AND (epoch = $4 OR $4 IS NULL)";
 
 const CHANGE_EMAIL: &str = "\
     UPDATE users SET email_written = $2, email_canonical = $3, email_verified_at = $4, \
-    epoch = epoch + 1, version = version + 1, updated_at = $5 WHERE id = $1";
+    epoch = epoch + 1, version = version + 1, updated_at = $5, epoch_raised_at = $5 WHERE id = $1";
 
 const CLEAR_PASSWORD: &str = "\
     UPDATE users SET password_hash = NULL, epoch = epoch + 1, version = version + 1, \
-    updated_at = $2 WHERE id = $1";
+    updated_at = $2, epoch_raised_at = $2 WHERE id = $1";
 
 const REHASH: &str = "UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2";
 
@@ -90,6 +91,9 @@ impl<C: Connection> UserRepository for Collections<C> {
             .at(now)
             .run()
             .await?;
+        if proven == 1 {
+            self.note(Change::User(id));
+        }
         Ok(proven == 1)
     }
 
@@ -107,6 +111,9 @@ impl<C: Connection> UserRepository for Collections<C> {
             .bind(epoch.map(i64::from))
             .run()
             .await?;
+        if set == 1 {
+            self.note(Change::User(id));
+        }
         Ok(set == 1)
     }
 
@@ -124,12 +131,18 @@ impl<C: Connection> UserRepository for Collections<C> {
             .at(now)
             .run()
             .await?;
+        if changed == 1 {
+            self.note(Change::User(id));
+        }
         Ok(changed == 1)
     }
 
     async fn clear_password(&mut self, id: UserId, now: Timestamp) -> Result<(), StoreError> {
         let cleared = Sql::new(&self.connection, CLEAR_PASSWORD).bind(id.as_uuid()).at(now);
-        cleared.run().await.map(drop)
+        if cleared.run().await? > 0 {
+            self.note(Change::User(id));
+        }
+        Ok(())
     }
 
     async fn rehash(

@@ -26,6 +26,7 @@ pub struct Model {
     pub authenticated_at: DbTime,
     pub ip: Option<String>,
     pub user_agent: Option<String>,
+    pub device: Option<String>,
     pub request_id: Option<String>,
     pub created_at: DbTime,
     pub last_active_at: DbTime,
@@ -54,8 +55,12 @@ impl TryFrom<Model> for Session {
             _ => return Err(corrupt(WHAT, "half of the revocation is missing")),
         };
         let ip = row.ip.map(|ip| word(WHAT, "ip", &ip, |ip| ip.parse().ok()));
-        let client =
-            Client { ip: ip.transpose()?, user_agent: row.user_agent, request_id: row.request_id };
+        let client = Client {
+            ip: ip.transpose()?,
+            user_agent: row.user_agent,
+            device: row.device,
+            request_id: row.request_id,
+        };
         Ok(Self {
             id: SessionId::from_uuid(row.id),
             user_id: UserId::from_uuid(row.user_id),
@@ -71,6 +76,18 @@ impl TryFrom<Model> for Session {
             revoked,
         })
     }
+}
+
+/// Whose session it is.
+#[derive(FromQueryResult)]
+pub(crate) struct Owner {
+    pub(crate) user_id: Uuid,
+}
+
+/// The name of a device.
+#[derive(FromQueryResult)]
+pub(crate) struct Device {
+    pub(crate) device: String,
 }
 
 /// A session joined with its user: the columns begin with `s_` and `u_`.

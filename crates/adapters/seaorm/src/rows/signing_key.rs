@@ -14,6 +14,7 @@ pub struct Model {
     pub generation: i64,
     pub sealed: Vec<u8>,
     pub created_at: DbTime,
+    pub active_at: DbTime,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -28,6 +29,7 @@ impl Model {
             generation: key.generation.into(),
             sealed: key.sealed.clone(),
             created_at: DbTime::new(key.created_at, backend),
+            active_at: DbTime::new(key.active_at, backend),
         }
     }
 }
@@ -41,6 +43,7 @@ impl TryFrom<Model> for SigningKey {
             generation: count(WHAT, "generation", row.generation)?,
             sealed: row.sealed,
             created_at: row.created_at.into(),
+            active_at: row.active_at.into(),
         })
     }
 }

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use bookplate_domain::{
     audit::{Event, EventKind},
     shared::{Client, EventId, SessionId, UserId},
-    store::Store,
+    store::{ChangeListener, Store},
 };
 use bookplate_testkit::store::Inspect;
 use sea_orm::{ConnectionTrait, QueryResult, Statement, prelude::TimeDateTimeWithTimeZone};
@@ -21,7 +21,14 @@ mod on_a_file {
         a_store(Database::migrated(Kind::Sqlite).await).await
     }
 
+    async fn an_empty_store_told_to(
+        listener: Arc<dyn ChangeListener>,
+    ) -> (Arc<dyn Store>, Database) {
+        a_store_told_to(listener, Database::migrated(Kind::Sqlite).await).await
+    }
+
     bookplate_testkit::store_conformance!(an_empty_store);
+    bookplate_testkit::listener_conformance!(an_empty_store_told_to);
     bookplate_testkit::audit_conformance!(an_empty_store);
 }
 
@@ -32,8 +39,22 @@ mod on_postgres {
         a_store(Database::migrated(Kind::Postgres).await).await
     }
 
+    async fn an_empty_store_told_to(
+        listener: Arc<dyn ChangeListener>,
+    ) -> (Arc<dyn Store>, Database) {
+        a_store_told_to(listener, Database::migrated(Kind::Postgres).await).await
+    }
+
     bookplate_testkit::store_conformance!(an_empty_store);
+    bookplate_testkit::listener_conformance!(an_empty_store_told_to);
     bookplate_testkit::audit_conformance!(an_empty_store);
+}
+
+async fn a_store_told_to(
+    listener: Arc<dyn ChangeListener>,
+    database: Database,
+) -> (Arc<dyn Store>, Database) {
+    (Arc::new(database.store().await.told_to(listener)), database)
 }
 
 /// With one connection nobody can read while a transaction is open, so that case is not here; nor
@@ -61,6 +82,7 @@ macro_rules! with_one_connection {
                     of_many_who_consume_a_token_one_gets_it
                     of_many_who_consume_rival_registrations_at_most_one_gets_an_answer
                     of_many_who_rotate_a_session_one_does
+                    of_many_sessions_that_are_opened_at_once_as_many_stay_as_may
                     of_many_who_insert_an_address_one_does
                     of_many_who_claim_no_two_get_the_same_mail
                 }
@@ -103,6 +125,7 @@ fn event(row: &QueryResult) -> Event {
         client: Client {
             ip: text("ip").map(|ip| ip.parse().unwrap()),
             user_agent: text("user_agent"),
+            device: None,
             request_id: text("request_id"),
         },
     }

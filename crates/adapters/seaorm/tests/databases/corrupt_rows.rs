@@ -84,6 +84,10 @@ async fn a_session_that_makes_no_sense_is_corrupt(kind: Kind) {
         let mut read = store.read();
         let found = read.sessions().find_with_user(session.id).await;
         assert_eq!(what(found), "session", "{harm}");
+        if !harm.contains("revoked_at") {
+            let listed = read.sessions().list(session.user_id, a_moment()).await;
+            assert_eq!(what(listed), "session", "{harm}");
+        }
         let update = format!("UPDATE sessions SET {cure}");
         raw.execute_unprepared(&update).await.unwrap();
         assert!(read.sessions().find_with_user(session.id).await.unwrap().is_some());
@@ -107,6 +111,33 @@ async fn a_token_and_a_key_that_make_no_sense_are_corrupt(kind: Kind) {
     let mut read = store.read();
     assert_eq!(what(read.one_time_tokens().find(token.id).await), "one-time token");
     assert_eq!(what(read.signing_keys().list().await), "signing key");
+}
+
+/// The types of PostgreSQL leave no room for nonsense there.
+#[test]
+fn moments_of_keys_and_revocations_that_make_no_sense_are_corrupt() {
+    bookplate_testkit::run(async {
+        let (database, ..) = with_a_user(Kind::Sqlite).await;
+        let (store, raw) = (database.store().await, database.raw().await);
+        let mut tx = store.begin().await.unwrap();
+        tx.signing_keys().insert(&a_signing_key(1)).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut read = store.read();
+        for (harm, cure) in [
+            ("UPDATE users SET epoch_raised_at = 'some day'", "NULL"),
+            ("UPDATE sessions SET revoked_at = 'some day'", "NULL"),
+        ] {
+            raw.execute_unprepared(harm).await.unwrap();
+            let found = read.revocations().list(a_moment(), None, 9).await;
+            assert_eq!(what(found), "revocation", "{harm}");
+            let cure = harm.replace("'some day'", cure);
+            raw.execute_unprepared(&cure).await.unwrap();
+            assert_eq!(read.revocations().list(a_moment(), None, 9).await.unwrap(), []);
+        }
+        let harm = "UPDATE signing_keys SET active_at = 'some day'";
+        raw.execute_unprepared(harm).await.unwrap();
+        assert_eq!(what(read.signing_keys().list().await), "signing key");
+    });
 }
 
 /// The types of PostgreSQL leave no room for nonsense there.

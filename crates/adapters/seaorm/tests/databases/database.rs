@@ -154,7 +154,7 @@ fn on_server(name: &str) -> String {
     format!("{server}/{name}")
 }
 
-async fn admin(statement: &str) {
+pub async fn admin(statement: &str) {
     let connection = connect(&server_url()).await;
     connection.execute_unprepared(statement).await.unwrap();
     connection.close().await.unwrap();

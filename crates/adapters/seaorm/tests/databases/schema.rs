@@ -1,10 +1,13 @@
 use bookplate_domain::{
     mail::OutboxMail,
-    shared::Locale,
+    sessions::{EndReason, Revoked, RevokedTokens, Session, SigningKey},
+    shared::{Client, Locale},
     store::{Store, StoreError},
     users::{Registration, User},
 };
-use bookplate_testkit::{a_mail, a_moment, a_registration, a_user, an_address};
+use bookplate_testkit::{
+    a_mail, a_moment, a_registration, a_session, a_signing_key, a_user, an_address,
+};
 use futures::future::join_all;
 use sea_orm::{ConnectionTrait, Statement};
 
@@ -17,12 +20,13 @@ on_both! {
     a_store_without_the_newest_step_is_not_ready
     every_step_can_be_taken_back_and_applied_again
     what_is_older_than_locales_has_none_and_is_kept
+    sessions_and_keys_that_are_older_than_devices_and_rotation_are_kept
     a_reset_loses_everything_and_leaves_a_usable_store
     nodes_that_start_one_after_the_other_find_nothing_to_do
     four_nodes_may_migrate_an_empty_database_at_once
 }
 
-const STEPS: usize = 9;
+const STEPS: usize = 12;
 
 async fn the_schema_is_brought_up_once(kind: Kind) {
     let database = Database::empty(kind).await;
@@ -85,9 +89,7 @@ async fn what_is_older_than_locales_has_none_and_is_kept(kind: Kind) {
     tx.outbox().insert(&mail).await.unwrap();
     tx.commit().await.unwrap();
     store.close().await.unwrap();
-    let schema = database.schema().await;
-    assert_eq!(schema.down(1).await.unwrap(), 1);
-    assert_eq!(schema.up().await.unwrap(), 1);
+    down_and_up(&database, 4).await;
 
     let store = database.store().await;
     let (mut read, locale) = (store.read(), Locale::default());
@@ -98,6 +100,46 @@ async fn what_is_older_than_locales_has_none_and_is_kept(kind: Kind) {
     let mut tx = store.begin().await.unwrap();
     let claimed = tx.outbox().claim(a_moment(), a_moment(), 9).await.unwrap();
     assert_eq!(claimed, [OutboxMail { locale, attempts: 1, ..mail }]);
+}
+
+async fn sessions_and_keys_that_are_older_than_devices_and_rotation_are_kept(kind: Kind) {
+    let database = Database::migrated(kind).await;
+    let store = database.store().await;
+    let user = a_user();
+    let sessions = [a_session(user.id), a_session(user.id)];
+    let key = a_signing_key(1);
+    let mut tx = store.begin().await.unwrap();
+    tx.users().insert(&user).await.unwrap();
+    for session in &sessions {
+        assert!(tx.sessions().insert(session, user.epoch).await.unwrap());
+    }
+    tx.sessions().revoke(sessions[1].id, EndReason::LoggedOut, a_moment()).await.unwrap();
+    tx.signing_keys().insert(&key).await.unwrap();
+    tx.commit().await.unwrap();
+    store.close().await.unwrap();
+    down_and_up(&database, 3).await;
+
+    let store = database.store().await;
+    let mut read = store.read();
+    let found = read.sessions().find_with_user(sessions[0].id).await.unwrap();
+    let [live, ended] = sessions;
+    let client = Client { device: None, ..live.client };
+    assert_eq!(found, Some((Session { client, ..live }, user.clone())));
+    let active_at = key.created_at;
+    assert_eq!(read.signing_keys().list().await.unwrap(), [SigningKey { active_at, ..key }]);
+    // What was raised before is not known; the next time is.
+    let mut tx = store.begin().await.unwrap();
+    let ended = Revoked { at: a_moment(), what: RevokedTokens::OfSession(ended.id) };
+    assert_eq!(tx.revocations().list(a_moment(), None, 9).await.unwrap(), [ended]);
+    tx.users().clear_password(user.id, a_moment()).await.unwrap();
+    assert_eq!(tx.revocations().list(a_moment(), None, 9).await.unwrap().len(), 2);
+}
+
+async fn down_and_up(database: &Database, steps: u32) {
+    let schema = database.schema().await;
+    assert_eq!(schema.down(steps).await.unwrap(), steps as usize);
+    assert_eq!(schema.up().await.unwrap(), steps as usize);
+    schema.close().await.unwrap();
 }
 
 async fn a_reset_loses_everything_and_leaves_a_usable_store(kind: Kind) {

@@ -1,11 +1,17 @@
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use bookplate_domain::{
     shared::Timestamp,
     store::{Store, StoreError, Unique},
     users::User,
 };
-use bookplate_testkit::{a_moment, a_user, an_event};
+use bookplate_testkit::{
+    a_moment, a_session, a_user, an_event,
+    doubles::{RecordingListener, Told},
+};
 
 use crate::database::{Database, Kind};
 
@@ -14,6 +20,7 @@ on_both! {
     nothing_more_is_written_in_a_spent_transaction
     a_dropped_transaction_gives_its_connection_back_clean
     whoever_finds_no_free_connection_is_told_in_time
+    a_commit_that_nobody_waits_for_leaves_no_change_untold
 }
 
 async fn a_spent_transaction_cannot_be_kept(kind: Kind) {
@@ -86,6 +93,34 @@ async fn whoever_finds_no_free_connection_is_told_in_time(kind: Kind) {
     assert!(start.elapsed() < Duration::from_secs(10));
     drop(held);
     drop(store.begin().await.unwrap());
+}
+
+async fn a_commit_that_nobody_waits_for_leaves_no_change_untold(kind: Kind) {
+    let database = Database::migrated(kind).await;
+    let told = Arc::new(RecordingListener::default());
+    let store = database.store().await.told_to(told.clone());
+    let user = a_user();
+    let mut tx = store.begin().await.unwrap();
+    tx.users().insert(&user).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut epoch = user.epoch;
+    for pause in 0..200 {
+        let mut tx = store.begin().await.unwrap();
+        tx.users().clear_password(user.id, a_moment()).await.unwrap();
+        let commit = tokio::spawn(tx.commit());
+        tokio::time::sleep(Duration::from_micros(10 * pause)).await;
+        commit.abort();
+        let _ = commit.await;
+        let told = told.collect();
+        // Whoever opens a session waits for whatever becomes of it.
+        let mut tx = store.begin().await.unwrap();
+        tx.sessions().insert(&a_session(user.id), epoch).await.unwrap();
+        let found = tx.users().find(user.id).await.unwrap().unwrap();
+        let was_kept = found.epoch > epoch;
+        assert!(!was_kept || told == [Told::User(user.id)], "pause {pause}: {told:?}");
+        epoch = found.epoch;
+    }
+    assert!(epoch > user.epoch, "none was kept");
 }
 
 /// Two users with one address.

@@ -12,7 +12,10 @@ async fn every_page_speaks_every_language() {
             let answer = answer
                 .page(200, &format!("<html lang=\"{lang}\" dir=\"{dir}\">"))
                 .has(&format!("<h1>{}</h1>", said.heading))
-                .has(&format!("<title>{}</title>", said.heading))
+                .has(&format!(
+                    "<title>{} · Tinte &amp; &lt;b&gt;Füller&lt;&#x2f;b&gt;</title>",
+                    said.heading
+                ))
                 .has(&format!("<p>{}</p>", said.lead))
                 .has(&format!("<button>{}</button>", said.button))
                 .has(texts.link.label);

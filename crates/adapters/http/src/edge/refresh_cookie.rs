@@ -1,0 +1,117 @@
+use actix_web::{
+    FromRequest, HttpRequest,
+    dev::Payload,
+    http::header::{self, HeaderMap, HeaderName, HeaderValue},
+};
+use bookplate_domain::sessions::{SessionError, Tokens};
+use secrecy::{ExposeSecret, SecretString};
+
+use super::origins::{Origins, Sender};
+use crate::problem::Problem;
+
+/// No script reads it, and no foreign page sends it along with what changes anything.
+const ATTRIBUTES: &str = "Path=/; Secure; HttpOnly; SameSite=Lax";
+
+/// The refresh token that a browser keeps for us, if the request has one.
+///
+/// A browser sends it without being asked by the page, so the page's origin must be allowed. Two of
+/// that name are of no use: nobody knows which is ours.
+pub(crate) struct RefreshCookie(pub(crate) Option<SecretString>);
+
+impl RefreshCookie {
+    /// The prefix binds the cookie to this very host, to https and to the path `/` (RFC 6265bis,
+    /// 4.1.3.2): no other host can set it.
+    pub(crate) const NAME: &str = "__Host-bookplate_rt";
+
+    fn of(request: &HttpRequest) -> Result<Self, Problem> {
+        let mut values = values(request.headers());
+        let Some(value) = values.next() else {
+            return Ok(Self(None));
+        };
+        match Origins::sender_of(request)? {
+            Sender::OwnPage | Sender::ListedPage { credentials: true } => {}
+            Sender::ListedPage { credentials: false } | Sender::ForeignPage | Sender::Unknown => {
+                return Err(Problem::origin_not_allowed());
+            }
+        }
+        match (values.next(), std::str::from_utf8(value)) {
+            (None, Ok(token)) => Ok(Self(Some(SecretString::from(token)))),
+            _ => Err(Problem::from(SessionError::RefreshTokenInvalid).forgetting_the_cookie()),
+        }
+    }
+
+    /// The header that gives a browser the cookie, for as long as the token lives.
+    pub(crate) fn keep(tokens: &Tokens) -> Result<(HeaderName, HeaderValue), Problem> {
+        let (token, age) = (tokens.refresh.expose_secret(), tokens.refresh_expires_in);
+        let value = format!("{}={token}; Max-Age={}; {ATTRIBUTES}", Self::NAME, age.as_secs());
+        let mut value = HeaderValue::try_from(value).map_err(Problem::internal)?;
+        value.set_sensitive(true);
+        Ok((header::SET_COOKIE, value))
+    }
+
+    /// The header that takes the cookie from a browser.
+    pub(crate) fn forget() -> (HeaderName, String) {
+        (header::SET_COOKIE, format!("{}=; Max-Age=0; {ATTRIBUTES}", Self::NAME))
+    }
+}
+
+/// The values of all cookies of exactly our name. Nothing is decoded: a name that is spelled in
+/// another way does not have the protection of the prefix.
+fn values(headers: &HeaderMap) -> impl Iterator<Item = &[u8]> {
+    let lines = headers.get_all(header::COOKIE);
+    let pairs = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b';'));
+    pairs.filter_map(|pair| {
+        pair.trim_ascii().strip_prefix(RefreshCookie::NAME.as_bytes())?.strip_prefix(b"=")
+    })
+}
+
+impl FromRequest for RefreshCookie {
+    type Error = Problem;
+    type Future = std::future::Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        std::future::ready(Self::of(request))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    fn read(lines: &[&str]) -> Vec<String> {
+        let mut request = TestRequest::default();
+        for line in lines {
+            request = request.append_header(("cookie", *line));
+        }
+        let request = request.to_http_request();
+        values(request.headers()).map(|value| String::from_utf8(value.to_vec()).unwrap()).collect()
+    }
+
+    #[test]
+    fn it_is_found_among_others_in_one_line_or_many() {
+        assert_eq!(read(&["a=1; __Host-bookplate_rt=t; b=2"]), ["t"]);
+        assert_eq!(read(&["a=1", "__Host-bookplate_rt=t ;b"]), ["t"]);
+        assert_eq!(read(&["__Host-bookplate_rt=1;__Host-bookplate_rt=2"]), ["1", "2"]);
+        assert_eq!(read(&["__Host-bookplate_rt="]), [""]);
+    }
+
+    #[test]
+    fn another_spelling_of_the_name_is_another_cookie() {
+        for other in [
+            "__Host-bookplate_rt",
+            "__host-bookplate_rt=t",
+            "__%48ost-bookplate_rt=t",
+            "bookplate_rt=t",
+            "x__Host-bookplate_rt=t",
+            "__Host-bookplate_rt2=t",
+            "__Host-bookplate_rt =t",
+            "\"__Host-bookplate_rt\"=t",
+            "=__Host-bookplate_rt=t",
+            "",
+        ] {
+            assert_eq!(read(&[other]), [""; 0], "{other}");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use async_trait::async_trait;
+use bookplate_domain::{
+    audit::AuditTrail,
+    mail::Outbox,
+    sessions::{RevocationFeed, SessionRepository, SigningKeyRepository},
+    store::{Repositories, Store, StoreError, Transaction},
+    users::{
+        EmailChangeRepository, OneTimeTokenRepository, RegistrationRepository, UserRepository,
+    },
+};
+
+/// A store whose transactions are dropped instead of committed whenever it is told so: what was
+/// written in them must be as if it had never been.
+pub struct FailingStore {
+    store: Arc<dyn Store>,
+    fails: Arc<AtomicBool>,
+}
+
+impl FailingStore {
+    pub fn new(store: Arc<dyn Store>) -> Self {
+        Self { store, fails: Arc::default() }
+    }
+
+    pub fn fail(&self, fails: bool) {
+        self.fails.store(fails, Ordering::SeqCst);
+    }
+}
+
+struct FailingTransaction {
+    transaction: Box<dyn Transaction>,
+    fails: Arc<AtomicBool>,
+}
+
+#[async_trait]
+impl Store for FailingStore {
+    fn read(&self) -> Box<dyn Repositories> {
+        self.store.read()
+    }
+
+    async fn begin(&self) -> Result<Box<dyn Transaction>, StoreError> {
+        let transaction = self.store.begin().await?;
+        Ok(Box::new(FailingTransaction { transaction, fails: self.fails.clone() }))
+    }
+
+    async fn ping(&self) -> Result<(), StoreError> {
+        self.store.ping().await
+    }
+}
+
+#[async_trait]
+impl Transaction for FailingTransaction {
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        if self.fails.load(Ordering::SeqCst) {
+            return Err(StoreError::Unavailable("it is to fail".into()));
+        }
+        self.transaction.commit().await
+    }
+}
+
+impl Repositories for FailingTransaction {
+    fn users(&mut self) -> &mut dyn UserRepository {
+        self.transaction.users()
+    }
+
+    fn registrations(&mut self) -> &mut dyn RegistrationRepository {
+        self.transaction.registrations()
+    }
+
+    fn one_time_tokens(&mut self) -> &mut dyn OneTimeTokenRepository {
+        self.transaction.one_time_tokens()
+    }
+
+    fn email_changes(&mut self) -> &mut dyn EmailChangeRepository {
+        self.transaction.email_changes()
+    }
+
+    fn sessions(&mut self) -> &mut dyn SessionRepository {
+        self.transaction.sessions()
+    }
+
+    fn signing_keys(&mut self) -> &mut dyn SigningKeyRepository {
+        self.transaction.signing_keys()
+    }
+
+    fn revocations(&mut self) -> &mut dyn RevocationFeed {
+        self.transaction.revocations()
+    }
+
+    fn outbox(&mut self) -> &mut dyn Outbox {
+        self.transaction.outbox()
+    }
+
+    fn audit(&mut self) -> &mut dyn AuditTrail {
+        self.transaction.audit()
+    }
+}

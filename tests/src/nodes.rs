@@ -1,0 +1,78 @@
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::{Answer, Client, Database, Options, PASSWORD, Service};
+
+/// What all nodes of one installation share.
+const SECRET: &str = "q7LmZ2xVtR9bKfW4sYc8Nd3HpJg6Ae1UoXiT5kBw";
+
+/// Two services on one PostgreSQL, as they stand behind a balancer.
+pub struct Nodes {
+    /// Where the tests act.
+    pub here: Service,
+    /// Where they look whether it was heard of.
+    pub there: Service,
+}
+
+impl Nodes {
+    /// Starts both and waits until they listen.
+    pub fn start(database: &Database, options: Options) -> Self {
+        let options = options.with("SECRET", SECRET);
+        let here = Service::start(database, options.clone());
+        Self { here, there: Service::start(database, options) }
+    }
+
+    /// A client of each node.
+    pub fn clients(&self) -> [Client; 2] {
+        [self.here.client(), self.there.client()]
+    }
+
+    /// The first mail to an address whose text holds some words; waits until it has come. Either
+    /// node may have sent it.
+    pub async fn mail(&self, email: &str, words: &str) -> String {
+        let begun = Instant::now();
+        while begun.elapsed() < Duration::from_secs(30) {
+            for client in self.clients() {
+                let mails = client.get(&format!("/dev/mailbox?to={email}")).await.is(200);
+                let mut texts = mails.body["data"].as_array().unwrap().iter().map(text);
+                if let Some(text) = texts.find(|text| text.contains(words)) {
+                    return text;
+                }
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("no mail to {email} that says {words}");
+    }
+
+    /// The token in the newest link to a page that was mailed to an address.
+    pub async fn mailed_token(&self, email: &str, page: &str) -> String {
+        let words = format!("{page}#token=");
+        let text = self.mail(email, &words).await;
+        let (_, rest) = text.split_once(&words).unwrap();
+        rest.split_whitespace().next().unwrap().to_owned()
+    }
+
+    /// Takes an address from registering to a first log in.
+    pub async fn sign_up(&self, email: &str) -> Answer {
+        let client = self.here.client();
+        client.register(email).await.is(202);
+        client.verify(&self.mailed_token(email, "/verify-email").await).await.is(200);
+        client.log_in(email).await.is(200)
+    }
+
+    /// Asks for a link that sets a new password, and follows it.
+    pub async fn reset_password(&self, email: &str) {
+        let client = self.here.client();
+        let body = serde_json::json!({ "email": email });
+        client.post("/api/v1/auth/password-reset", &body).await.is(202);
+        let token = self.mailed_token(email, "/reset-password").await;
+        let body = serde_json::json!({ "token": token, "password": PASSWORD });
+        client.post("/api/v1/auth/password-reset/confirm", &body).await.is(204);
+    }
+}
+
+/// The text of a mail as one line, wherever it was wrapped.
+fn text(mail: &Value) -> String {
+    mail["text"].as_str().unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+}
