@@ -81,6 +81,8 @@ fn a_revocation_wants_to_be_asked_for_and_names_a_key() {
     let ran = operator.run(&["keys", "revoke", &kid]);
     assert_eq!(ran.code(), 2);
     assert!(ran.refusal().ends_with("say --yes"), "{ran:?}");
+    let hyphen = operator.run(&["keys", "revoke", "-UDXkJO2BbabmU3DAlQyJOl6MDA", "--yes"]);
+    assert!(hyphen.refusal().contains("-UDXkJO2BbabmU3DAlQyJOl6MDA"), "{hyphen:?}");
     let ran = operator.run(&["keys", "revoke", "another", "--yes"]);
     assert_eq!(ran.code(), 2);
     assert_eq!(ran.refusal(), "another is not a signing key");

@@ -17,7 +17,8 @@ pub enum Keys {
     Rotate,
     /// Remove a key and refuse every access token that it signed; sessions go on
     Revoke {
-        /// Its name, as `keys list` shows it
+        /// Its name, as `keys list` shows it; one in 64 begins with a hyphen
+        #[arg(allow_hyphen_values = true)]
         kid: String,
         /// Do it: without this, nothing is removed
         #[arg(long)]
