@@ -1,5 +1,10 @@
 use actix_web::{HttpResponse, web::Data};
-use bookplate_domain::{Bookplate, sessions::Reauthenticate, shared::SessionId, users::Password};
+use bookplate_domain::{
+    Bookplate,
+    sessions::{Reauthenticate, SessionError},
+    shared::SessionId,
+    users::Password,
+};
 use secrecy::SecretString;
 use utoipa::ToSchema;
 
@@ -47,20 +52,34 @@ pub(crate) async fn reauthenticate(
 ) -> Result<HttpResponse, Problem> {
     let password = fields.text("password", Password::parse);
     let command = fields.finish(|| Some(Reauthenticate { password: password?, client }))?;
-    let grant = bookplate.sessions.reauthenticate(&caller.actor, command).await?;
-    let Some(cookie) = cookie else {
-        return Ok(HttpResponse::Ok().json(RefreshedView::new(&grant, Transport::Body)));
+    let session = caller.actor.session_id;
+    let cookie_is_of_it = match &cookie {
+        Some(cookie) => is_of(&bookplate, cookie, session).await?,
+        None => false,
     };
+    let grant = bookplate.sessions.reauthenticate(&caller.actor, command).await?;
+    if cookie.is_none() {
+        return Ok(HttpResponse::Ok().json(RefreshedView::new(&grant, Transport::Body)));
+    }
     // A script could leave the cookie out and be given the token; but it would need the password,
     // with which it could log in as well.
     let mut answer = HttpResponse::Ok();
-    if is_of(&bookplate, &cookie, grant.session.id).await {
+    if cookie_is_of_it {
         answer.insert_header(RefreshCookie::keep(&grant.tokens)?);
     }
     Ok(answer.json(RefreshedView::new(&grant, Transport::Cookie)))
 }
 
-async fn is_of(bookplate: &Bookplate, cookie: &SecretString, id: SessionId) -> bool {
-    let found = bookplate.sessions.read_by_refresh_token(cookie).await;
-    found.is_ok_and(|(session, _)| session.id == id)
+/// Whether a cookie is of a session. That it cannot be asked now is no "no": the browser would keep
+/// a cookie that is out of date.
+async fn is_of(
+    bookplate: &Bookplate,
+    cookie: &SecretString,
+    id: SessionId,
+) -> Result<bool, SessionError> {
+    match bookplate.sessions.read_by_refresh_token(cookie).await {
+        Ok((session, _)) => Ok(session.id == id),
+        Err(error) if error.ends_the_refresh_token() => Ok(false),
+        Err(error) => Err(error),
+    }
 }
