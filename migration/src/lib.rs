@@ -17,6 +17,12 @@ mod m20261121_000009_locales;
 mod m20261121_000010_session_devices;
 mod m20261121_000011_key_activation;
 mod m20261121_000012_revocation_feed;
+mod m20261121_000013_suspensions;
+mod m20261121_000014_user_facets;
+mod m20261121_000015_user_search;
+mod m20261121_000016_preferences;
+mod m20261121_000017_audit_lists;
+mod m20261121_000018_mail_recipients;
 
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -40,6 +46,12 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000010_session_devices::Migration),
             Box::new(m20261121_000011_key_activation::Migration),
             Box::new(m20261121_000012_revocation_feed::Migration),
+            Box::new(m20261121_000013_suspensions::Migration),
+            Box::new(m20261121_000014_user_facets::Migration),
+            Box::new(m20261121_000015_user_search::Migration),
+            Box::new(m20261121_000016_preferences::Migration),
+            Box::new(m20261121_000017_audit_lists::Migration),
+            Box::new(m20261121_000018_mail_recipients::Migration),
         ]
     }
 }

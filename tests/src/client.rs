@@ -1,3 +1,5 @@
+use std::time::{Duration, Instant};
+
 use reqwest::{Method, StatusCode, header::HeaderMap};
 use serde_json::{Value, json};
 
@@ -33,6 +35,17 @@ impl Client {
         Self { base: base.to_owned(), http }
     }
 
+    /// A client that sits at another address of this machine, with a browser of its own.
+    pub fn elsewhere(&self, address: &str, user_agent: &str) -> Self {
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .local_address(address.parse::<std::net::IpAddr>().expect("an address"))
+            .user_agent(user_agent)
+            .build()
+            .expect("a client");
+        Self { base: self.base.clone(), http }
+    }
+
     /// GET, without a credential.
     pub async fn get(&self, path: &str) -> Answer {
         Answer::of(self.http.get(self.url(path)).header("accept", "application/json")).await
@@ -46,6 +59,11 @@ impl Client {
     /// POST of a JSON value, with an access token.
     pub async fn post_as(&self, path: &str, token: &str, body: &Value) -> Answer {
         Answer::of(self.http.post(self.url(path)).bearer_auth(token).json(body)).await
+    }
+
+    /// PATCH with a JSON value, with an access token.
+    pub async fn patch_as(&self, path: &str, token: &str, body: &Value) -> Answer {
+        Answer::of(self.http.patch(self.url(path)).bearer_auth(token).json(body)).await
     }
 
     /// DELETE, with an access token.
@@ -107,7 +125,7 @@ impl Client {
             if tokens.len() >= count {
                 return tokens;
             }
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
         panic!("{count} mails to {email} did not come");
     }
@@ -122,7 +140,7 @@ impl Client {
             if let Some(link) = words.find(|word| word.contains(&format!("{page}#token="))) {
                 return link.to_owned();
             }
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
         panic!("no link to {page} was mailed to {email}");
     }
@@ -133,6 +151,20 @@ impl Client {
         let token = self.mailed_tokens(email, 1).await.remove(0);
         self.verify(&token).await.is(200);
         self.log_in(email).await.is(200)
+    }
+
+    /// How long an access token still works.
+    pub async fn until_refused(&self, token: &str) -> Duration {
+        let begun = Instant::now();
+        loop {
+            let answer = self.get_as("/api/v1/users/me", token).await;
+            if answer.status == 401 {
+                return begun.elapsed();
+            }
+            answer.is(200);
+            assert!(begun.elapsed() < Duration::from_secs(15), "the token works for too long");
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
     }
 
     fn url(&self, path: &str) -> String {
@@ -189,6 +221,16 @@ impl Answer {
     /// The id of the session that an answer tells of.
     pub fn session_id(&self) -> &str {
         self.body["session"]["id"].as_str().expect("a session")
+    }
+
+    /// The id of the user that an answer tells of.
+    pub fn user_id(&self) -> &str {
+        self.body["user"]["id"].as_str().expect("a user")
+    }
+
+    /// The version that an answer tells.
+    pub fn etag(&self) -> &str {
+        self.headers["etag"].to_str().expect("text")
     }
 
     /// The refresh token of an answer that has one.

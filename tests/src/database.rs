@@ -54,6 +54,58 @@ impl Database {
         }
     }
 
+    /// Changes something past the service.
+    pub fn execute(&self, sql: &str) {
+        match &self.kind {
+            Kind::Postgres { .. } => psql(&self.url, sql),
+            Kind::Sqlite(folder) => {
+                let file = folder.path().join("bookplate.db");
+                run(Command::new("sqlite3").args(["-cmd", ".timeout 5000"]).arg(file).arg(sql))
+            }
+        };
+    }
+
+    /// Every row of every table as an `INSERT`, one a line, in lower case.
+    pub fn dump(&self) -> Vec<String> {
+        let text = match &self.kind {
+            Kind::Postgres { .. } => {
+                run(Command::new("pg_dump").args(["--data-only", "--inserts"]).arg(&self.url))
+            }
+            Kind::Sqlite(folder) => {
+                let file = folder.path().join("bookplate.db");
+                run(Command::new("sqlite3").arg("-readonly").arg(file).arg(".dump"))
+            }
+        };
+        let rows = text.lines().filter(|line| line.starts_with("INSERT INTO "));
+        let rows: Vec<String> = rows.map(str::to_lowercase).collect();
+        assert!(rows.len() > 3, "{text}");
+        rows
+    }
+
+    /// The moment so many seconds from now, as the contract writes it.
+    pub fn moment(&self, seconds: i32) -> String {
+        let sql = match &self.kind {
+            Kind::Sqlite(_) => {
+                format!("SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '{seconds} seconds')")
+            }
+            Kind::Postgres { .. } => format!(
+                "SELECT to_char((now() + interval '{seconds} seconds') AT TIME ZONE 'UTC', \
+                 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"
+            ),
+        };
+        self.query(&sql).trim().to_owned()
+    }
+
+    /// Makes every proof of a password eleven minutes older. What a node remembers of a session it
+    /// remembers for some seconds more.
+    pub fn age_proofs(&self) {
+        self.execute(self.either(
+            "UPDATE sessions SET authenticated_at = \
+             strftime('%Y-%m-%dT%H:%M:%fZ', authenticated_at, '-11 minutes')",
+            "UPDATE sessions SET authenticated_at = authenticated_at - interval '11 minutes'",
+        ));
+    }
+
     /// Cuts the connections by which the nodes hear of each other. They are opened again after a
     /// moment.
     pub fn cut_listeners(&self) {

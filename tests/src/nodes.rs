@@ -2,7 +2,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::{Answer, Client, Database, Options, PASSWORD, Service};
+use crate::{Answer, Client, Database, Options, PASSWORD, Route, Service};
 
 /// What all nodes of one installation share.
 const SECRET: &str = "q7LmZ2xVtR9bKfW4sYc8Nd3HpJg6Ae1UoXiT5kBw";
@@ -16,6 +16,10 @@ pub struct Nodes {
 }
 
 impl Nodes {
+    /// More than being told takes, and less than the five seconds for which a node trusts what it
+    /// remembers.
+    pub const TOLD: Duration = Duration::from_secs(2);
+
     /// Starts both and waits until they listen.
     pub fn start(database: &Database, options: Options) -> Self {
         let options = options.with("SECRET", SECRET);
@@ -69,6 +73,30 @@ impl Nodes {
         let token = self.mailed_token(email, "/reset-password").await;
         let body = serde_json::json!({ "token": token, "password": PASSWORD });
         client.post("/api/v1/auth/password-reset/confirm", &body).await.is(204);
+    }
+
+    /// A session that both nodes remember to be alive.
+    pub async fn remembered(&self, email: &str) -> Answer {
+        let session = self.there.client().log_in(email).await.is(200);
+        for client in self.clients() {
+            client.get_as("/api/v1/users/me", session.access_token()).await.is(200);
+        }
+        session
+    }
+
+    /// That a session which was ended here just now is refused at once here, and soon there, on
+    /// every route.
+    pub async fn are_rid_of(&self, session: &Answer, by: &str) {
+        let [here, there] = self.clients();
+        let token = session.access_token();
+        here.get_as("/api/v1/users/me", token).await.problem(401, "SESSION_REVOKED");
+        let took = there.until_refused(token).await;
+        println!("{by}: refused on the other node after {took:?}");
+        assert!(took < Self::TOLD, "{by}: {took:?}");
+        for client in [here, there] {
+            Route::refuse(&client, token, "SESSION_REVOKED").await;
+            client.refresh(session.refresh_token()).await.problem(401, "SESSION_REVOKED");
+        }
     }
 }
 

@@ -1,13 +1,13 @@
 use std::{
-    io::{BufRead, BufReader},
-    path::PathBuf,
-    process::{Child, Command, Stdio},
+    io::{BufRead, BufReader, Write},
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
     time::{Duration, Instant},
 };
 
 use tempfile::TempDir;
 
-use crate::{Client, Database};
+use crate::{Answer, Client, Database, PASSWORD};
 
 /// How long the service may take until it says where it listens.
 const START: Duration = Duration::from_secs(60);
@@ -90,11 +90,45 @@ impl Service {
     /// Runs a command of the same binary with the same configuration, beside the service, and
     /// answers what it prints.
     pub fn command(&self, arguments: &[&str]) -> String {
-        let output = command(&self.folder, &self.options).args(arguments).output();
-        let output = output.expect("the command runs");
+        let output = self.run(arguments, "");
         let errors = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{arguments:?}: {errors}");
         String::from_utf8(output.stdout).expect("text")
+    }
+
+    /// The same for a command that may fail, or that reads something.
+    pub fn run(&self, arguments: &[&str], input: &str) -> Output {
+        let mut command = command(&self.folder, &self.options);
+        command.args(arguments).stdin(Stdio::piped());
+        let mut process = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the command starts");
+        let mut stdin = process.stdin.take().expect("a pipe");
+        // One that does not read has closed it by now.
+        let _ = stdin.write_all(input.as_bytes());
+        drop(stdin);
+        process.wait_with_output().expect("the command runs")
+    }
+
+    /// Makes an account of a role by command, under the usual password, and signs it in.
+    pub async fn sign_in_new(&self, email: &str, role: &str) -> Answer {
+        self.make_user(email, role);
+        self.client().log_in(email).await.is(200)
+    }
+
+    /// Makes an account of a role by command, under the usual password.
+    pub fn make_user(&self, email: &str, role: &str) {
+        let arguments = ["users", "create", "--email", email, "--name", "Grace Hopper", "--role"];
+        let arguments = [&arguments[..], &[role, "--password-stdin"]].concat();
+        let output = self.run(&arguments, PASSWORD);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    /// A folder of its own for files.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// The service's address, without a slash at the end.

@@ -1,13 +1,10 @@
 //! Two nodes on one PostgreSQL: what one does to a session, the other knows.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
-use std::{
-    collections::BTreeSet,
-    time::{Duration, Instant},
-};
+use std::{collections::BTreeSet, time::Duration};
 
 use futures::future::join_all;
-use journeys::{Answer, Client, Database, Nodes, Options, PASSWORD, Route};
+use journeys::{Answer, Database, Nodes, Options, PASSWORD, Route};
 use serde_json::json;
 
 const EMAIL: &str = "ada@example.com";
@@ -16,8 +13,6 @@ const ME: &str = "/api/v1/users/me";
 
 /// A node that was told forgets at once; one that was not, after this time.
 const CACHE: Duration = Duration::from_secs(5);
-/// More than being told takes, and less than the cache's age.
-const TOLD: Duration = Duration::from_secs(2);
 
 /// Presents a token 25 times to each node, all at once; answers the one successor.
 async fn refresh_everywhere(nodes: &Nodes, token: &str) -> Answer {
@@ -48,9 +43,9 @@ async fn fifty_refreshes_on_two_nodes_get_one_successor_and_a_theft_ends_it_on_b
         client.refresh(third.refresh_token()).await.problem(401, "SESSION_REVOKED");
     }
     nodes.here.client().get_as(ME, third.access_token()).await.problem(401, "SESSION_REVOKED");
-    let took = until_refused(&nodes.there.client(), third.access_token()).await;
+    let took = nodes.there.client().until_refused(third.access_token()).await;
     println!("the other node refuses the access token after {took:?}");
-    assert!(took < TOLD, "{took:?}");
+    assert!(took < Nodes::TOLD, "{took:?}");
 
     let events = "SELECT count(*) FROM audit_events WHERE kind = 'authn_token_reuse'";
     assert_eq!(database.query(events).trim(), "1");
@@ -63,44 +58,6 @@ async fn fifty_refreshes_on_two_nodes_get_one_successor_and_a_theft_ends_it_on_b
     }
 }
 
-/// How long an access token still works on a node.
-async fn until_refused(client: &Client, token: &str) -> Duration {
-    let begun = Instant::now();
-    loop {
-        let answer = client.get_as(ME, token).await;
-        if answer.status == 401 {
-            return begun.elapsed();
-        }
-        answer.is(200);
-        assert!(begun.elapsed() < 3 * CACHE, "the token works for too long");
-        tokio::time::sleep(Duration::from_millis(2)).await;
-    }
-}
-
-/// A session that both nodes remember to be alive.
-async fn remembered(nodes: &Nodes, email: &str) -> Answer {
-    let session = nodes.there.client().log_in(email).await.is(200);
-    for client in nodes.clients() {
-        client.get_as(ME, session.access_token()).await.is(200);
-    }
-    session
-}
-
-/// That a session which was ended here just now is refused at once here, and soon there, on every
-/// route.
-async fn is_ended(nodes: &Nodes, session: &Answer, by: &str) {
-    let [here, there] = nodes.clients();
-    let token = session.access_token();
-    here.get_as(ME, token).await.problem(401, "SESSION_REVOKED");
-    let took = until_refused(&there, token).await;
-    println!("{by}: refused on the other node after {took:?}");
-    assert!(took < TOLD, "{by}: {took:?}");
-    for client in [here, there] {
-        Route::refuse(&client, token, "SESSION_REVOKED").await;
-        client.refresh(session.refresh_token()).await.problem(401, "SESSION_REVOKED");
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_ends_a_session_ends_it_on_every_route_of_both_nodes() {
     let database = Database::postgres();
@@ -109,50 +66,50 @@ async fn whatever_ends_a_session_ends_it_on_every_route_of_both_nodes() {
     let keeper = nodes.sign_up(EMAIL).await;
     let keeper = keeper.access_token();
 
-    let session = remembered(&nodes, EMAIL).await;
+    let session = nodes.remembered(EMAIL).await;
     let credential = json!({ "refreshToken": session.refresh_token() });
     here.post("/api/v1/auth/logout", &credential).await.is(204);
-    is_ended(&nodes, &session, "log out").await;
+    nodes.are_rid_of(&session, "log out").await;
 
-    let session = remembered(&nodes, EMAIL).await;
+    let session = nodes.remembered(EMAIL).await;
     let path = format!("/api/v1/sessions/{}", session.session_id());
     here.delete_as(&path, keeper).await.is(204);
-    is_ended(&nodes, &session, "DELETE /sessions/{id}").await;
+    nodes.are_rid_of(&session, "DELETE /sessions/{id}").await;
 
-    let (one, other) = (remembered(&nodes, EMAIL).await, remembered(&nodes, EMAIL).await);
+    let (one, other) = (nodes.remembered(EMAIL).await, nodes.remembered(EMAIL).await);
     let ended = here.delete_as("/api/v1/sessions", keeper).await.is(200);
     assert_eq!(ended.body, json!({ "revoked": 2 }));
-    is_ended(&nodes, &one, "DELETE /sessions").await;
-    is_ended(&nodes, &other, "DELETE /sessions").await;
+    nodes.are_rid_of(&one, "DELETE /sessions").await;
+    nodes.are_rid_of(&other, "DELETE /sessions").await;
 
-    let session = remembered(&nodes, EMAIL).await;
+    let session = nodes.remembered(EMAIL).await;
     let change = json!({ "currentPassword": PASSWORD, "newPassword": PASSWORD.to_uppercase() });
     here.post_as("/api/v1/auth/password-change", keeper, &change).await.is(204);
-    is_ended(&nodes, &session, "password change").await;
+    nodes.are_rid_of(&session, "password change").await;
     for client in nodes.clients() {
         client.get_as(ME, keeper).await.is(200);
     }
 
     nodes.reset_password(EMAIL).await;
-    let reset = until_refused(&nodes.there.client(), keeper).await;
+    let reset = nodes.there.client().until_refused(keeper).await;
     println!("password reset: refused on the other node after {reset:?}");
-    assert!(reset < TOLD, "{reset:?}");
+    assert!(reset < Nodes::TOLD, "{reset:?}");
     for client in nodes.clients() {
         Route::refuse(&client, keeper, "SESSION_REVOKED").await;
     }
 
-    let oldest = remembered(&nodes, EMAIL).await;
+    let oldest = nodes.remembered(EMAIL).await;
     for _ in 0..3 {
         here.log_in(EMAIL).await.is(200);
     }
-    is_ended(&nodes, &oldest, "too many sessions").await;
+    nodes.are_rid_of(&oldest, "too many sessions").await;
 
-    let session = remembered(&nodes, EMAIL).await;
-    let everywhere = remembered(&nodes, EMAIL).await;
+    let session = nodes.remembered(EMAIL).await;
+    let everywhere = nodes.remembered(EMAIL).await;
     let body = json!({ "everywhere": true });
     here.post_as("/api/v1/auth/logout", everywhere.access_token(), &body).await.is(204);
-    is_ended(&nodes, &session, "log out everywhere").await;
-    is_ended(&nodes, &everywhere, "log out everywhere").await;
+    nodes.are_rid_of(&session, "log out everywhere").await;
+    nodes.are_rid_of(&everywhere, "log out everywhere").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -162,7 +119,7 @@ async fn a_change_of_address_and_its_reversal_end_sessions_on_both_nodes() {
     let here = nodes.here.client();
     nodes.sign_up(EMAIL).await;
 
-    let session = remembered(&nodes, EMAIL).await;
+    let session = nodes.remembered(EMAIL).await;
     let body = json!({ "email": NEW_EMAIL });
     here.post_as("/api/v1/auth/email-change", session.access_token(), &body).await.is(202);
     let confirm = nodes.mailed_token(NEW_EMAIL, "/confirm-email-change").await;
@@ -172,11 +129,11 @@ async fn a_change_of_address_and_its_reversal_end_sessions_on_both_nodes() {
         here.post(&path, &json!({ "token": token })).await.is(200);
     };
     follow("confirm", &confirm).await;
-    is_ended(&nodes, &session, "e-mail change").await;
+    nodes.are_rid_of(&session, "e-mail change").await;
 
-    let session = remembered(&nodes, NEW_EMAIL).await;
+    let session = nodes.remembered(NEW_EMAIL).await;
     follow("revert", &revert).await;
-    is_ended(&nodes, &session, "e-mail change taken back").await;
+    nodes.are_rid_of(&session, "e-mail change taken back").await;
 }
 
 /// Has the nodes open all the connections that they will need for a while.
@@ -197,25 +154,25 @@ async fn a_node_that_is_not_told_finds_out_by_itself() {
     nodes.sign_up(EMAIL).await;
 
     // It hears of nothing for a moment, and then trusts nothing that it remembers.
-    let session = remembered(&nodes, EMAIL).await;
+    let session = nodes.remembered(EMAIL).await;
     database.cut_listeners();
     let log_out = async |session: &Answer| {
         let body = json!({ "refreshToken": session.refresh_token() });
         here.post("/api/v1/auth/logout", &body).await.is(204);
     };
     log_out(&session).await;
-    let took = until_refused(&there, session.access_token()).await;
+    let took = there.until_refused(session.access_token()).await;
     println!("listening again: refused after {took:?}");
     assert!(took < CACHE - Duration::from_secs(1), "{took:?}");
 
     // It does not hear again at all: then what it remembers is too old in the end.
-    let session = remembered(&nodes, EMAIL).await;
+    let session = nodes.remembered(EMAIL).await;
     open_connections(&nodes, &session).await;
     database.admit(false);
     database.cut_listeners();
     log_out(&session).await;
     here.get_as(ME, session.access_token()).await.problem(401, "SESSION_REVOKED");
-    let took = until_refused(&there, session.access_token()).await;
+    let took = there.until_refused(session.access_token()).await;
     database.admit(true);
     println!("never told: refused after {took:?}");
     assert!(took > CACHE / 2, "it was told: {took:?}");

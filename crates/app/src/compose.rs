@@ -3,11 +3,11 @@
 use std::{num::NonZeroU32, sync::Arc, thread, time::Duration};
 
 use bookplate_crypto::{
-    BcryptHasher, Ed25519KeyRing, HmacOpaqueTokens, Secrets, SystemClock, SystemRandom,
+    BcryptHasher, Ed25519KeyRing, HmacCursors, HmacOpaqueTokens, Secrets, SystemClock, SystemRandom,
 };
 use bookplate_domain::{
-    Bookplate, KeyPolicy, MailPolicy, Policy, Ports, RegistrationPolicy, SessionPolicy,
-    limits::Rule, sessions::LiveSessions, users::PasswordPolicy,
+    AuditPolicy, Bookplate, KeyPolicy, MailPolicy, Policy, Ports, RegistrationPolicy,
+    SessionPolicy, limits::Rule, sessions::LiveSessions, users::PasswordPolicy,
 };
 use bookplate_email::Mailbox;
 use bookplate_limits::{GovernorLimiter, Quota};
@@ -33,6 +33,8 @@ pub struct Composition {
     pub store: Arc<SeaOrmStore>,
     /// Counts what HTTP limits before any use case.
     pub limits: Arc<GovernorLimiter>,
+    /// Seals the places in lists that HTTP hands out.
+    pub cursors: Arc<HmacCursors>,
     /// Rings when signing keys may have changed.
     pub key_bell: Arc<KeyBell>,
     /// Shows the mails that were sent, if they stay here.
@@ -73,6 +75,7 @@ pub async fn compose(settings: &Settings) -> Result<Composition, Failure> {
         bookplate: Bookplate::new(ports, policy(settings)),
         store,
         limits,
+        cursors: Arc::new(HmacCursors::new(&secrets)),
         key_bell,
         mailbox: way_out.mailbox,
     })
@@ -125,6 +128,7 @@ fn policy(settings: &Settings) -> Policy {
         },
         keys: KeyPolicy { rotate_after: settings.keys.rotate_after },
         mail: MailPolicy { attempts: settings.mail.attempts },
+        audit: AuditPolicy { retention: settings.audit.retention },
     }
 }
 

@@ -16,6 +16,9 @@ pub enum Failure {
     /// What was asked cannot be done as it was asked.
     #[error("{0}")]
     Refused(String),
+    /// All of it was done but for what was wrong with what was given.
+    #[error("{0}")]
+    Incomplete(String),
     /// Something failed on the way.
     #[error("{doing}")]
     Failed {
@@ -37,7 +40,7 @@ impl Failure {
     pub fn exit_code(&self) -> ExitCode {
         match self {
             Self::Config(_) | Self::Refused(_) => ExitCode::from(2),
-            Self::Failed { .. } => ExitCode::FAILURE,
+            Self::Incomplete(_) | Self::Failed { .. } => ExitCode::FAILURE,
         }
     }
 

@@ -3,6 +3,7 @@
 //! The binary reads the configuration, chooses the adapters ([`compose`]) and runs a command
 //! ([`cli`]). Nothing here is a rule of the product: those are in `bookplate-domain`.
 
+mod audit_purger;
 mod cli;
 mod compose;
 mod config;

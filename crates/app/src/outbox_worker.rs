@@ -74,10 +74,10 @@ impl OutboxWorker {
 fn log(delivery: &Delivery) {
     match delivery {
         Delivery::Sent(mail) => {
-            tracing::debug!(mail = %mail.id, to = masked(&mail.to), "mail sent");
+            tracing::debug!(mail = %mail.id, to = masked(mail.to.written()), "mail sent");
         }
         Delivery::Postponed(mail, error) => tracing::warn!(
-            mail = %mail.id, to = masked(&mail.to), attempts = mail.attempts, error = %Causes(error),
+            mail = %mail.id, to = masked(mail.to.written()), attempts = mail.attempts, error = %Causes(error),
             "mail not taken, to be tried again"
         ),
         Delivery::Waiting(mail, error) => tracing::warn!(
@@ -85,10 +85,10 @@ fn log(delivery: &Delivery) {
             "no mail can be handed over, to be tried again"
         ),
         Delivery::Dropped(mail) => tracing::info!(
-            mail = %mail.id, to = masked(&mail.to), "mail dropped: the link in it works no longer"
+            mail = %mail.id, to = masked(mail.to.written()), "mail dropped: the link in it works no longer"
         ),
         Delivery::Dead(mail, error) => tracing::error!(
-            mail = %mail.id, to = masked(&mail.to), attempts = mail.attempts, error = %Causes(error),
+            mail = %mail.id, to = masked(mail.to.written()), attempts = mail.attempts, error = %Causes(error),
             "mail given up"
         ),
     }

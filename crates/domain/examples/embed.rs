@@ -5,8 +5,8 @@
 use std::{error::Error, sync::Arc, time::Duration};
 
 use bookplate_domain::{
-    Bookplate, EmailVerification, KeyPolicy, MailPolicy, Policy, Ports, RegistrationPolicy,
-    SessionPolicy,
+    AuditPolicy, Bookplate, EmailVerification, KeyPolicy, MailPolicy, Policy, Ports,
+    RegistrationPolicy, SessionPolicy,
     sessions::{LiveSessions, LogIn},
     shared::{Client, Locale},
     users::{
@@ -91,5 +91,6 @@ fn policy() -> Policy {
         },
         keys: KeyPolicy { rotate_after: 90 * DAY },
         mail: MailPolicy { attempts: 10 },
+        audit: AuditPolicy { retention: Duration::from_secs(365 * 86_400) },
     }
 }

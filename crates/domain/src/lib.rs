@@ -1,10 +1,10 @@
 //! The rules of Bookplate: accounts, sessions and the mail they owe, without any I/O.
 //!
 //! [`Bookplate`] has one receiver for each context: [`Users`](users::Users),
-//! [`Sessions`](sessions::Sessions) and the [`Mailroom`](mail::Mailroom). Each use case is a method
-//! of its receiver and lives in a file of the same name; its input is a command struct whose fields
-//! were parsed before, so that a use case never meets an address, a name or a password in the wrong
-//! form.
+//! [`Sessions`](sessions::Sessions), [`Roles`](roles::Roles), the [`Audit`](audit::Audit) and the
+//! [`Mailroom`](mail::Mailroom). Each use case is a method of its receiver and lives in a file of
+//! the same name; its input is a command struct whose fields were parsed before, so that a use case
+//! never meets an address, a name or a password in the wrong form.
 //!
 //! What the rules need from outside stands in [`Ports`]: collections that persist what the domain
 //! made ([`store::Store`]), actions ([`users::PasswordHasher`], [`sessions::AccessTokens`], …) and
@@ -25,7 +25,8 @@ pub mod users;
 use std::sync::Arc;
 
 pub use policy::{
-    EmailVerification, KeyPolicy, MailPolicy, Policy, RegistrationPolicy, SessionPolicy,
+    AuditPolicy, EmailVerification, KeyPolicy, MailPolicy, Policy, RegistrationPolicy,
+    SessionPolicy,
 };
 pub use ports::Ports;
 /// Secrets in commands and ports are of this crate's types.
@@ -38,6 +39,10 @@ pub struct Bookplate {
     pub users: users::Users,
     /// Sessions and their tokens.
     pub sessions: sessions::Sessions,
+    /// The accounts of others.
+    pub roles: roles::Roles,
+    /// What happened.
+    pub audit: audit::Audit,
     /// The mail that is owed.
     pub mail: mail::Mailroom,
     ports: Arc<Ports>,
@@ -50,6 +55,8 @@ impl Bookplate {
         Self {
             users: users::Users { ports: ports.clone(), policy: policy.clone() },
             sessions: sessions::Sessions { ports: ports.clone(), policy: policy.clone() },
+            roles: roles::Roles { ports: ports.clone(), policy: policy.clone() },
+            audit: audit::Audit { ports: ports.clone(), policy: policy.clone() },
             mail: mail::Mailroom { ports: ports.clone(), policy },
             ports,
         }
@@ -58,6 +65,11 @@ impl Bookplate {
     /// The choices of whoever runs the service.
     pub fn policy(&self) -> &Policy {
         &self.users.policy
+    }
+
+    /// The moment as the rules see it: what is shown of something that ends by itself depends on it.
+    pub fn now(&self) -> shared::Timestamp {
+        self.ports.clock.now()
     }
 
     /// Names a request that has just arrived.

@@ -15,6 +15,15 @@ pub struct Policy {
     pub keys: KeyPolicy,
     /// How mails are delivered.
     pub mail: MailPolicy,
+    /// How long security events are kept.
+    pub audit: AuditPolicy,
+}
+
+/// How long security events are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditPolicy {
+    /// An event is removed when it is this old.
+    pub retention: Duration,
 }
 
 /// How mails are delivered.

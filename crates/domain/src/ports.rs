@@ -46,7 +46,7 @@ impl Ports {
         now: Timestamp,
     ) -> OutboxMail {
         let id = MailId::mint(now, self.random.as_ref());
-        OutboxMail::new(id, to.written().to_owned(), locale.clone(), mail, now)
+        OutboxMail::new(id, to.clone(), locale.clone(), mail, now)
     }
 
     /// An entry for the audit trail that concerns nobody yet.
@@ -59,6 +59,7 @@ impl Ports {
             target: None,
             session: None,
             client: client.clone(),
+            changes: Vec::new(),
         }
     }
 }

@@ -8,14 +8,16 @@ use crate::{
     sessions::{RevocationFeed, SessionRepository, SigningKeyRepository},
     shared::UserId,
     users::{
-        EmailChangeRepository, OneTimeTokenRepository, RegistrationRepository, UserRepository,
+        EmailChangeRepository, OneTimeTokenRepository, PreferencesRepository,
+        RegistrationRepository, UserRepository,
     },
 };
 
 /// Where everything is kept.
 ///
 /// Use cases write the user first, then the user's tokens and changes of address, then the
-/// sessions, so that no two transactions wait for each other.
+/// sessions, so that no two transactions wait for each other; of several users the one with the
+/// lowest id first.
 #[async_trait]
 pub trait Store: Send + Sync {
     /// For reads: each call stands alone and MUST see the latest committed state.
@@ -36,6 +38,8 @@ pub trait Store: Send + Sync {
 pub trait Repositories: Send {
     /// The accounts.
     fn users(&mut self) -> &mut dyn UserRepository;
+    /// How each user wants things.
+    fn preferences(&mut self) -> &mut dyn PreferencesRepository;
     /// The registrations that wait for their mailbox to be proven.
     fn registrations(&mut self) -> &mut dyn RegistrationRepository;
     /// The mailed tokens of existing users.

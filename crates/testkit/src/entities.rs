@@ -4,7 +4,7 @@ use std::{
 };
 
 use bookplate_domain::{
-    audit::{Event, EventKind},
+    audit::{Event, EventKind, FieldChange},
     mail::{Mail, OutboxMail},
     roles::Role,
     sessions::{Session, SigningKey},
@@ -13,8 +13,8 @@ use bookplate_domain::{
         TimeZoneName, Timestamp, TokenId, UserId,
     },
     users::{
-        DisplayName, EmailAddress, EmailChange, OneTimeToken, PasswordHash, Registration,
-        TokenPurpose, User,
+        Bio, DisplayName, EmailAddress, EmailChange, ImageUrl, OneTimeToken, PasswordHash,
+        Registration, TokenPurpose, User,
     },
 };
 use uuid::Uuid;
@@ -71,9 +71,9 @@ pub fn a_user() -> User {
     let now = a_moment();
     User {
         email_verified_at: Some(now.plus(HOUR)),
-        image: Some("https://example.com/zoë.png".to_owned()),
+        image: Some(ImageUrl::parse("https://example.com/zoë.png").expect("an image")),
         locale: a_locale(),
-        bio: Some("Liest. Schreibt.\nПишет тоже — \u{1f4da}".to_owned()),
+        bio: Some(Bio::parse("Liest. Schreibt.\nПишет тоже — \u{1f4da}").expect("a bio")),
         epoch: 3,
         version: 7,
         updated_at: now.plus(HOUR),
@@ -179,8 +179,7 @@ pub fn a_mail() -> OutboxMail {
         token: a_token_id(),
         expires_at: a_moment().plus(HOUR),
     };
-    let to = an_address().written().to_owned();
-    OutboxMail::new(MailId::from_uuid(uuid()), to, a_locale(), mail, a_moment())
+    OutboxMail::new(MailId::from_uuid(uuid()), an_address(), a_locale(), mail, a_moment())
 }
 
 /// An entry of the audit trail with everything that it keeps.
@@ -194,5 +193,9 @@ pub fn an_event() -> Event {
         session: Some(SessionId::from_uuid(uuid())),
         // The trail keeps the header itself, and not what it was read as.
         client: Client { device: None, ..a_client() },
+        changes: vec![
+            FieldChange::of("name"),
+            FieldChange::told("role", Some("user".to_owned()), Some("admin".to_owned())),
+        ],
     }
 }

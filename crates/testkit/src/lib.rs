@@ -38,7 +38,7 @@ pub use seeded_random::SeededRandom;
 #[cfg(test)]
 mod tests {
     /// The source of a file that has cases, and of the file that lists them.
-    const FILES: [(&str, &str); 20] = [
+    const FILES: [(&str, &str); 24] = [
         alone(include_str!("access_tokens.rs")),
         alone(include_str!("cursor_codec.rs")),
         alone(include_str!("opaque_tokens.rs")),
@@ -51,6 +51,7 @@ mod tests {
         of_store(include_str!("store/one_time_tokens.rs")),
         of_store(include_str!("store/outbox.rs")),
         of_store(include_str!("store/outbox_records.rs")),
+        of_store(include_str!("store/preferences.rs")),
         of_store(include_str!("store/races.rs")),
         of_store(include_str!("store/registrations.rs")),
         of_store(include_str!("store/revocations.rs")),
@@ -58,6 +59,9 @@ mod tests {
         of_store(include_str!("store/signing_keys.rs")),
         of_store(include_str!("store/transactions.rs")),
         of_store(include_str!("store/user_sessions.rs")),
+        of_store(include_str!("store/user_lists.rs")),
+        of_store(include_str!("store/user_races.rs")),
+        of_store(include_str!("store/user_writes.rs")),
         of_store(include_str!("store/users.rs")),
     ];
 

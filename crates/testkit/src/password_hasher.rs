@@ -21,6 +21,8 @@ macro_rules! password_hasher_conformance {
             a_hash_does_not_show_the_password
             without_a_hash_every_password_is_wrong
             with_a_broken_hash_every_password_is_wrong
+            its_own_hashes_can_be_read
+            a_broken_hash_cannot_be_read
             a_queue_without_end_is_refused
         }
     };
@@ -98,11 +100,33 @@ pub async fn without_a_hash_every_password_is_wrong<T: PasswordHasher>(make: imp
 
 pub async fn with_a_broken_hash_every_password_is_wrong<T: PasswordHasher>(make: impl Fn() -> T) {
     let hasher = make();
-    let whole = hash(&hasher, PASSWORD).await;
-    for broken in ["", "$", "$2b$12$", PASSWORD, "*", &whole[..whole.len() - 1]] {
-        let check = check(&hasher, PASSWORD, Some(broken)).await;
+    for broken in broken_hashes(&hasher).await {
+        let check = check(&hasher, PASSWORD, Some(&broken)).await;
         assert_eq!(check, PasswordCheck::Wrong, "{broken}");
     }
+}
+
+pub async fn its_own_hashes_can_be_read<T: PasswordHasher>(make: impl Fn() -> T) {
+    let hasher = make();
+    let longest = "a".repeat(NewPassword::MAX_BYTES);
+    for text in [PASSWORD, "x", "密码 🔑 密码", &longest] {
+        let hash = PasswordHash::from_stored(hash(&hasher, text).await);
+        assert!(hasher.reads(&hash), "{}", hash.expose());
+    }
+}
+
+pub async fn a_broken_hash_cannot_be_read<T: PasswordHasher>(make: impl Fn() -> T) {
+    let hasher = make();
+    for broken in broken_hashes(&hasher).await {
+        let hash = PasswordHash::from_stored(broken);
+        assert!(!hasher.reads(&hash), "{}", hash.expose());
+    }
+}
+
+async fn broken_hashes(hasher: &impl PasswordHasher) -> Vec<String> {
+    let whole = hash(hasher, PASSWORD).await;
+    let (shorter, longer) = (&whole[..whole.len() - 1], format!("{whole}a"));
+    ["", "$", "$2b$12$", PASSWORD, "*", "é", "\0", shorter, &longer].map(str::to_owned).to_vec()
 }
 
 pub async fn a_queue_without_end_is_refused<T: PasswordHasher>(make: impl Fn() -> T) {

@@ -8,6 +8,7 @@ mod bcrypt_hasher;
 mod clock;
 mod cursors;
 mod hashing_pool;
+mod imported;
 mod jwt_claims;
 mod key_ring;
 mod opaque_tokens;

@@ -32,7 +32,6 @@ pub use from_address::{FromAddress, InvalidFromAddress};
 pub use kind::KINDS;
 pub use links::Links;
 pub use mailbox::Mailbox;
-pub use moment::knows_time_zone;
 pub use renderer::{Rendered, Renderer};
 pub use resend_transport::{ResendOptions, ResendTransport};
 pub use samples::sample;

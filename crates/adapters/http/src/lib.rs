@@ -19,8 +19,11 @@ mod sessions;
 #[cfg(test)]
 mod testing;
 mod users;
+#[cfg(test)]
+mod walk;
 mod wire;
 
 pub use config::{CorsConfig, HttpConfig};
 pub use openapi::openapi_json;
 pub use server::{BoundServer, Http};
+pub use users::export_line;

@@ -46,10 +46,30 @@ pub(crate) fn table() -> Vec<Endpoint> {
             .limited_by(Rule::VerifyEmail),
         post("/api/v1/auth/email-change/revert", auth::revert_email_change)
             .limited_by(Rule::VerifyEmail),
+        post("/api/v1/auth/invitation/accept", auth::accept_invitation)
+            .limited_by(Rule::VerifyEmail),
         get("/api/v1/users/me", users::me),
+        patch("/api/v1/users/me", users::update_profile),
+        delete("/api/v1/users/me", users::delete_account),
+        get("/api/v1/users/me/preferences", users::read_preferences),
+        patch("/api/v1/users/me/preferences", users::update_preferences),
+        get("/api/v1/users/me/identities", users::list_identities),
+        get("/api/v1/users/me/events", users::list_own_events),
+        get("/api/v1/users/me/export", users::export_own_data),
         get("/api/v1/sessions", sessions::list_sessions),
         delete("/api/v1/sessions", sessions::revoke_other_sessions),
         delete("/api/v1/sessions/{id}", sessions::revoke_session),
+        get("/api/v1/admin/users", admin::list_users),
+        post("/api/v1/admin/users", admin::invite_user),
+        get("/api/v1/admin/users/{id}", admin::read_user),
+        patch("/api/v1/admin/users/{id}", admin::update_user),
+        delete("/api/v1/admin/users/{id}", admin::delete_user),
+        post("/api/v1/admin/users/{id}/password-reset", admin::start_password_reset),
+        get("/api/v1/admin/users/{id}/sessions", admin::list_user_sessions),
+        delete("/api/v1/admin/users/{id}/sessions", admin::revoke_user_sessions),
+        get("/api/v1/admin/audit-events", admin::list_events),
+        get("/api/v1/admin/mail", admin::list_mail),
+        post("/api/v1/admin/mail/{id}/retry", admin::retry_mail),
         post("/api/v1/admin/keys/rotate", admin::rotate_signing_key),
     ]
 }
@@ -66,6 +86,7 @@ pub(crate) fn own_pages() -> Vec<Endpoint> {
         page(Page::ResetPassword, pages::reset_password, Rule::PasswordReset),
         page(Page::ConfirmEmailChange, pages::confirm_email_change, Rule::VerifyEmail),
         page(Page::RevertEmailChange, pages::revert_email_change, Rule::VerifyEmail),
+        page(Page::AcceptInvitation, pages::accept_invitation, Rule::VerifyEmail),
     ];
     let assets = [get("/pages/pages.js", pages::script), get("/pages/pages.css", pages::style)];
     pages.into_iter().flatten().chain(assets).collect()
@@ -93,7 +114,7 @@ where
 {
     // HEAD is GET without the body (RFC 9110, 9.3.2); the server leaves the body out.
     let route = web::route().guard(guard::Any(guard::Get()).or(guard::Head())).to(handler);
-    Endpoint { method: Method::GET, path, rule: None, page: None, route }
+    endpoint(Method::GET, path, route)
 }
 
 fn post<F, Args>(path: &'static str, handler: F) -> Endpoint
@@ -102,8 +123,16 @@ where
     Args: FromRequest + 'static,
     F::Output: Responder + 'static,
 {
-    let route = web::post().to(handler);
-    Endpoint { method: Method::POST, path, rule: None, page: None, route }
+    endpoint(Method::POST, path, web::post().to(handler))
+}
+
+fn patch<F, Args>(path: &'static str, handler: F) -> Endpoint
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    endpoint(Method::PATCH, path, web::patch().to(handler))
 }
 
 fn delete<F, Args>(path: &'static str, handler: F) -> Endpoint
@@ -112,8 +141,11 @@ where
     Args: FromRequest + 'static,
     F::Output: Responder + 'static,
 {
-    let route = web::delete().to(handler);
-    Endpoint { method: Method::DELETE, path, rule: None, page: None, route }
+    endpoint(Method::DELETE, path, web::delete().to(handler))
+}
+
+fn endpoint(method: Method, path: &'static str, route: Route) -> Endpoint {
+    Endpoint { method, path, rule: None, page: None, route }
 }
 
 /// A page: GET shows it, and POST does what it is for.

@@ -12,7 +12,9 @@ use actix_web::{
     middleware::from_fn,
     web::{self, Data},
 };
-use bookplate_domain::{Bookplate, limits::RateLimiter, mail::SentMails, store::Store};
+use bookplate_domain::{
+    Bookplate, limits::RateLimiter, mail::SentMails, shared::CursorCodec, store::Store,
+};
 
 use crate::{
     HttpConfig,
@@ -30,6 +32,7 @@ pub struct Http {
     bookplate: Data<Bookplate>,
     store: Data<dyn Store>,
     limits: Arc<dyn RateLimiter>,
+    cursors: Data<dyn CursorCodec>,
     config: Data<HttpConfig>,
     origins: Data<Origins>,
     mailbox: Option<Data<Mailbox>>,
@@ -47,12 +50,14 @@ impl Http {
         bookplate: Bookplate,
         store: Arc<dyn Store>,
         limits: Arc<dyn RateLimiter>,
+        cursors: Arc<dyn CursorCodec>,
         config: HttpConfig,
     ) -> Self {
         Self {
             bookplate: Data::new(bookplate),
             store: Data::from(store),
             limits,
+            cursors: Data::from(cursors),
             origins: Data::new(Origins::of(&config)),
             config: Data::new(config),
             mailbox: None,
@@ -97,6 +102,7 @@ impl Http {
         let mut app = App::new()
             .app_data(self.bookplate.clone())
             .app_data(self.store.clone())
+            .app_data(self.cursors.clone())
             .app_data(self.config.clone())
             .app_data(self.origins.clone());
         let mut endpoints = routes::table();

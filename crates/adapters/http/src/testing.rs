@@ -1,32 +1,38 @@
 //! The whole interface in process, on doubles of everything around it.
 
+mod answer;
+mod mails;
+mod people;
+mod settings;
+
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use actix_web::{
     body::MessageBody,
-    http::{Method, StatusCode, header::HeaderMap},
+    http::{Method, StatusCode},
     test::{TestRequest, init_service},
 };
+pub(crate) use answer::Answer;
 use bookplate_domain::{
-    Bookplate, EmailVerification, KeyPolicy, MailPolicy, Policy, Ports, RegistrationPolicy,
-    SessionPolicy,
-    mail::Letter,
+    Bookplate, Policy, Ports,
     roles::Role,
     sessions::{LiveSessions, LogIn, SessionGrant},
     shared::{Client, Locale},
-    users::{
-        CreateUser, DisplayName, EmailAddress, NewPassword, Password, PasswordPolicy, Register,
-        RequestEmailChange, RequestPasswordReset,
-    },
+    users::{CreateUser, DisplayName, EmailAddress, NewPassword, Password},
 };
 use bookplate_memory::MemoryStore;
 use bookplate_testkit::{
     ManualClock, SeededRandom,
-    doubles::{PlainAccessTokens, PlainHasher, PlainLimiter, PlainOpaqueTokens, RecordingMailer},
+    doubles::{
+        PlainAccessTokens, PlainCursors, PlainHasher, PlainLimiter, PlainOpaqueTokens,
+        RecordingMailer,
+    },
 };
+pub(crate) use mails::token_of;
 use secrecy::ExposeSecret;
+pub(crate) use settings::{config, policy};
 
-use crate::{CorsConfig, Http, HttpConfig};
+use crate::{Http, HttpConfig};
 
 pub(crate) const ADA: &str = "ada@example.com";
 pub(crate) const NEW: &str = "ada@example.org";
@@ -42,49 +48,9 @@ pub(crate) struct World {
     pub(crate) app: Bookplate,
     pub(crate) store: MemoryStore,
     pub(crate) clock: Arc<ManualClock>,
+    pub(crate) ports: Ports,
     mailer: Arc<RecordingMailer>,
     http: Http,
-}
-
-/// An answer, read whole.
-#[derive(Debug)]
-pub(crate) struct Answer {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) text: String,
-}
-
-impl Answer {
-    #[track_caller]
-    pub(crate) fn is(self, status: u16) -> Self {
-        assert_eq!(self.status.as_u16(), status, "{}", self.text);
-        self
-    }
-
-    pub(crate) fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.text).unwrap()
-    }
-
-    pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
-    }
-
-    /// The names of all headers that begin with this.
-    pub(crate) fn headers_like(&self, start: &str) -> Vec<&str> {
-        self.headers
-            .keys()
-            .map(|name| name.as_str())
-            .filter(|name| name.starts_with(start))
-            .collect()
-    }
-
-    /// Insists on a problem.
-    #[track_caller]
-    pub(crate) fn problem(self, status: u16, code: &str) {
-        let answer = self.is(status);
-        assert_eq!(answer.header("content-type"), "application/problem+json");
-        assert_eq!(answer.json()["code"], code);
-    }
 }
 
 /// A request from the network of `203.0.113.7`.
@@ -138,22 +104,61 @@ impl World {
         };
         change(&mut ports);
         let limits = ports.limits.clone();
-        let app = Bookplate::new(ports, policy);
+        let app = Bookplate::new(ports.clone(), policy);
         app.sessions.load_signing_keys().await.unwrap();
-        let http = Http::new(app.clone(), Arc::new(store.clone()), limits, config);
-        Self { app, store, clock, mailer, http }
+        let (kept, cursors) = (ports.store.clone(), Arc::new(PlainCursors));
+        let http = Http::new(app.clone(), kept, limits, cursors, config);
+        Self { app, store, clock, ports, mailer, http }
     }
 
     pub(crate) async fn send(&self, request: TestRequest) -> Answer {
+        self.try_send(request).await.unwrap()
+    }
+
+    /// Sends a request whose answer may break off.
+    pub(crate) async fn try_send(
+        &self,
+        request: TestRequest,
+    ) -> Result<Answer, Box<dyn std::error::Error>> {
         let service = init_service(self.http.app()).await;
         let response = actix_web::test::call_service(&service, request.to_request()).await;
         let (response, body) = response.into_parts().1.into_parts();
-        let text = actix_web::body::to_bytes(body.boxed()).await.unwrap();
-        Answer {
+        let text = actix_web::body::to_bytes(body.boxed()).await?;
+        Ok(Answer {
             status: response.status(),
             headers: response.headers().clone(),
             text: String::from_utf8(text.to_vec()).unwrap(),
-        }
+        })
+    }
+
+    /// A request without a body, with an access token if there is one.
+    pub(crate) async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        access: Option<&SessionGrant>,
+    ) -> Answer {
+        let request = request(method, path);
+        self.send(match access {
+            Some(grant) => signed(request, grant),
+            None => request,
+        })
+        .await
+    }
+
+    /// GET with an access token.
+    pub(crate) async fn get(&self, path: &str, access: &SessionGrant) -> Answer {
+        self.call(Method::GET, path, Some(access)).await
+    }
+
+    /// PATCH of a JSON value with an access token.
+    pub(crate) async fn patch_json(
+        &self,
+        path: &str,
+        body: serde_json::Value,
+        access: &SessionGrant,
+    ) -> Answer {
+        self.send(signed(request(Method::PATCH, path).set_json(body), access)).await
     }
 
     /// POST of a JSON value, with an access token if there is one.
@@ -205,55 +210,6 @@ impl World {
         self.account(ADA).await;
         self.log_in(ADA, PASSWORD).await.unwrap()
     }
-
-    /// The token that proves the mailbox of a new registration of [`ADA`].
-    pub(crate) async fn verification_token(&self) -> String {
-        let command = Register {
-            email: email(ADA),
-            name: DisplayName::parse("Ada").unwrap(),
-            locale: Locale::default(),
-            password: new_password(),
-            client: Client::default(),
-        };
-        self.app.users.register(command).await.unwrap();
-        self.token_to(ADA).await
-    }
-
-    /// The token that sets a new password for a new account of [`ADA`].
-    pub(crate) async fn reset_token(&self) -> String {
-        self.account(ADA).await;
-        let command = RequestPasswordReset { email: email(ADA), client: Client::default() };
-        self.app.users.request_password_reset(command).await.unwrap();
-        self.token_to(ADA).await
-    }
-
-    /// The tokens that confirm and take back a change of [`ADA`] to [`NEW`].
-    pub(crate) async fn change_tokens(&self) -> (String, String) {
-        let token = self.signed_in().await.tokens.access.0;
-        let caller = self.app.sessions.authenticate(token.expose_secret()).await.unwrap();
-        let command = RequestEmailChange { new: email(NEW), client: Client::default() };
-        self.app.users.request_email_change(&caller.actor, command).await.unwrap();
-        let letters = self.letters().await;
-        (token_of(&letters, NEW), token_of(&letters, ADA))
-    }
-
-    /// Delivers what is due.
-    pub(crate) async fn letters(&self) -> Vec<Letter> {
-        self.app.mail.deliver_due(100, 0).await.unwrap();
-        self.mailer.collect()
-    }
-
-    /// Delivers what is due, and answers the token that was mailed to an address.
-    pub(crate) async fn token_to(&self, address: &str) -> String {
-        token_of(&self.letters().await, address)
-    }
-}
-
-/// The token of the one letter to an address.
-pub(crate) fn token_of(letters: &[Letter], address: &str) -> String {
-    let with_token = |letter: &&Letter| letter.to == address && letter.token.is_some();
-    let letter = letters.iter().find(with_token).unwrap();
-    letter.token.as_ref().unwrap().expose_secret().to_owned()
 }
 
 pub(crate) fn email(text: &str) -> EmailAddress {
@@ -262,40 +218,4 @@ pub(crate) fn email(text: &str) -> EmailAddress {
 
 fn new_password() -> NewPassword {
     policy().passwords.judge(PASSWORD, None, None).unwrap()
-}
-
-pub(crate) fn policy() -> Policy {
-    Policy {
-        registration: RegistrationPolicy {
-            open: true,
-            verification: EmailVerification::Required,
-            token_lifetime: DAY,
-            resend_after: MINUTE,
-        },
-        passwords: PasswordPolicy { min_length: 9, min_score: 3 },
-        sessions: SessionPolicy {
-            idle: 7 * DAY,
-            absolute: 30 * DAY,
-            reuse_window: Duration::from_secs(10),
-            access_token: 15 * MINUTE,
-            max_per_user: 20,
-            check_cache: Duration::from_secs(5),
-        },
-        keys: KeyPolicy { rotate_after: 90 * DAY },
-        mail: MailPolicy { attempts: 10 },
-    }
-}
-
-pub(crate) fn config() -> HttpConfig {
-    HttpConfig {
-        bind: ([127, 0, 0, 1], 0).into(),
-        https: false,
-        public_url: format!("{HERE}/"),
-        product_name: "Tinte & <b>Füller</b>".to_owned(),
-        cors: CorsConfig::default(),
-        revocations_key: None,
-        own_pages: true,
-        workers: Some(1),
-        shutdown: Duration::ZERO,
-    }
 }

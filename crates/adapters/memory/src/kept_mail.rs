@@ -40,7 +40,7 @@ impl KeptMail {
         };
         MailRecord {
             id: self.mail.id,
-            to: self.mail.to.clone(),
+            to: self.mail.to.written().to_owned(),
             kind: self.mail.mail.kind().to_owned(),
             status,
             attempts: self.mail.attempts,

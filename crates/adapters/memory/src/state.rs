@@ -8,7 +8,7 @@ use bookplate_domain::{
     sessions::{Session, SigningKey},
     shared::{EmailChangeId, MailId, RegistrationId, SessionId, Timestamp, TokenId, UserId},
     store::{StoreError, Unique},
-    users::{EmailChange, OneTimeToken, Registration, User},
+    users::{EmailChange, OneTimeToken, Preferences, Registration, User},
 };
 
 use crate::{change::Change, kept_mail::KeptMail};
@@ -22,6 +22,8 @@ pub(crate) struct State {
     pub users: Rows<UserId, User>,
     /// When the epoch of a user was raised last.
     pub epochs_raised: Rows<UserId, Timestamp>,
+    /// Without the locale, which is the account's.
+    pub preferences: Rows<UserId, Preferences>,
     pub registrations: Rows<RegistrationId, Registration>,
     pub one_time_tokens: Rows<TokenId, OneTimeToken>,
     pub email_changes: Rows<EmailChangeId, EmailChange>,

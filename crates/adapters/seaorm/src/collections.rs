@@ -7,7 +7,8 @@ use bookplate_domain::{
     sessions::{RevocationFeed, SessionRepository, SigningKeyRepository},
     store::{Repositories, StoreError, Transaction},
     users::{
-        EmailChangeRepository, OneTimeTokenRepository, RegistrationRepository, UserRepository,
+        EmailChangeRepository, OneTimeTokenRepository, PreferencesRepository,
+        RegistrationRepository, UserRepository,
     },
 };
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbBackend, Insert, IntoActiveModel};
@@ -18,6 +19,10 @@ use crate::{
     error::store_error,
     unit_of_work::UnitOfWork,
 };
+
+/// How many rows one statement adds. A row has up to 18 columns, and a statement on SQLite at most
+/// 32 766 values.
+pub(crate) const AT_ONCE: usize = 1000;
 
 /// A pool, or a transaction.
 pub(crate) trait Connection: ConnectionTrait + Send + 'static {}
@@ -59,6 +64,25 @@ impl<C: Connection> Collections<C> {
         self.connection.get_database_backend()
     }
 
+    /// Adds any number of rows, some at once.
+    pub(crate) async fn add_all<M, A>(&self, rows: Vec<M>) -> Result<(), StoreError>
+    where
+        M: IntoActiveModel<A>,
+        A: ActiveModelTrait,
+    {
+        let mut rows = rows.into_iter().map(|row| row.into_active_model().reset_all());
+        loop {
+            let some: Vec<A> = rows.by_ref().take(AT_ONCE).collect();
+            if some.is_empty() {
+                return Ok(());
+            }
+            Insert::many(some)
+                .exec_without_returning(&self.connection)
+                .await
+                .map_err(store_error)?;
+        }
+    }
+
     /// Adds one row.
     pub(crate) async fn add<M, A>(&self, row: M) -> Result<(), StoreError>
     where
@@ -75,6 +99,10 @@ impl<C: Connection> Collections<C> {
 
 impl<C: Connection> Repositories for Collections<C> {
     fn users(&mut self) -> &mut dyn UserRepository {
+        self
+    }
+
+    fn preferences(&mut self) -> &mut dyn PreferencesRepository {
         self
     }
 

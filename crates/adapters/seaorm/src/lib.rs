@@ -13,6 +13,7 @@ mod db_time;
 mod error;
 mod listen;
 mod options;
+mod page;
 mod postgres;
 mod repositories;
 mod rows;

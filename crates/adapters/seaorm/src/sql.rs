@@ -1,10 +1,15 @@
-use bookplate_domain::{shared::Timestamp, store::StoreError};
+use bookplate_domain::{shared::Timestamp, store::StoreError, users::EmailAddress};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Statement, Value};
 
 use crate::{
     db_time::DbTime,
     error::{reading, store_error},
 };
+
+/// The canonical forms of addresses, as one value: a JSON list has room for any number of them.
+pub(crate) fn canonical(addresses: &[EmailAddress]) -> serde_json::Value {
+    addresses.iter().map(EmailAddress::canonical).collect()
+}
 
 /// A constant statement on its way to a connection.
 ///

@@ -5,6 +5,7 @@ mod keys;
 mod mail;
 mod migrate;
 mod openapi;
+mod progress;
 mod serve;
 mod users;
 

@@ -10,6 +10,7 @@ use tokio::{
 };
 
 use crate::{
+    audit_purger,
     compose::{Composition, compose},
     config::{Mode, Problem, Settings},
     failure::Failure,
@@ -77,6 +78,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
 fn background(settings: &Settings, composition: &Composition) -> JoinSet<()> {
     let mut tasks = JoinSet::new();
     tasks.spawn(limits_sweeper::run(composition.limits.clone()));
+    tasks.spawn(audit_purger::run(composition.bookplate.audit.clone()));
     let tender = KeyTender {
         sessions: composition.bookplate.sessions.clone(),
         bell: composition.key_bell.clone(),
@@ -134,6 +136,7 @@ fn http(settings: &Settings, composition: &Composition) -> Http {
         composition.bookplate.clone(),
         composition.store.clone(),
         composition.limits.clone(),
+        composition.cursors.clone(),
         config,
     );
     match &composition.mailbox {

@@ -10,6 +10,8 @@ use super::{Problem, Settings, cors, mail_rules, values::Mode};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 const LONGEST_ACCESS_TOKEN: Duration = DAY.saturating_mul(7);
+/// The revocation feed learns from them who was deleted: they outlive every access token.
+const SHORTEST_RETENTION: Duration = DAY.saturating_mul(30);
 /// A change elsewhere counts after this long at the latest.
 const LONGEST_CHECK_CACHE: Duration = Duration::from_secs(5);
 const SHORTEST_REVOCATIONS_KEY: usize = 32;
@@ -24,6 +26,7 @@ pub fn check(settings: &Settings) -> Result<(), Problem> {
     cors::check(&settings.cors, settings.server.mode)?;
     revocations(settings)?;
     mail_rules::check(settings)?;
+    audit(settings)?;
     limits(settings)?;
     log(settings)
 }
@@ -107,6 +110,15 @@ fn revocations(settings: &Settings) -> Result<(), Problem> {
             || key.len() >= SHORTEST_REVOCATIONS_KEY && key.bytes().all(|b| b.is_ascii_graphic()),
         "revocations.key",
         "must be at least 32 characters of ASCII without spaces",
+    )
+}
+
+fn audit(settings: &Settings) -> Result<(), Problem> {
+    let retention = settings.audit.retention;
+    demand(
+        retention >= SHORTEST_RETENTION && retention > settings.tokens.access,
+        "audit.retention",
+        "must be at least 30d, and longer than tokens.access",
     )
 }
 

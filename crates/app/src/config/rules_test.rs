@@ -68,8 +68,12 @@ cors.credentials                | true                       | has no use withou
 revocations.key                 | hunter2                    | must be at least 32 characters of ASCII
 mail.poll                       | 0s                         | must be longer than zero
 links.base                      | example.com                | must be empty, or an absolute http
+audit.retention                 | 29d                        | must be at least 30d
+audit.retention                 | for ever                   | must be a duration such as
 limits.enabled                  | yes                        | must be true or false
 limits.log_in.burst             | 0                          | must be from 1 to 100000
+limits.export.burst             | 0                          | must be from 1 to 100000
+limits.export.per               | 25h                        | must be from 1s to 24h
 limits.refresh.per              | 0s                         | must be from 1s to 24h
 log.level                       | loud                       | must be off, error, warn, info, debug or trace
 log.level                       | info,sqlx=loud             | must be off, error, warn, info, debug or trace
@@ -155,6 +159,7 @@ fn the_limits_of_what_is_accepted_are_accepted() {
         ("sessions.check_cache", "5s"),
         ("sessions.check_cache", "0s"),
         ("keys.rotate_after", "1d"),
+        ("audit.retention", "30d"),
         ("revocations.key", "0123456789abcdef0123456789abcdef"),
         ("cors.origins", "http://app.example.com"),
     ] {

@@ -31,6 +31,7 @@ pub struct Settings {
     pub revocations: RevocationSettings,
     pub mail: MailSettings,
     pub links: LinkSettings,
+    pub audit: AuditSettings,
     pub limits: LimitSettings,
     pub log: LogSettings,
 }
@@ -152,6 +153,13 @@ pub struct LinkSettings {
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
+pub struct AuditSettings {
+    #[serde(with = "setting")]
+    pub retention: Duration,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct LimitSettings {
     #[serde(with = "setting")]
     pub enabled: bool,
@@ -166,6 +174,7 @@ pub struct LimitSettings {
     pub password_reset_mail: RuleSettings,
     pub prove_password: RuleSettings,
     pub email_change: RuleSettings,
+    pub export: RuleSettings,
 }
 
 impl LimitSettings {
@@ -183,6 +192,7 @@ impl LimitSettings {
             Rule::PasswordResetMail => &self.password_reset_mail,
             Rule::ProvePassword => &self.prove_password,
             Rule::EmailChange => &self.email_change,
+            Rule::Export => &self.export,
         }
     }
 }

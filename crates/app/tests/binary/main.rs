@@ -1,6 +1,7 @@
 //! The built binary, as an operator meets it.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "test support")]
 
+mod accounts;
 mod config;
 mod keys;
 mod mail;
@@ -10,4 +11,10 @@ mod secret_rotation;
 mod serve;
 mod signed_in;
 mod start_up;
+mod users_change;
 mod users_create;
+mod users_delete;
+mod users_export;
+mod users_import;
+mod users_import_refusals;
+mod users_list;

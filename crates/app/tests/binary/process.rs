@@ -89,6 +89,10 @@ impl Ran {
         str::from_utf8(&self.0.stdout).unwrap()
     }
 
+    pub fn stderr(&self) -> &str {
+        str::from_utf8(&self.0.stderr).unwrap()
+    }
+
     pub fn code(&self) -> i32 {
         self.0.status.code().unwrap()
     }

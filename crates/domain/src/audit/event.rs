@@ -1,103 +1,99 @@
-use crate::shared::{Client, EventId, SessionId, Timestamp, UserId};
+use std::borrow::Cow;
 
-/// What happened, in the words of OWASP's logging vocabulary where it has one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum EventKind {
+use crate::{
+    sessions::Actor,
+    shared::{Client, EventId, SessionId, Timestamp, UserId},
+};
+
+/// Writes the enum and its names from one list.
+macro_rules! event_kinds {
+    ($($(#[$doc:meta])* $name:ident = $word:literal,)*) => {
+        /// What happened, in the words of OWASP's logging vocabulary where it has one.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum EventKind {$(
+            $(#[$doc])*
+            $name,
+        )*}
+
+        impl EventKind {
+            /// Every kind.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// The kind as it is stored and shown.
+            pub const fn as_str(self) -> &'static str {
+                match self {$( Self::$name => $word, )*}
+            }
+        }
+    };
+}
+
+event_kinds! {
     /// Somebody asked for an account; its mailbox is not proven yet.
-    RegistrationStarted,
+    RegistrationStarted = "user_registration_started",
     /// Somebody tried to register an address that has an account.
-    RegistrationRefused,
+    RegistrationRefused = "user_registration_refused",
     /// Somebody asked for a verification mail once more.
-    VerificationRequested,
+    VerificationRequested = "user_verification_requested",
     /// An account came to be.
-    UserCreated,
+    UserCreated = "user_created",
+    /// An account was made for somebody who was asked in by mail.
+    UserInvited = "user_invited",
+    /// Whoever was asked in has taken the account over.
+    InvitationAccepted = "user_invitation_accepted",
     /// A mailbox was proven.
-    EmailVerified,
+    EmailVerified = "user_email_verified",
+    /// The profile of an account was changed.
+    UserUpdated = "user_updated",
+    /// An account was suspended.
+    UserSuspended = "user_suspended",
+    /// The suspension of an account was taken back.
+    UserReinstated = "user_reinstated",
+    /// An account was deleted, with everything that belonged to it.
+    UserDeleted = "user_deleted",
+    /// Everything that is held about an account was handed out.
+    UserExported = "user_exported",
     /// A log in succeeded.
-    LogInSucceeded,
+    LogInSucceeded = "authn_login_success",
     /// A log in failed.
-    LogInFailed,
+    LogInFailed = "authn_login_fail",
     /// A signed-in user proved the password once more.
-    Reauthenticated,
+    Reauthenticated = "authn_reauthentication_success",
     /// A signed-in user gave a wrong password.
-    ReauthenticationFailed,
+    ReauthenticationFailed = "authn_reauthentication_fail",
     /// Somebody asked for a link that sets a new password.
-    PasswordResetRequested,
+    PasswordResetRequested = "authn_password_reset_request",
     /// A new password was set by a mailed link.
-    PasswordReset,
+    PasswordReset = "authn_password_reset",
     /// A user set a new password with the old one.
-    PasswordChanged,
+    PasswordChanged = "authn_password_change",
     /// A spent refresh token was presented: theft, and the end of its session.
-    RefreshTokenReused,
-    /// A session was ended by its owner.
-    LoggedOut,
+    RefreshTokenReused = "authn_token_reuse",
     /// A user asked for another address.
-    EmailChangeRequested,
+    EmailChangeRequested = "authn_email_change_request",
     /// An account has another address, whose mailbox is proven.
-    EmailChanged,
+    EmailChanged = "authn_email_change",
     /// The owner of the old address took a change of address back.
-    EmailChangeReverted,
+    EmailChangeReverted = "authn_email_change_revert",
+    /// The role of an account was changed.
+    RoleChanged = "authz_change",
+    /// Somebody tried what they may not do.
+    AuthorizationFailed = "authz_fail",
+    /// A session was ended by its owner.
+    LoggedOut = "session_logout",
+    /// Sessions were ended from another, by their owner or by whoever looks after accounts.
+    SessionRevoked = "session_revoked",
     /// A mail was not sent: the link in it works no longer.
-    MailDropped,
-    /// A session was ended from another by its owner.
-    SessionRevoked,
+    MailDropped = "mail_dropped",
     /// A new key was made to sign access tokens.
-    SigningKeyRotated,
+    SigningKeyRotated = "signing_key_rotated",
     /// A key that signs access tokens was revoked.
-    SigningKeyRevoked,
+    SigningKeyRevoked = "signing_key_revoked",
 }
 
 impl EventKind {
-    /// Every kind.
-    pub const ALL: [Self; 21] = [
-        Self::RegistrationStarted,
-        Self::RegistrationRefused,
-        Self::VerificationRequested,
-        Self::UserCreated,
-        Self::EmailVerified,
-        Self::LogInSucceeded,
-        Self::LogInFailed,
-        Self::Reauthenticated,
-        Self::ReauthenticationFailed,
-        Self::PasswordResetRequested,
-        Self::PasswordReset,
-        Self::PasswordChanged,
-        Self::RefreshTokenReused,
-        Self::LoggedOut,
-        Self::EmailChangeRequested,
-        Self::EmailChanged,
-        Self::EmailChangeReverted,
-        Self::MailDropped,
-        Self::SessionRevoked,
-        Self::SigningKeyRotated,
-        Self::SigningKeyRevoked,
-    ];
-
-    /// The kind as it is stored and logged.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::RegistrationStarted => "user_registration_started",
-            Self::RegistrationRefused => "user_registration_refused",
-            Self::VerificationRequested => "user_verification_requested",
-            Self::UserCreated => "user_created",
-            Self::EmailVerified => "user_email_verified",
-            Self::LogInSucceeded => "authn_login_success",
-            Self::LogInFailed => "authn_login_fail",
-            Self::Reauthenticated => "authn_reauthentication_success",
-            Self::ReauthenticationFailed => "authn_reauthentication_fail",
-            Self::PasswordResetRequested => "authn_password_reset_request",
-            Self::PasswordReset => "authn_password_reset",
-            Self::PasswordChanged => "authn_password_change",
-            Self::RefreshTokenReused => "authn_token_reuse",
-            Self::LoggedOut => "session_logout",
-            Self::EmailChangeRequested => "authn_email_change_request",
-            Self::EmailChanged => "authn_email_change",
-            Self::EmailChangeReverted => "authn_email_change_revert",
-            Self::MailDropped => "mail_dropped",
-            Self::SessionRevoked => "session_revoked",
-            Self::SigningKeyRotated => "signing_key_rotated",
-            Self::SigningKeyRevoked => "signing_key_revoked",
-        }
+    /// Reads what [`as_str`](Self::as_str) wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.as_str() == text)
     }
 }
 
@@ -118,6 +114,34 @@ pub struct Event {
     pub session: Option<SessionId>,
     /// Where the request came from.
     pub client: Client,
+    /// What it changed.
+    pub changes: Vec<FieldChange>,
+}
+
+/// A field that an event changed.
+///
+/// An event outlives the account it concerns, so values stand here only where they tell nothing
+/// about a person: a role, a status, a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldChange {
+    /// The field, as the contract names it.
+    pub field: Cow<'static, str>,
+    /// What it was before, if that may be told.
+    pub from: Option<String>,
+    /// What it is now, if that may be told.
+    pub to: Option<String>,
+}
+
+impl FieldChange {
+    /// A field whose values are nobody's business.
+    pub fn of(field: &'static str) -> Self {
+        Self { field: field.into(), from: None, to: None }
+    }
+
+    /// A field whose values tell nothing about a person.
+    pub fn told(field: &'static str, from: Option<String>, to: Option<String>) -> Self {
+        Self { field: field.into(), from, to }
+    }
 }
 
 impl Event {
@@ -136,10 +160,27 @@ impl Event {
         self
     }
 
+    /// The same event, done by a signed-in `actor`, or from the command line if there is none, to
+    /// the account of `target`.
+    #[must_use]
+    pub fn done_by(mut self, actor: Option<&Actor>, target: UserId) -> Self {
+        self.actor = actor.map(|actor| actor.user_id);
+        self.session = actor.map(|actor| actor.session_id);
+        self.target = Some(target);
+        self
+    }
+
     /// The same event, in a session.
     #[must_use]
     pub fn in_session(mut self, session: SessionId) -> Self {
         self.session = Some(session);
+        self
+    }
+
+    /// The same event, with what it changed.
+    #[must_use]
+    pub fn changing(mut self, changes: Vec<FieldChange>) -> Self {
+        self.changes = changes;
         self
     }
 }

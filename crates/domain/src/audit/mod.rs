@@ -1,7 +1,23 @@
 //! What happened, for those who must know later.
 
 mod event;
+mod filter;
+mod list_events;
 mod ports;
+mod purge_events;
 
-pub use event::{Event, EventKind};
+use std::sync::Arc;
+
+pub use event::{Event, EventKind, FieldChange};
+pub use filter::{EventFilter, Whose};
+pub use list_events::{ListEvents, ListOwnEvents};
 pub use ports::AuditTrail;
+
+use crate::{Policy, Ports};
+
+/// Everything that can be done with the audit trail.
+#[derive(Clone)]
+pub struct Audit {
+    pub(crate) ports: Arc<Ports>,
+    pub(crate) policy: Arc<Policy>,
+}

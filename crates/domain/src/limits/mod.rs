@@ -36,11 +36,13 @@ pub enum Rule {
     ProvePassword,
     /// Changes of address that one user asks for.
     EmailChange,
+    /// Times that one user gets everything held about the account.
+    Export,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Register,
         Self::UnprovenMail,
         Self::LogIn,
@@ -52,6 +54,7 @@ impl Rule {
         Self::PasswordResetMail,
         Self::ProvePassword,
         Self::EmailChange,
+        Self::Export,
     ];
 
     /// The rule's name in the configuration and in the `RateLimit` headers.
@@ -68,6 +71,7 @@ impl Rule {
             Self::PasswordResetMail => "password_reset_mail",
             Self::ProvePassword => "prove_password",
             Self::EmailChange => "email_change",
+            Self::Export => "export",
         }
     }
 }

@@ -3,7 +3,7 @@ use std::time::Duration;
 use super::{Backoff, Letter, MailError, Mailroom, OutboxMail};
 use crate::{
     audit::EventKind,
-    mail::MailedToken,
+    mail::{Mail, MailedToken},
     shared::Client,
     store::{Source, StoreError},
     users::TokenPurpose,
@@ -117,7 +117,7 @@ impl Mailroom {
             token.map(|token| self.ports.opaque_tokens.issue(token.purpose, token.id.as_uuid(), 0));
         let letter = Letter {
             id: owed.id,
-            to: owed.to.clone(),
+            to: owed.to.written().to_owned(),
             locale: owed.locale.clone(),
             mail: owed.mail.clone(),
             token,
@@ -135,7 +135,11 @@ impl Mailroom {
             Ok(()) => {
                 let now = self.ports.clock.now();
                 let mut tx = self.ports.store.begin().await?;
-                tx.outbox().delivered(owed.id, now).await?;
+                match owed.mail {
+                    // The last that was known of somebody.
+                    Mail::Goodbye => tx.outbox().remove(owed.id).await?,
+                    _ => tx.outbox().delivered(owed.id, now).await?,
+                }
                 tx.commit().await?;
                 Ok(Attempt::Done(Delivery::Sent(owed)))
             }

@@ -1,14 +1,15 @@
-use super::{MailRecord, MailStatus, Mailroom};
+use super::{MailFilter, MailRecord, Mailroom};
 use crate::{
+    roles::Permission,
+    sessions::{Actor, SessionError},
     shared::{Cursor, Limit, Page},
-    store::StoreError,
 };
 
 /// An operator wants to see what became of mails.
 #[derive(Clone, Debug)]
 pub struct ListMail {
-    /// Only those of this status.
-    pub status: Option<MailStatus>,
+    /// Which mails.
+    pub filter: MailFilter,
     /// Where the page begins; `None` for the first.
     pub after: Option<Cursor<MailRecord>>,
     /// How many.
@@ -16,10 +17,15 @@ pub struct ListMail {
 }
 
 impl Mailroom {
-    /// One page of mails, the newest first. For the command line only, so nobody is asked for a
-    /// permission.
-    pub async fn list_mail(&self, query: ListMail) -> Result<Page<MailRecord>, StoreError> {
-        let ListMail { status, after, limit } = query;
-        self.ports.store.read().outbox().list(status, after.as_ref(), limit).await
+    /// One page of mails, the newest first. An `actor` must be permitted (`Forbidden`); the command
+    /// line acts for nobody.
+    pub async fn list_mail(
+        &self,
+        actor: Option<&Actor>,
+        query: ListMail,
+    ) -> Result<Page<MailRecord>, SessionError> {
+        actor.map_or(Ok(()), |actor| actor.require(Permission::ManageMail))?;
+        let ListMail { filter, after, limit } = query;
+        Ok(self.ports.store.read().outbox().list(&filter, after.as_ref(), limit).await?)
     }
 }

@@ -15,7 +15,7 @@ use backoff::Backoff;
 pub use deliver::{Delivery, Round};
 pub use list_mail::ListMail;
 pub use mail::{Letter, Mail, MailedToken};
-pub use outbox::{MailRecord, MailStatus, OutboxMail};
+pub use outbox::{MailFilter, MailRecord, MailStatus, OutboxMail};
 pub use ports::{MailError, Mailer, Outbox, SentMail, SentMails};
 
 use crate::{Policy, Ports};

@@ -1,13 +1,16 @@
 use super::Mail;
-use crate::shared::{Locale, MailId, Timestamp};
+use crate::{
+    shared::{Locale, MailId, Timestamp},
+    users::EmailAddress,
+};
 
 /// A mail that is owed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutboxMail {
     /// Its id, stable over all attempts.
     pub id: MailId,
-    /// The address as its owner typed it.
-    pub to: String,
+    /// Where it goes.
+    pub to: EmailAddress,
     /// How its reader wants to be written to.
     pub locale: Locale,
     /// What to say.
@@ -22,7 +25,7 @@ pub struct OutboxMail {
 
 impl OutboxMail {
     /// A mail that is due at once.
-    pub fn new(id: MailId, to: String, locale: Locale, mail: Mail, now: Timestamp) -> Self {
+    pub fn new(id: MailId, to: EmailAddress, locale: Locale, mail: Mail, now: Timestamp) -> Self {
         Self { id, to, locale, mail, attempts: 0, due_at: now, created_at: now }
     }
 }
@@ -55,6 +58,15 @@ impl MailStatus {
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.as_str() == text)
     }
+}
+
+/// Which mails are wanted; nothing set: all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MailFilter {
+    /// Only those of this status.
+    pub status: Option<MailStatus>,
+    /// Only those to this address, in whatever spelling.
+    pub to: Option<EmailAddress>,
 }
 
 /// A mail as an operator sees it: without what it says.

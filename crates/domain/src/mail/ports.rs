@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use super::{Letter, MailRecord, MailStatus, OutboxMail};
+use super::{Letter, MailFilter, MailRecord, OutboxMail};
 use crate::{
     shared::{Cursor, Limit, MailId, Page, Timestamp},
     store::{Source, StoreError},
@@ -50,11 +50,17 @@ pub trait Outbox: Send {
     /// nothing changed, if it is not dead.
     async fn retry(&mut self, id: MailId, now: Timestamp) -> Result<bool, StoreError>;
 
-    /// The mails of one status, or all, newest id first, from behind `after` on. It MUST NOT fail
-    /// on a mail whose content cannot be read.
+    /// Removes a mail, whatever became of it.
+    async fn remove(&mut self, id: MailId) -> Result<(), StoreError>;
+
+    /// Removes every mail to these addresses, by their canonical form, whatever became of it.
+    async fn remove_all_to(&mut self, addresses: &[EmailAddress]) -> Result<(), StoreError>;
+
+    /// The mails that a filter lets through, newest id first, from behind `after` on. It MUST NOT
+    /// fail on a mail whose content cannot be read.
     async fn list(
         &mut self,
-        status: Option<MailStatus>,
+        filter: &MailFilter,
         after: Option<&Cursor<MailRecord>>,
         limit: Limit,
     ) -> Result<Page<MailRecord>, StoreError>;

@@ -10,6 +10,9 @@ pub enum SessionError {
     /// The password is right, but the mailbox is not proven.
     #[error("the mailbox is not proven")]
     EmailNotVerified,
+    /// The password is right, but the account is suspended.
+    #[error("the account is suspended")]
+    Suspended,
     /// The access token is of no use.
     #[error(transparent)]
     AccessToken(#[from] AccessTokenError),

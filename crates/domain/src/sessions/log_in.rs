@@ -28,8 +28,8 @@ impl Sessions {
     ///
     /// One hash is worked through whatever the address leads to, and one more if a registration
     /// of it waits and the first did not match, so that neither the time nor the answer tells
-    /// whether there is an account. Whether the mailbox is proven is only said after the right
-    /// password.
+    /// whether there is an account. Whether the mailbox is proven, or the account suspended, is
+    /// only said after the right password.
     pub async fn log_in(&self, command: LogIn) -> Result<SessionGrant, SessionError> {
         let LogIn { email, password, client } = command;
         let Known { account, waiting } = self.look_up(&email).await?;
@@ -56,6 +56,10 @@ impl Sessions {
         }
 
         let now = self.ports.clock.now();
+        if user.is_suspended(now) {
+            self.note_failure(id, &client).await?;
+            return Err(SessionError::Suspended);
+        }
         let grant = self.grant_new(user, &client, now)?;
         let mut tx = self.ports.store.begin().await?;
         let known_devices = tx.sessions().devices(grant.user.id).await?;
@@ -98,9 +102,14 @@ impl Sessions {
         target: Option<UserId>,
         client: &Client,
     ) -> Result<(), SessionError> {
-        let event = self.ports.event(EventKind::LogInFailed, self.ports.clock.now(), client);
+        let now = self.ports.clock.now();
+        let event = self.ports.event(EventKind::LogInFailed, now, client);
         let mut tx = self.ports.store.begin().await?;
-        tx.audit().record(&event.concerning(target)).await?;
+        // The account may have been deleted while the password was checked: then nobody is named.
+        // Without an account another id is asked for, so that the time tells nothing.
+        let id = target.unwrap_or_else(|| UserId::mint(now, self.ports.random.as_ref()));
+        let kept = tx.users().lock(id).await?;
+        tx.audit().record(&event.concerning(kept.map(|user| user.id))).await?;
         tx.commit().await?;
         Ok(())
     }

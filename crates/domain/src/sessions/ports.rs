@@ -4,7 +4,7 @@ use super::{
     AccessToken, AccessTokenError, Claims, EndReason, FeedPlace, Revoked, Session, SigningKey,
 };
 use crate::{
-    shared::{SessionId, Timestamp, UserId},
+    shared::{Cursor, Limit, Page, SessionId, Timestamp, UserId},
     store::{Source, StoreError},
     users::User,
 };
@@ -39,6 +39,14 @@ pub trait SessionRepository: Send {
     /// The sessions of a user that have neither ended nor expired at `now`, the one that was used
     /// last first.
     async fn list(&mut self, user: UserId, now: Timestamp) -> Result<Vec<Session>, StoreError>;
+
+    /// Every session of a user that is kept, ended or not, the newest first, from behind `after` on.
+    async fn history(
+        &mut self,
+        user: UserId,
+        after: Option<&Cursor<Session>>,
+        limit: Limit,
+    ) -> Result<Page<Session>, StoreError>;
 
     /// The names of the devices that a user had sessions on, ended or not, each once; at most a
     /// hundred, the latest.
@@ -115,7 +123,7 @@ pub trait SigningKeyRepository: Send {
 }
 
 /// What whoever verifies access tokens offline has to know: the sessions that were ended, and the
-/// users whose epoch was raised.
+/// users whose epoch was raised or who were deleted.
 #[async_trait]
 pub trait RevocationFeed: Send {
     /// At most `count` revocations from `from` on, the oldest first, and of one moment by id; with

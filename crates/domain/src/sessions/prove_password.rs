@@ -26,6 +26,8 @@ impl Sessions {
                 let event = self.ports.event(EventKind::ReauthenticationFailed, now, client);
                 let event = event.concerning(Some(user.id)).in_session(actor.session_id);
                 let mut tx = self.ports.store.begin().await?;
+                // Of somebody who was deleted meanwhile nothing is noted.
+                tx.users().lock(user.id).await?.ok_or(SessionError::Revoked)?;
                 tx.audit().record(&event).await?;
                 tx.commit().await?;
                 Err(SessionError::InvalidCredentials)

@@ -1,5 +1,5 @@
 use super::{Actor, Session, SessionError, SessionGrant, Sessions};
-use crate::{audit::EventKind, shared::Client, users::Password};
+use crate::{audit::EventKind, roles::Permission, shared::Client, users::Password};
 
 /// A user proves the password once more, for what asks for a fresh proof.
 #[derive(Clone, Debug)]
@@ -19,6 +19,7 @@ impl Sessions {
         command: Reauthenticate,
     ) -> Result<SessionGrant, SessionError> {
         let Reauthenticate { password, client } = command;
+        actor.require(Permission::ManageOwnCredentials)?;
         self.prove_password(actor, &password, &client).await?;
 
         let now = self.ports.clock.now();

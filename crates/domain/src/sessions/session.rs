@@ -58,18 +58,27 @@ pub enum EndReason {
     EmailChanged,
     /// Its owner ended it from another session.
     RevokedByOwner,
+    /// Whoever looks after accounts ended it.
+    RevokedByStaff,
+    /// The role of its owner was changed.
+    RoleChanged,
+    /// Its owner was suspended.
+    Suspended,
     /// Its owner has opened more sessions than a user may have, and it was the oldest.
     TooMany,
 }
 
 impl EndReason {
     /// Every reason.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::LoggedOut,
         Self::TokenReused,
         Self::PasswordChanged,
         Self::EmailChanged,
         Self::RevokedByOwner,
+        Self::RevokedByStaff,
+        Self::RoleChanged,
+        Self::Suspended,
         Self::TooMany,
     ];
 
@@ -81,6 +90,9 @@ impl EndReason {
             Self::PasswordChanged => "password_changed",
             Self::EmailChanged => "email_changed",
             Self::RevokedByOwner => "revoked_by_owner",
+            Self::RevokedByStaff => "revoked_by_staff",
+            Self::RoleChanged => "role_changed",
+            Self::Suspended => "suspended",
             Self::TooMany => "too_many",
         }
     }

@@ -5,6 +5,7 @@ mod clock;
 mod id;
 mod input;
 mod locale;
+mod merge_patch;
 mod page;
 mod random;
 mod timestamp;
@@ -16,6 +17,7 @@ pub use id::{
 };
 pub use input::{FieldCode, FieldError, InputErrors, Invalid};
 pub use locale::{LanguageTag, Locale, TimeZoneName};
+pub(crate) use merge_patch::merge_patch;
 pub use page::{Cursor, CursorCodec, CursorError, Limit, Page};
 pub use random::Random;
 pub use timestamp::Timestamp;

@@ -4,6 +4,7 @@ use super::{Password, UserError, Users};
 use crate::{
     audit::EventKind,
     mail::Mail,
+    roles::Permission,
     sessions::{Actor, EndReason, SessionError},
     shared::Client,
 };
@@ -28,6 +29,7 @@ impl Users {
         command: ChangePassword,
     ) -> Result<(), UserError> {
         let ChangePassword { current, new, client } = command;
+        actor.require(Permission::ManageOwnCredentials)?;
         let user = self.sessions().prove_password(actor, &current, &client).await?;
         let password = self.judge_password_of(&user, "newPassword", new.expose_secret())?;
         let hash = self.ports.hasher.hash(&password).await?;

@@ -7,7 +7,7 @@ use crate::{
 /// An address belongs to one account, and to one that may still get it back.
 impl Users {
     /// Adds an account.
-    pub(super) async fn add(
+    pub(crate) async fn add(
         &self,
         tx: &mut (dyn Repositories + 'static),
         user: &User,

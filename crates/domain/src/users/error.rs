@@ -13,6 +13,15 @@ pub enum UserError {
     /// The address has an account, or one that gave it up can still get it back.
     #[error("the address has an account, or was given up by one within the last seven days")]
     EmailTaken,
+    /// There is no such account.
+    #[error("there is no such account")]
+    NotFound,
+    /// It was changed since the caller has read it.
+    #[error("it was changed since it was read")]
+    VersionConflict,
+    /// Nobody would be left who may do everything.
+    #[error("this is the last active admin")]
+    LastAdmin,
     /// The mailed token is unknown or spent.
     #[error("the token is unknown or spent")]
     TokenInvalid,

@@ -1,18 +1,28 @@
 //! Accounts: how one comes to be, and whose it is.
 
+mod accept_invitation;
+mod bio;
 mod change_password;
 mod claim_address;
 mod confirm_email_change;
 mod create_user;
+mod delete_account;
 mod display_name;
 mod email_address;
 mod email_change;
 mod error;
+mod export;
+mod image_url;
+mod import_users;
+mod list_identities;
 mod mailed_token;
 mod one_time_token;
 mod password;
+mod plain_text;
 mod ports;
+mod preferences;
 mod read_own_account;
+mod read_preferences;
 mod register;
 mod registration;
 mod request_email_change;
@@ -20,11 +30,17 @@ mod request_password_reset;
 mod resend_verification;
 mod reset_password;
 mod revert_email_change;
+mod search;
+mod suspension;
+mod update_preferences;
+mod update_profile;
 mod user;
 mod verify_email;
 
 use std::{sync::Arc, time::Duration};
 
+pub use accept_invitation::AcceptInvitation;
+pub use bio::Bio;
 pub use change_password::ChangePassword;
 pub use confirm_email_change::ConfirmEmailChange;
 pub use create_user::CreateUser;
@@ -32,12 +48,17 @@ pub use display_name::DisplayName;
 pub use email_address::EmailAddress;
 pub use email_change::EmailChange;
 pub use error::UserError;
+pub use export::{Export, Held};
+pub use image_url::ImageUrl;
+pub use import_users::{Imported, ImportedUser};
+pub use list_identities::Identity;
 pub use one_time_token::{OneTimeToken, TokenPurpose};
 pub use password::{NewPassword, Password, PasswordHash, PasswordPolicy};
 pub use ports::{
     EmailChangeRepository, HashError, OneTimeTokenRepository, OpaqueToken, OpaqueTokens,
-    PasswordCheck, PasswordHasher, RegistrationRepository, UserRepository,
+    PasswordCheck, PasswordHasher, PreferencesRepository, RegistrationRepository, UserRepository,
 };
+pub use preferences::{ChatPreferences, Notifications, Preferences, PreferencesPatch, Theme};
 pub use register::{Register, Registered};
 pub use registration::Registration;
 pub use request_email_change::RequestEmailChange;
@@ -45,6 +66,10 @@ pub use request_password_reset::RequestPasswordReset;
 pub use resend_verification::ResendVerification;
 pub use reset_password::ResetPassword;
 pub use revert_email_change::RevertEmailChange;
+pub use search::{SearchQuery, UserFilter};
+pub use suspension::{Status, Suspension, SuspensionReason};
+pub use update_preferences::UpdatePreferences;
+pub use update_profile::UpdateProfile;
 pub use user::User;
 pub use verify_email::VerifyEmail;
 
@@ -62,7 +87,7 @@ pub struct Users {
 
 impl Users {
     /// A mailed token for a user.
-    fn new_token(
+    pub(crate) fn new_token(
         &self,
         purpose: TokenPurpose,
         user_id: UserId,

@@ -33,7 +33,11 @@ impl PasswordPolicy {
 /// A password that somebody presents, in NFKC, so that every keyboard spells it alike
 /// (NIST SP 800-63B-4, 3.1.1.2).
 #[derive(Clone)]
-pub struct Password(SecretString);
+pub struct Password {
+    nfkc: SecretString,
+    /// As it was typed, where that is another text.
+    typed: Option<SecretString>,
+}
 
 impl Password {
     /// More than any password that was ever accepted, here or where an imported hash was made.
@@ -49,12 +53,19 @@ impl Password {
                 .with("max", Self::MAX_PRESENTED_BYTES as u64));
         }
         let nfkc = ComposingNormalizerBorrowed::new_nfkc().normalize(text);
-        Ok(Self(SecretString::from(nfkc.into_owned())))
+        let typed = (nfkc != text).then(|| text.into());
+        Ok(Self { nfkc: SecretString::from(nfkc.into_owned()), typed })
     }
 
     /// The password itself, for hashing it.
     pub fn expose(&self) -> &str {
-        self.0.expose_secret()
+        self.nfkc.expose_secret()
+    }
+
+    /// The password without normalising it, if that is another text: hashes that were made
+    /// elsewhere may be of that.
+    pub fn as_typed(&self) -> Option<Self> {
+        self.typed.clone().map(|nfkc| Self { nfkc, typed: None })
     }
 }
 

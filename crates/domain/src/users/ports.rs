@@ -3,11 +3,11 @@ use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::{
-    EmailAddress, EmailChange, NewPassword, OneTimeToken, Password, PasswordHash, Registration,
-    TokenPurpose, User,
+    EmailAddress, EmailChange, NewPassword, OneTimeToken, Password, PasswordHash, Preferences,
+    Registration, TokenPurpose, User, UserFilter,
 };
 use crate::{
-    shared::{Timestamp, TokenId, UserId},
+    shared::{Cursor, Limit, Page, Timestamp, TokenId, UserId},
     store::{Source, StoreError},
 };
 
@@ -17,6 +17,11 @@ pub trait UserRepository: Send {
     /// Adds an account. A canonical address that another has MUST be refused with
     /// `Conflict(Unique::UserEmail)`, however many try at once.
     async fn insert(&mut self, user: &User) -> Result<(), StoreError>;
+
+    /// Adds those of many accounts whose canonical address no other has, and answers which. An
+    /// address that stands among them twice MUST be added once at most. None may fail because of
+    /// another.
+    async fn insert_new(&mut self, users: &[User]) -> Result<Vec<UserId>, StoreError>;
 
     /// Finds an account by id.
     async fn find(&mut self, id: UserId) -> Result<Option<User>, StoreError>;
@@ -30,6 +35,30 @@ pub trait UserRepository: Send {
 
     /// The same, by the canonical form of an address.
     async fn lock_by_email(&mut self, email: &EmailAddress) -> Result<Option<User>, StoreError>;
+
+    /// Finds and keeps an account as [`lock`](Self::lock) does, together with every admin, by
+    /// rising id. Of two transactions that do so at once, the second MUST see who is an admin after
+    /// the first.
+    async fn lock_with_admins(&mut self, id: UserId) -> Result<Vec<User>, StoreError>;
+
+    /// The accounts that a filter lets through at `now`, from behind `after` on. Without a query
+    /// the newest first; with one by the key that was found, each account once, by its first key.
+    async fn list(
+        &mut self,
+        filter: &UserFilter,
+        now: Timestamp,
+        after: Option<&Cursor<User>>,
+        limit: Limit,
+    ) -> Result<Page<User>, StoreError>;
+
+    /// Writes the profile, the role, the suspension, the epoch and the version of an account that
+    /// the same transaction keeps; the moment of the update is when the epoch was raised, if it was.
+    /// `false` if there is no such account.
+    async fn update(&mut self, user: &User) -> Result<bool, StoreError>;
+
+    /// Removes an account with its sessions, its mailed tokens, its changes of address and its
+    /// preferences. `false` if there is no such account.
+    async fn delete(&mut self, id: UserId) -> Result<bool, StoreError>;
 
     /// Marks the mailbox of an account as proven and raises its version. `false` if there is no
     /// such account or it was proven before.
@@ -68,6 +97,18 @@ pub trait UserRepository: Send {
     ) -> Result<(), StoreError>;
 }
 
+/// How each user wants things.
+#[async_trait]
+pub trait PreferencesRepository: Send {
+    /// What a user wants, or what everybody gets who has said nothing yet; `None` if there is no
+    /// such user.
+    async fn find(&mut self, user: UserId) -> Result<Option<Preferences>, StoreError>;
+
+    /// Replaces what a user wants, the locale of the account included. The same transaction keeps
+    /// the account.
+    async fn save(&mut self, user: UserId, preferences: &Preferences) -> Result<(), StoreError>;
+}
+
 /// The registrations that wait for their mailbox to be proven.
 #[async_trait]
 pub trait RegistrationRepository: Send {
@@ -102,6 +143,9 @@ pub trait RegistrationRepository: Send {
         to: TokenId,
         expires_at: Timestamp,
     ) -> Result<bool, StoreError>;
+
+    /// Removes every registration for an address.
+    async fn remove_all(&mut self, email: &EmailAddress) -> Result<(), StoreError>;
 }
 
 /// The mailed tokens of existing users.
@@ -166,6 +210,16 @@ pub trait EmailChangeRepository: Send {
         email: &EmailAddress,
         now: Timestamp,
     ) -> Result<Option<UserId>, StoreError>;
+
+    /// Those of many addresses that [`find_holder`](Self::find_holder) finds somebody for.
+    async fn held_among(
+        &mut self,
+        emails: &[EmailAddress],
+        now: Timestamp,
+    ) -> Result<Vec<EmailAddress>, StoreError>;
+
+    /// Every change that a user asked for and that is still kept, the oldest first.
+    async fn list(&mut self, user: UserId) -> Result<Vec<EmailChange>, StoreError>;
 }
 
 /// Hashes and verifies passwords without slowing anything else down.
@@ -182,6 +236,10 @@ pub trait PasswordHasher: Send + Sync {
         password: &Password,
         hash: Option<&PasswordHash>,
     ) -> Result<PasswordCheck, HashError>;
+
+    /// Whether [`verify`](Self::verify) can compare passwords with this hash: its kind is known and
+    /// its work within bounds. It MUST NOT do that work.
+    fn reads(&self, hash: &PasswordHash) -> bool;
 }
 
 /// What came of comparing a password with a hash.

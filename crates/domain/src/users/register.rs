@@ -114,7 +114,8 @@ impl Users {
             }
         };
         // Only the mail is left out: a registration waits for the mail to be sent again.
-        if may_mail {
+        let unwanted = owner.as_ref().is_some_and(|owner| owner.is_suspended(now));
+        if may_mail && !unwanted {
             tx.outbox().insert(&self.ports.owe(to, locale, mail, now)).await?;
         }
         let event = self.ports.event(kind, now, &command.client);

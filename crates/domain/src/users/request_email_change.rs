@@ -5,6 +5,7 @@ use crate::{
     audit::EventKind,
     limits::{LimitKey, Rule, Verdict},
     mail::Mail,
+    roles::Permission,
     sessions::{Actor, SessionError},
     shared::{Client, EmailChangeId, FieldCode, InputErrors, Invalid, TokenId},
 };
@@ -36,6 +37,7 @@ impl Users {
         command: RequestEmailChange,
     ) -> Result<(), UserError> {
         let RequestEmailChange { new, client } = command;
+        actor.require(Permission::ManageOwnCredentials)?;
         actor.require_fresh_proof(self.ports.clock.now())?;
         let user = self.ports.store.read().users().find(actor.user_id).await?;
         old_address(&user.ok_or(SessionError::Revoked)?, &new)?;
@@ -72,7 +74,8 @@ impl Users {
         // The spelling of the own address can be changed.
         let owner = owner.filter(|owner| owner.id != user.id);
         tx.email_changes().insert(&change).await?;
-        if may_mail {
+        let unwanted = owner.as_ref().is_some_and(|owner| owner.is_suspended(now));
+        if may_mail && !unwanted {
             let (to, locale, mail) = match &owner {
                 None => {
                     let expires_at = change.expires_at;

@@ -1,11 +1,12 @@
 use std::time::Duration;
 
-use super::{EmailAddress, TokenPurpose, UserError, Users};
+use super::{EmailAddress, TokenPurpose, User, UserError, Users};
 use crate::{
-    audit::EventKind,
+    audit::{Event, EventKind},
     limits::{LimitKey, Rule},
     mail::Mail,
-    shared::Client,
+    shared::{Client, Timestamp},
+    store::{StoreError, Transaction},
 };
 
 /// How long a mailed link works (OWASP, Forgot Password Cheat Sheet: short).
@@ -37,15 +38,32 @@ impl Users {
         let now = self.ports.clock.now();
         let mut tx = self.ports.store.begin().await?;
         let user = tx.users().lock_by_email(&email).await?;
-        if let Some((user, to)) = user.as_ref().and_then(|u| Some((u, u.email.as_ref()?))) {
-            let token = self.new_token(TokenPurpose::ResetPassword, user.id, RESET_WITHIN, now);
-            tx.one_time_tokens().insert(&token).await?;
-            let mail = Mail::ResetPassword { token: token.id, expires_at: token.expires_at };
-            tx.outbox().insert(&self.ports.owe(to, &user.locale, mail, now)).await?;
+        let usable = user.as_ref().filter(|user| !user.is_suspended(now));
+        if let Some((user, to)) = usable.and_then(|user| Some((user, user.email.as_ref()?))) {
+            self.mail_reset(tx.as_mut(), user, to, now).await?;
         }
-        let event = self.ports.event(EventKind::PasswordResetRequested, now, &client);
+        let event = self.reset_requested(&client, now);
         tx.audit().record(&event.concerning(user.map(|u| u.id))).await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Owes a user, whom the transaction keeps, a link that sets a new password.
+    pub(crate) async fn mail_reset(
+        &self,
+        tx: &mut dyn Transaction,
+        user: &User,
+        to: &EmailAddress,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let token = self.new_token(TokenPurpose::ResetPassword, user.id, RESET_WITHIN, now);
+        tx.one_time_tokens().insert(&token).await?;
+        let mail = Mail::ResetPassword { token: token.id, expires_at: token.expires_at };
+        tx.outbox().insert(&self.ports.owe(to, &user.locale, mail, now)).await
+    }
+
+    /// That somebody asked for such a link.
+    pub(crate) fn reset_requested(&self, client: &Client, now: Timestamp) -> Event {
+        self.ports.event(EventKind::PasswordResetRequested, now, client)
     }
 }

@@ -31,7 +31,7 @@ impl Users {
         let mut tx = self.ports.store.begin().await?;
         let user = tx.users().lock_by_email(&email).await?;
         let owed = match &user {
-            Some(user) if user.email_verified_at.is_some() => None,
+            Some(user) if user.email_verified_at.is_some() || user.is_suspended(now) => None,
             Some(user) => {
                 let lifetime = self.policy.registration.token_lifetime;
                 let token = self.new_token(TokenPurpose::VerifyEmail, user.id, lifetime, now);

@@ -51,7 +51,7 @@ impl Users {
     }
 
     /// Whose token it is, without spending it.
-    async fn owner_of(&self, id: TokenId, now: Timestamp) -> Result<User, UserError> {
+    pub(super) async fn owner_of(&self, id: TokenId, now: Timestamp) -> Result<User, UserError> {
         let mut read = self.ports.store.read();
         let found = read.one_time_tokens().find(id).await?;
         let token = working(found, |token| token.expires_at, now)?;

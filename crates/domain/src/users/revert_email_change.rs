@@ -45,6 +45,10 @@ impl Users {
         tx.one_time_tokens().insert(&reset).await?;
         tx.sessions().revoke_all(id, None, EndReason::EmailChanged, now).await?;
         let user = tx.users().find(id).await?.ok_or(UserError::TokenInvalid)?;
+        if user.is_suspended(now) {
+            // No token by any path. This one works again when the account does.
+            return Err(UserError::TokenInvalid);
+        }
         let mail = Mail::EmailChangeReverted { token: reset.id, expires_at: reset.expires_at };
         tx.outbox().insert(&self.ports.owe(&change.old, &user.locale, mail, now)).await?;
         let event = self.ports.event(EventKind::EmailChangeReverted, now, &client);

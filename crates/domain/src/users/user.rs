@@ -1,4 +1,6 @@
-use super::{DisplayName, EmailAddress, PasswordHash};
+use super::{
+    Bio, DisplayName, EmailAddress, ImageUrl, PasswordHash, Status, Suspension, UserError,
+};
 use crate::{
     roles::Role,
     shared::{Locale, Timestamp, UserId},
@@ -15,14 +17,16 @@ pub struct User {
     pub email_verified_at: Option<Timestamp>,
     /// `None` for a visitor.
     pub name: Option<DisplayName>,
-    /// The URL of a picture.
-    pub image: Option<String>,
+    /// Where a picture of them is.
+    pub image: Option<ImageUrl>,
     /// A few words about themselves.
-    pub bio: Option<String>,
+    pub bio: Option<Bio>,
     /// How the user wants to be written to.
     pub locale: Locale,
     /// What the user may do.
     pub role: Role,
+    /// That the account was suspended, if it was; it may be over by now.
+    pub suspension: Option<Suspension>,
     /// `None` if the account has no password.
     pub password: Option<PasswordHash>,
     /// Raised whenever all credentials given before must die. A session is opened only under the
@@ -37,7 +41,8 @@ pub struct User {
 }
 
 impl User {
-    /// A new account that says nothing of its locale. `email_verified_at` is `None` if the mailbox is not proven yet.
+    /// A new account that says nothing of its locale. `email_verified_at` is `None` if the mailbox
+    /// is not proven yet.
     pub fn new(
         id: UserId,
         email: EmailAddress,
@@ -56,12 +61,40 @@ impl User {
             bio: None,
             locale: Locale::default(),
             role,
+            suspension: None,
             password: Some(password),
             epoch: 1,
             version: 1,
             created_at: now,
             updated_at: now,
         }
+    }
+
+    /// Whether the account may be used.
+    pub fn status(&self, now: Timestamp) -> Status {
+        match &self.suspension {
+            Some(suspension) if suspension.holds(now) => Status::Suspended,
+            _ => Status::Active,
+        }
+    }
+
+    /// Whether nobody may use the account now.
+    pub fn is_suspended(&self, now: Timestamp) -> bool {
+        self.status(now) == Status::Suspended
+    }
+
+    /// Refuses whoever has read another version.
+    pub(crate) fn require_version(&self, expected: Option<u32>) -> Result<(), UserError> {
+        match expected {
+            Some(version) if version != self.version => Err(UserError::VersionConflict),
+            _ => Ok(()),
+        }
+    }
+
+    /// Notes that something which the owner can see has changed.
+    pub(crate) fn touch(&mut self, now: Timestamp) {
+        self.version += 1;
+        self.updated_at = now;
     }
 
     /// The address, if its mailbox is proven: news of the account goes nowhere else.

@@ -1,8 +1,8 @@
 use std::{sync::Arc, time::Duration};
 
 use bookplate_domain::{
-    Bookplate, EmailVerification, KeyPolicy, MailPolicy, Policy, Ports, RegistrationPolicy,
-    SessionPolicy,
+    AuditPolicy, Bookplate, EmailVerification, KeyPolicy, MailPolicy, Policy, Ports,
+    RegistrationPolicy, SessionPolicy,
     audit::EventKind,
     mail::{Letter, Mail},
     roles::Role,
@@ -62,6 +62,7 @@ fn policy() -> Policy {
         },
         keys: KeyPolicy { rotate_after: 90 * DAY },
         mail: MailPolicy { attempts: 10 },
+        audit: AuditPolicy { retention: 365 * DAY },
     }
 }
 
@@ -148,14 +149,25 @@ impl World {
 
     /// A verified account for [`ADA`] with [`PASSWORD`].
     pub async fn account(&self) -> User {
+        self.account_of(ADA, Role::User).await
+    }
+
+    /// A verified account with [`PASSWORD`].
+    pub async fn account_of(&self, email: &str, role: Role) -> User {
         let command = CreateUser {
-            email: self.email(ADA),
+            email: self.email(email),
             name: DisplayName::parse("Ada").unwrap(),
             locale: a_locale(),
             password: self.new_password(PASSWORD),
-            role: Role::User,
+            role,
         };
         self.app.users.create_user(command).await.unwrap()
+    }
+
+    /// A signed-in caller with a new account, whose proof of the password is fresh.
+    pub async fn actor_of(&self, email: &str, role: Role) -> Actor {
+        self.account_of(email, role).await;
+        self.actor(email, PASSWORD).await
     }
 
     pub async fn log_in(&self, email: &str, password: &str) -> Result<SessionGrant, SessionError> {

@@ -65,19 +65,37 @@ impl PasswordHasher for PlainHasher {
         hash: Option<&PasswordHash>,
     ) -> Result<PasswordCheck, HashError> {
         self.comparisons.fetch_add(1, Ordering::SeqCst);
-        let parts = hash.map(|hash| hash.expose().split('$').collect::<Vec<_>>());
-        let Some([kind, salt, sum]) = parts.as_deref() else {
-            return Ok(PasswordCheck::Wrong);
-        };
-        let salt = salt.parse::<u64>().ok();
-        if salt.is_none_or(|salt| checksum((salt, password.expose())) != **sum) {
-            return Ok(PasswordCheck::Wrong);
-        }
-        Ok(match *kind {
-            NEW => PasswordCheck::Right,
-            OUTDATED => PasswordCheck::RightOutdated(self.salted(NEW, password)),
-            _ => PasswordCheck::Wrong,
+        Ok(match hash.and_then(PlainHash::parse) {
+            Some(hash) if checksum((hash.salt, password.expose())) != hash.sum => {
+                PasswordCheck::Wrong
+            }
+            Some(PlainHash { kind: NEW, .. }) => PasswordCheck::Right,
+            Some(_) => PasswordCheck::RightOutdated(self.salted(NEW, password)),
+            None => PasswordCheck::Wrong,
         })
+    }
+
+    fn reads(&self, hash: &PasswordHash) -> bool {
+        PlainHash::parse(hash).is_some()
+    }
+}
+
+/// A hash in its parts.
+struct PlainHash<'a> {
+    kind: &'a str,
+    salt: u64,
+    sum: &'a str,
+}
+
+impl<'a> PlainHash<'a> {
+    const SUM_LENGTH: usize = 16;
+
+    fn parse(hash: &'a PasswordHash) -> Option<Self> {
+        let (kind, rest) = hash.expose().split_once('$')?;
+        let (salt, sum) = rest.split_once('$')?;
+        let whole = [NEW, OUTDATED].contains(&kind) && sum.len() == Self::SUM_LENGTH;
+        let salt = salt.parse().ok()?;
+        whole.then_some(Self { kind, salt, sum })
     }
 }
 

@@ -2,6 +2,7 @@
 //! promise that the cases can break, but no secret: whoever reads their code can forge.
 
 mod access_tokens;
+mod cursors;
 mod hasher;
 mod limiter;
 mod listener;
@@ -11,6 +12,7 @@ mod opaque_tokens;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 pub use access_tokens::PlainAccessTokens;
+pub use cursors::PlainCursors;
 pub use hasher::PlainHasher;
 pub use limiter::PlainLimiter;
 pub use listener::{RecordingListener, Told};

@@ -10,7 +10,8 @@ use bookplate_domain::{
     sessions::{RevocationFeed, SessionRepository, SigningKeyRepository},
     store::{Repositories, Store, StoreError, Transaction},
     users::{
-        EmailChangeRepository, OneTimeTokenRepository, RegistrationRepository, UserRepository,
+        EmailChangeRepository, OneTimeTokenRepository, PreferencesRepository,
+        RegistrationRepository, UserRepository,
     },
 };
 
@@ -65,6 +66,10 @@ impl Transaction for FailingTransaction {
 impl Repositories for FailingTransaction {
     fn users(&mut self) -> &mut dyn UserRepository {
         self.transaction.users()
+    }
+
+    fn preferences(&mut self) -> &mut dyn PreferencesRepository {
+        self.transaction.preferences()
     }
 
     fn registrations(&mut self) -> &mut dyn RegistrationRepository {

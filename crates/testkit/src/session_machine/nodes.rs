@@ -8,8 +8,8 @@ use std::{
 };
 
 use bookplate_domain::{
-    Bookplate, EmailVerification, KeyPolicy, MailPolicy, Policy, Ports, RegistrationPolicy,
-    SessionPolicy,
+    AuditPolicy, Bookplate, EmailVerification, KeyPolicy, MailPolicy, Policy, Ports,
+    RegistrationPolicy, SessionPolicy,
     sessions::LiveSessions,
     shared::UserId,
     store::{ChangeListener, Store},
@@ -44,6 +44,7 @@ pub fn policy() -> Policy {
         },
         keys: KeyPolicy { rotate_after: 90 * DAY },
         mail: MailPolicy { attempts: 10 },
+        audit: AuditPolicy { retention: Duration::from_secs(365 * 86_400) },
     }
 }
 

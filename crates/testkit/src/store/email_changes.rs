@@ -7,7 +7,7 @@ use bookplate_domain::{
 };
 
 use super::{Subject, a_kept_user, begin, keep, read};
-use crate::{a_moment, a_token_id, an_address, an_email_change};
+use crate::{a_moment, a_token_id, a_user, an_address, an_email_change};
 
 async fn insert(store: &Subject, changes: &[&EmailChange]) {
     keep(store, async |tx| {
@@ -255,4 +255,48 @@ pub async fn of_several_holders_the_first_to_give_up_counts(store: Subject) {
         assert!(revert(&store, tokens(&next).1, at(60)).await);
     }
     assert_eq!(holder(&store, &email, at(60)).await, None);
+}
+
+pub async fn of_many_addresses_those_that_are_held_are_told(store: Subject) {
+    let changes = [
+        an_email_change(a_kept_user(&store).await.id),
+        an_email_change(a_kept_user(&store).await.id),
+    ];
+    for change in &changes {
+        insert(&store, &[change]).await;
+    }
+    assert!(confirm(&store, tokens(&changes[0]).0, a_moment()).await);
+    let held = EmailAddress::parse(changes[0].old.canonical()).expect("an address");
+    let asked = [an_address(), held.clone(), changes[1].old.clone(), changes[0].new.clone()];
+    let among = async |now| read(&store).email_changes().held_among(&asked, now).await.unwrap();
+    assert_eq!(among(a_moment()).await, [held]);
+    assert_eq!(among(changes[0].revertible_until).await, []);
+    assert_eq!(read(&store).email_changes().held_among(&[], a_moment()).await.unwrap(), []);
+}
+
+pub async fn many_thousands_of_addresses_can_be_asked_for_at_once(store: Subject) {
+    let change = an_email_change(a_kept_user(&store).await.id);
+    insert(&store, &[&change]).await;
+    assert!(confirm(&store, tokens(&change).0, a_moment()).await);
+    let free = (0..70_000).map(|number| {
+        let address = format!("{number}@example.org");
+        EmailAddress::from_stored(address.clone(), address)
+    });
+    let asked: Vec<EmailAddress> = free.chain([change.old.clone()]).collect();
+    let held = read(&store).email_changes().held_among(&asked, a_moment()).await.unwrap();
+    assert_eq!(held, [change.old]);
+}
+
+pub async fn all_changes_of_a_user_are_listed_from_the_oldest(store: Subject) {
+    let (user, other) = (a_kept_user(&store).await.id, a_kept_user(&store).await.id);
+    let [third, first, second] = [3, 1, 2].map(|seconds| asked_at(seconds, user));
+    for change in [&third, &first, &second, &asked_at(1, other)] {
+        insert(&store, &[change]).await;
+    }
+    assert!(revert(&store, tokens(&second).1, at(4)).await);
+    let listed = read(&store).email_changes().list(user).await.unwrap();
+    let ids: Vec<_> = listed.iter().map(|change| change.id).collect();
+    assert_eq!(ids, [first.id, second.id, third.id]);
+    assert_eq!((listed[1].revert_token, listed[2].revert_token), (None, None));
+    assert_eq!(read(&store).email_changes().list(a_user().id).await.unwrap(), []);
 }

@@ -7,8 +7,9 @@ use std::{
 
 use bookplate_domain::{
     sessions::{EndReason, Rotation, Session},
+    shared::Locale,
     store::Transaction,
-    users::User,
+    users::{Preferences, User},
 };
 use tokio::runtime::Handle;
 
@@ -69,6 +70,27 @@ pub async fn every_change_of_a_user_is_told(store: Subject, listener: Listener) 
         tx.users().clear_password(id, now).await.unwrap();
     });
     assert_eq!(heard.await, expected, "clear_password");
+    let heard = told(&store, &listener, async |tx| {
+        assert!(tx.users().update(&User { bio: None, ..user.clone() }).await.unwrap());
+    });
+    assert_eq!(heard.await, expected, "update");
+    let (locale, preferences) = (user.locale.clone(), initial_preferences);
+    let heard = told(&store, &listener, async |tx| {
+        tx.preferences().save(id, &preferences(Locale::default())).await.unwrap();
+    });
+    assert_eq!(heard.await, expected, "save another locale");
+    let heard = told(&store, &listener, async |tx| {
+        tx.preferences().save(id, &preferences(locale)).await.unwrap();
+    });
+    assert_eq!(heard.await, expected, "save the locale from before");
+    let heard = told(&store, &listener, async |tx| {
+        assert!(tx.users().delete(id).await.unwrap());
+    });
+    assert_eq!(heard.await, expected, "delete");
+}
+
+fn initial_preferences(locale: Locale) -> Preferences {
+    Preferences::initial(locale, a_moment())
 }
 
 pub async fn every_end_and_fresh_proof_of_a_session_is_told(store: Subject, listener: Listener) {
@@ -131,6 +153,8 @@ pub async fn what_nobody_remembers_is_not_told(store: Subject, listener: Listene
         let ended = sessions.revoke_oldest(user.id, 2, EndReason::TooMany, now).await;
         assert_eq!(ended.unwrap(), 0);
         tx.audit().record(&an_event()).await.unwrap();
+        let preferences = initial_preferences(user.locale.clone());
+        tx.preferences().save(user.id, &preferences).await.unwrap();
     });
     assert_eq!(heard.await, []);
 }
@@ -145,6 +169,8 @@ pub async fn what_changed_nothing_is_not_told(store: Subject, listener: Listener
         assert!(!users.set_password(user.id, stale, &a_password_hash(), now).await.unwrap());
         assert!(!users.change_email(nobody, &an_address(), now).await.unwrap());
         users.clear_password(nobody, now).await.unwrap();
+        assert!(!users.update(&a_user()).await.unwrap());
+        assert!(!users.delete(nobody).await.unwrap());
         let sessions = tx.sessions();
         assert_eq!(sessions.revoke(no_session, reason, now).await.unwrap(), None);
         assert!(!sessions.revoke_own(user.id, no_session, reason, now).await.unwrap());

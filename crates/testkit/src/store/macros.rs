@@ -25,6 +25,37 @@ macro_rules! store_conformance {
                 nobody_has_no_address_to_change
                 a_password_that_is_taken_away_raises_the_epoch_and_the_version
             }
+            user_writes {
+                of_many_accounts_those_with_a_free_address_are_added
+                an_address_that_stands_among_many_twice_is_added_once
+                an_id_that_another_has_is_refused_among_many
+                thousands_of_accounts_are_added_at_once
+                many_accounts_that_are_not_kept_are_not_there
+                an_update_writes_what_it_says_and_nothing_else
+                an_update_that_is_not_kept_changes_nothing
+                an_account_is_deleted_with_all_that_belongs_to_it_and_nothing_else
+                the_address_of_a_deleted_account_is_free_again
+                an_account_whose_deletion_is_not_kept_stays
+                an_account_is_locked_together_with_every_admin_by_rising_id
+            }
+            user_lists {
+                accounts_are_listed_from_the_newest
+                an_account_that_is_made_meanwhile_is_on_no_later_page
+                every_combination_of_filters_lets_through_what_it_says
+                an_account_is_found_by_its_address_and_from_each_word_of_its_name
+                what_is_special_to_a_database_is_not_special_in_a_query
+                an_account_comes_once_at_the_first_of_its_keys
+                many_of_one_name_come_by_their_ids
+                an_account_is_found_as_it_is_now_and_not_as_it_was
+                what_is_not_kept_is_not_found
+                the_longest_keys_and_queries_are_found
+            }
+            preferences {
+                whoever_said_nothing_gets_what_everybody_gets
+                every_field_reads_back_as_it_was_written
+                the_locale_is_that_of_the_account_and_nothing_else_of_it_changes
+                preferences_that_are_not_kept_change_nothing
+            }
             registrations {
                 every_field_reads_back_as_it_was_written
                 several_wait_for_one_address
@@ -35,6 +66,7 @@ macro_rules! store_conformance {
                 an_expired_token_consumes_nothing
                 a_renewed_registration_has_a_new_token_only
                 only_the_present_token_can_be_renewed
+                all_registrations_for_an_address_are_removed_and_no_others
             }
             one_time_tokens {
                 every_field_reads_back_as_it_was_written
@@ -58,6 +90,9 @@ macro_rules! store_conformance {
                 an_address_is_held_from_its_change_until_that_cannot_be_reverted
                 an_address_that_was_had_back_is_not_held
                 of_several_holders_the_first_to_give_up_counts
+                of_many_addresses_those_that_are_held_are_told
+                many_thousands_of_addresses_can_be_asked_for_at_once
+                all_changes_of_a_user_are_listed_from_the_oldest
             }
             sessions {
                 every_field_reads_back_as_it_was_written
@@ -80,6 +115,7 @@ macro_rules! store_conformance {
                 a_user_ends_a_session_of_their_own_once_and_no_other
                 the_sessions_that_were_opened_first_end_and_the_others_stay
                 sessions_that_have_ended_or_expired_are_not_too_many
+                every_session_of_a_user_is_in_the_history_from_the_newest_on
             }
             revocations {
                 ended_sessions_and_raised_epochs_are_told_from_the_oldest
@@ -89,6 +125,7 @@ macro_rules! store_conformance {
                 a_place_before_the_beginning_leaves_nothing_out
                 whatever_raises_an_epoch_is_told_and_nothing_else
                 an_epoch_that_was_raised_again_is_told_at_its_last_moment
+                a_deleted_user_is_told_once_with_all_that_was_theirs
             }
             signing_keys {
                 every_field_reads_back_as_it_was_written
@@ -118,10 +155,20 @@ macro_rules! store_conformance {
                 only_a_dead_mail_can_be_retried
                 a_slower_worker_changes_nothing_about_a_mail_that_ended
                 a_mail_that_was_sent_after_all_is_not_dead
+                the_mails_to_an_address_are_listed_in_any_spelling
+                a_mail_is_removed_whatever_became_of_it
+                all_mails_to_some_addresses_are_removed_and_no_others
             }
             audit {
                 every_kind_is_recorded
                 an_event_is_recorded_once
+                many_events_are_recorded_at_once_or_none
+                events_are_listed_from_the_newest_and_of_one_moment_by_falling_id
+                events_are_listed_by_kind
+                events_are_listed_from_a_moment_until_before_another
+                the_events_of_a_user_are_listed_each_once
+                what_is_kept_of_a_user_becomes_pseudonymous
+                the_oldest_events_are_purged_as_many_as_asked_for
             }
             transactions {
                 the_store_answers_a_ping
@@ -146,6 +193,13 @@ macro_rules! store_conformance {
                 of_many_who_claim_no_two_get_the_same_mail
                 no_session_outlives_a_password_that_changes_meanwhile
                 of_many_who_set_a_password_under_one_epoch_one_does
+            }
+            user_races {
+                of_two_admins_who_demote_each_other_one_is_left
+                of_many_admins_who_are_demoted_at_once_one_is_left
+                whoever_locks_all_admins_sees_those_who_became_it_before
+                accounts_that_are_added_many_at_once_get_each_address_once
+                whatever_happens_while_an_account_is_deleted_leaves_nothing_behind
             }
             email_change_races {
                 whoever_locks_an_account_sees_what_the_one_before_left

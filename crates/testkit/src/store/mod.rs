@@ -11,19 +11,24 @@ mod macros;
 pub mod one_time_tokens;
 pub mod outbox;
 pub mod outbox_records;
+pub mod preferences;
 pub mod races;
 pub mod registrations;
 pub mod revocations;
 pub mod sessions;
 pub mod signing_keys;
 pub mod transactions;
+pub mod user_lists;
+pub mod user_races;
 pub mod user_sessions;
+pub mod user_writes;
 pub mod users;
 
 use std::sync::Arc;
 
 use bookplate_domain::{
     audit::Event,
+    shared::{Cursor, Limit, Page},
     store::{Repositories, Store, Transaction},
     users::User,
 };
@@ -60,4 +65,21 @@ async fn a_kept_user(store: &Subject) -> User {
     let user = a_user();
     keep(store, async |tx| tx.users().insert(&user).await.unwrap()).await;
     user
+}
+
+/// Every page of a list, so many items each, from the first to the last.
+async fn pages<T>(
+    count: u64,
+    list: impl AsyncFn(Option<&Cursor<T>>, Limit) -> Page<T>,
+) -> Vec<Vec<T>> {
+    let limit = Limit::parse(count).expect("a limit");
+    let (mut pages, mut after) = (Vec::new(), None);
+    loop {
+        let page = list(after.as_ref(), limit).await;
+        pages.push(page.items);
+        after = page.next;
+        if after.is_none() {
+            return pages;
+        }
+    }
 }

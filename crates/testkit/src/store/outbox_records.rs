@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use bookplate_domain::{
-    mail::{MailRecord, MailStatus, OutboxMail},
-    shared::{Cursor, Limit, MailId, Timestamp},
+    mail::{MailFilter, MailRecord, MailStatus, OutboxMail},
+    shared::{Limit, MailId, Timestamp},
+    users::EmailAddress,
 };
 
-use super::{Subject, keep, read};
-use crate::{a_mail, a_moment};
+use super::{Subject, keep, pages, read};
+use crate::{a_mail, a_moment, an_address};
 
 fn at(seconds: u64) -> Timestamp {
     a_moment().plus(Duration::from_secs(seconds))
@@ -27,10 +28,27 @@ async fn retry(store: &Subject, id: MailId, now: Timestamp) -> bool {
 }
 
 async fn list(store: &Subject, status: Option<MailStatus>) -> Vec<MailRecord> {
-    let limit = Limit::parse(100).expect("a limit");
-    let page = read(store).outbox().list(status, None, limit).await.unwrap();
+    list_by(store, &MailFilter { status, to: None }).await
+}
+
+async fn list_by(store: &Subject, filter: &MailFilter) -> Vec<MailRecord> {
+    let page = read(store).outbox().list(filter, None, Limit::MOST).await.unwrap();
     assert_eq!(page.next, None, "there is no second page");
     page.items
+}
+
+async fn list_to(store: &Subject, address: &EmailAddress) -> Vec<MailId> {
+    let filter = MailFilter { status: None, to: Some(address.clone()) };
+    list_by(store, &filter).await.into_iter().map(|record| record.id).collect()
+}
+
+async fn insert(store: &Subject, mails: &[OutboxMail]) {
+    keep(store, async |tx| {
+        for mail in mails {
+            tx.outbox().insert(mail).await.unwrap();
+        }
+    })
+    .await;
 }
 
 /// A mail of each status, each of them claimed once: owed, sent, dead.
@@ -56,7 +74,7 @@ async fn one_of_each(store: &Subject) -> [OutboxMail; 3] {
 fn record(mail: &OutboxMail) -> MailRecord {
     MailRecord {
         id: mail.id,
-        to: mail.to.clone(),
+        to: mail.to.written().to_owned(),
         kind: mail.mail.kind().to_owned(),
         status: MailStatus::Owed,
         attempts: 1,
@@ -116,37 +134,30 @@ pub async fn pages_follow_each_other_from_the_newest_id_on(store: Subject) {
     .await;
 
     for (status, all) in [(None, &ids), (Some(MailStatus::Owed), &owed)] {
+        let filter = MailFilter { status, to: None };
         for count in [1, 2, 3, 6, 7, 8] {
-            let limit = Limit::parse(count).expect("a limit");
-            let mut pages = Vec::new();
-            let mut after: Option<Cursor<MailRecord>> = None;
-            loop {
-                let mut read = read(&store);
-                let page = read.outbox().list(status, after.as_ref(), limit).await.unwrap();
-                pages.push(page.items.into_iter().map(|record| record.id).collect::<Vec<_>>());
-                after = page.next;
-                if after.is_none() {
-                    break;
-                }
-            }
-            let chunks = all.chunks(usize::from(limit.get()));
-            assert_eq!(pages, chunks.collect::<Vec<_>>(), "{status:?}, {count} a page");
+            let found = pages(count, async |after, limit| {
+                read(&store).outbox().list(&filter, after, limit).await.unwrap()
+            });
+            let found: Vec<Vec<_>> = found
+                .await
+                .into_iter()
+                .map(|page| page.into_iter().map(|record| record.id).collect())
+                .collect();
+            let chunks = all.chunks(usize::try_from(count).expect("a small number"));
+            assert_eq!(found, chunks.collect::<Vec<_>>(), "{status:?}, {count} a page");
         }
     }
 }
 
 pub async fn a_mail_written_meanwhile_is_on_no_later_page(store: Subject) {
     let mails = [a_mail(), a_mail(), a_mail()];
-    let insert = async |mail: &OutboxMail| {
-        keep(&store, async |tx| tx.outbox().insert(mail).await.unwrap()).await;
-    };
-    insert(&mails[0]).await;
-    insert(&mails[1]).await;
-    let limit = Limit::parse(1).expect("a limit");
-    let first = read(&store).outbox().list(None, None, limit).await.unwrap();
-    insert(&mails[2]).await;
+    insert(&store, &mails[..2]).await;
+    let (all, limit) = (MailFilter::default(), Limit::parse(1).expect("a limit"));
+    let first = read(&store).outbox().list(&all, None, limit).await.unwrap();
+    insert(&store, &mails[2..]).await;
     let after = first.next.as_ref();
-    let second = read(&store).outbox().list(None, after, limit).await.unwrap();
+    let second = read(&store).outbox().list(&all, after, limit).await.unwrap();
     assert_eq!((first.items[0].id, second.items[0].id), (mails[1].id, mails[0].id));
     assert_eq!(second.next, None);
 }
@@ -199,4 +210,54 @@ pub async fn a_mail_that_was_sent_after_all_is_not_dead(store: Subject) {
     assert_eq!(list(&store, Some(MailStatus::Dead)).await, []);
     assert_eq!(list(&store, Some(MailStatus::Sent)).await[0].ended_at, Some(at(3)));
     assert!(!retry(&store, dead.id, at(4)).await);
+}
+
+pub async fn the_mails_to_an_address_are_listed_in_any_spelling(store: Subject) {
+    let address = an_address();
+    let other = EmailAddress::parse(address.canonical()).expect("an address");
+    assert_ne!(address.written(), other.written());
+    let to = |to: &EmailAddress| OutboxMail { to: to.clone(), ..a_mail() };
+    let mails = [to(&address), to(&other), a_mail()];
+    insert(&store, &mails).await;
+    keep(&store, async |tx| tx.outbox().bury(mails[0].id, at(1), "no").await.unwrap()).await;
+    for spelling in [&address, &other] {
+        assert_eq!(list_to(&store, spelling).await, [mails[1].id, mails[0].id]);
+        let filter = MailFilter { status: Some(MailStatus::Dead), to: Some(spelling.clone()) };
+        let [dead] = list_by(&store, &filter).await.try_into().expect("one of them");
+        assert_eq!((dead.id, dead.to.as_str()), (mails[0].id, address.written()));
+    }
+    assert_eq!(list_to(&store, &an_address()).await, []);
+}
+
+pub async fn a_mail_is_removed_whatever_became_of_it(store: Subject) {
+    let mails = one_of_each(&store).await;
+    let bystander = a_mail();
+    insert(&store, std::slice::from_ref(&bystander)).await;
+    keep(&store, async |tx| {
+        for mail in &mails {
+            tx.outbox().remove(mail.id).await.unwrap();
+            // There is nothing more to remove.
+            tx.outbox().remove(mail.id).await.unwrap();
+        }
+    })
+    .await;
+    let left: Vec<_> = list(&store, None).await.into_iter().map(|record| record.id).collect();
+    assert_eq!(left, [bystander.id]);
+    assert_eq!(claim(&store, forever()).await.len(), 1);
+}
+
+pub async fn all_mails_to_some_addresses_are_removed_and_no_others(store: Subject) {
+    let mails = one_of_each(&store).await;
+    let (owed_too, bystander) = (OutboxMail { to: mails[1].to.clone(), ..a_mail() }, a_mail());
+    insert(&store, &[owed_too, bystander.clone()]).await;
+    let other_spellings =
+        mails.each_ref().map(|mail| EmailAddress::parse(mail.to.canonical()).expect("an address"));
+    let addresses = [&other_spellings[..], &[an_address()]].concat();
+    keep(&store, async |tx| {
+        tx.outbox().remove_all_to(&[]).await.unwrap();
+        tx.outbox().remove_all_to(&addresses).await.unwrap();
+    })
+    .await;
+    let left: Vec<_> = list(&store, None).await.into_iter().map(|record| record.id).collect();
+    assert_eq!(left, [bystander.id]);
 }

@@ -178,3 +178,23 @@ pub async fn only_the_present_token_can_be_renewed(store: Subject) {
     assert_eq!(find(&store, third).await, None);
     assert!(find(&store, second).await.is_some());
 }
+
+pub async fn all_registrations_for_an_address_are_removed_and_no_others(store: Subject) {
+    let (email, other) = (an_address(), an_address());
+    let rows = [a_registration(&email), a_registration(&email), a_registration(&other)];
+    keep(&store, async |tx| {
+        for row in &rows {
+            tx.registrations().insert(row).await.unwrap();
+        }
+    })
+    .await;
+    let spelled_otherwise = EmailAddress::parse(email.canonical()).expect("an address");
+    keep(&store, async |tx| tx.registrations().remove_all(&spelled_otherwise).await.unwrap()).await;
+    let mut read = read(&store);
+    let registrations = read.registrations();
+    for gone in &rows[..2] {
+        assert_eq!(registrations.find_by_token(gone.token).await.unwrap(), None);
+    }
+    let left = registrations.find_by_token(rows[2].token).await.unwrap();
+    assert_eq!(left.as_ref(), rows.last());
+}

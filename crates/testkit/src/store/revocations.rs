@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use bookplate_domain::{
+    audit::{Event, EventKind},
     sessions::{EndReason, FeedPlace, Revoked, RevokedTokens},
     shared::{Timestamp, UserId},
     store::Transaction,
@@ -9,7 +10,7 @@ use bookplate_domain::{
 use uuid::Uuid;
 
 use super::{Subject, a_kept_user, keep, read};
-use crate::{a_moment, a_password_hash, a_session, a_user, an_address};
+use crate::{a_moment, a_password_hash, a_session, a_user, an_address, an_event};
 
 fn after(seconds: u64) -> Timestamp {
     a_moment().plus(Duration::from_secs(seconds))
@@ -125,7 +126,7 @@ type Deed = for<'t> fn(
 ) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send + 't>>;
 
 pub async fn whatever_raises_an_epoch_is_told_and_nothing_else(store: Subject) {
-    let raising: [Deed; 4] = [
+    let raising: [Deed; 5] = [
         |tx, user, now| {
             Box::pin(async move {
                 let hash = a_password_hash();
@@ -146,6 +147,12 @@ pub async fn whatever_raises_an_epoch_is_told_and_nothing_else(store: Subject) {
         |tx, user, now| {
             Box::pin(async move { tx.users().clear_password(user.id, now).await.unwrap() })
         },
+        |tx, user, now| {
+            Box::pin(async move {
+                let raised = User { epoch: user.epoch + 1, updated_at: now, ..user.clone() };
+                assert!(tx.users().update(&raised).await.unwrap());
+            })
+        },
     ];
     for (number, raise) in raising.into_iter().enumerate() {
         let (user, now) = (a_kept_user(&store).await, after(number as u64));
@@ -164,6 +171,9 @@ pub async fn whatever_raises_an_epoch_is_told_and_nothing_else(store: Subject) {
         users.rehash(user.id, old, &hash).await.unwrap();
         let stale = Some(user.epoch + 1);
         assert!(!users.set_password(user.id, stale, &hash, now).await.unwrap());
+        let version = user.version + 1;
+        let changed = User { version, updated_at: now, ..user.clone() };
+        assert!(users.update(&changed).await.unwrap());
     })
     .await;
     assert_eq!(all(&store).await, told);
@@ -176,4 +186,44 @@ pub async fn an_epoch_that_was_raised_again_is_told_at_its_last_moment(store: Su
     }
     let again = Revoked { at: after(5), what: RevokedTokens::OfUser(user.id) };
     assert_eq!(all(&store).await, [again]);
+}
+
+/// Deletes a user, and notes that.
+async fn a_deleted_user(store: &Subject, at: Timestamp) -> Revoked {
+    let user = a_kept_user(store).await;
+    let session = a_session(user.id);
+    keep(store, async |tx| {
+        assert!(tx.sessions().insert(&session, user.epoch).await.unwrap());
+        tx.users().clear_password(user.id, at).await.unwrap();
+        tx.sessions().revoke(session.id, EndReason::LoggedOut, at).await.unwrap();
+    })
+    .await;
+    keep(store, async |tx| {
+        assert!(tx.users().delete(user.id).await.unwrap());
+        let event = Event { kind: EventKind::UserDeleted, at, ..an_event() };
+        tx.audit().record(&Event { target: Some(user.id), ..event }).await.unwrap();
+        // Nothing else that is noted of a user ends a token.
+        let other = Event { kind: EventKind::UserUpdated, at, ..an_event() };
+        tx.audit().record(&Event { target: Some(user.id), ..other }).await.unwrap();
+    })
+    .await;
+    Revoked { at, what: RevokedTokens::OfUser(user.id) }
+}
+
+pub async fn a_deleted_user_is_told_once_with_all_that_was_theirs(store: Subject) {
+    let third = an_ended_session(&store, after(3)).await;
+    let second = a_deleted_user(&store, after(2)).await;
+    let mut of_one_moment = Vec::new();
+    for _ in 0..3 {
+        of_one_moment.push(a_deleted_user(&store, after(4)).await);
+        of_one_moment.push(a_raised_epoch(&store, after(4)).await);
+    }
+    of_one_moment.sort_by_key(Revoked::id);
+    let expected: Vec<Revoked> = [second, third].into_iter().chain(of_one_moment).collect();
+    assert_eq!(all(&store).await, expected);
+    for (number, revoked) in expected.iter().enumerate() {
+        let behind = list(&store, after(0), Some(revoked.place()), 100).await;
+        assert_eq!(behind, expected[number + 1..]);
+    }
+    assert_eq!(list(&store, after(2), None, 1).await, [second]);
 }

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use bookplate_domain::{
     sessions::{EndReason, Session},
-    shared::{Client, SessionId, Timestamp, UserId},
+    shared::{Client, Limit, SessionId, Timestamp, UserId},
 };
 
 use super::{
-    Subject, a_kept_user, keep, read,
+    Subject, a_kept_user, keep, pages, read,
     sessions::{find, insert, revoke},
 };
 use crate::{a_moment, a_session, a_user};
@@ -174,4 +174,35 @@ pub async fn sessions_that_have_ended_or_expired_are_not_too_many(store: Subject
     }
     let (ended, _) = find(&store, ended.id).await.expect("it is kept");
     assert_eq!(ended.revoked.map(|revoked| revoked.reason), Some(EndReason::LoggedOut));
+}
+
+pub async fn every_session_of_a_user_is_in_the_history_from_the_newest_on(store: Subject) {
+    // Two of each second; neither order is that in which they are kept.
+    let (user, sessions): (_, [Session; 7]) = with_sessions(&store, |number, session| {
+        let at = after([3, 1, 2, 1, 3, 2, 0][number]);
+        Session { created_at: at, ..session }
+    })
+    .await;
+    let (_, [_]) = with_sessions(&store, |_, session| session).await;
+    assert!(revoke(&store, sessions[2].id, EndReason::LoggedOut, after(9)).await.is_some());
+    let mut expected: Vec<_> = sessions.iter().map(|s| (s.created_at, s.id)).collect();
+    expected.sort_by(|a, b| b.cmp(a));
+    for count in [1, 2, 3, 6, 7, 8] {
+        let found = pages(count, async |after, limit| {
+            read(&store).sessions().history(user, after, limit).await.unwrap()
+        });
+        let found: Vec<Vec<_>> = found
+            .await
+            .into_iter()
+            .map(|page| page.into_iter().map(|s| (s.created_at, s.id)).collect())
+            .collect();
+        let chunks = expected.chunks(usize::try_from(count).expect("a small number"));
+        assert_eq!(found, chunks.collect::<Vec<_>>(), "{count} a page");
+    }
+    let limit = Limit::DEFAULT;
+    let page = read(&store).sessions().history(user, None, limit).await.unwrap();
+    let ended =
+        page.items.iter().find(|session| session.id == sessions[2].id).expect("it is there");
+    assert!(ended.revoked.is_some());
+    assert_eq!(page.items.last(), Some(&sessions[6]));
 }

@@ -4,7 +4,7 @@ use bookplate_domain::{
     roles::Role,
     shared::{Locale, Timestamp, UserId},
     store::{StoreError, Unique},
-    users::{EmailAddress, User},
+    users::{EmailAddress, Suspension, SuspensionReason, User},
 };
 
 use super::{Subject, a_kept_user, begin, keep, read};
@@ -22,6 +22,11 @@ pub async fn every_field_reads_back_as_it_was_written(store: Subject) {
         [Locale { language: None, ..a_locale() }, Locale { time_zone: None, ..a_locale() }]
     {
         users.push(User { locale, ..a_user() });
+    }
+    for until in [None, Some(a_moment())] {
+        let reason = SuspensionReason::parse("Спам, eh? 🙁").expect("a reason");
+        let suspension = Some(Suspension { at: a_moment(), until, reason });
+        users.push(User { suspension, ..a_user() });
     }
     users.push(User {
         epoch: u32::MAX,

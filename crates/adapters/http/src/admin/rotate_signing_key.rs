@@ -1,5 +1,5 @@
 use actix_web::{HttpResponse, http::header, web::Data};
-use bookplate_domain::{Bookplate, sessions::RotateSigningKey};
+use bookplate_domain::{Bookplate, roles::Permission, sessions::RotateSigningKey};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -30,6 +30,7 @@ pub(crate) struct SigningKeyView {
 /// waits already, that is it. Nobody is signed out.
 #[utoipa::path(
     post, path = "/api/v1/admin/keys/rotate", tag = "admin", security(("accessToken" = [])),
+    extensions(("x-permission" = json!(Permission::ManageSigningKeys.as_str()))),
     responses(
         (status = 201, description = "The key that will sign next.", body = SigningKeyView),
         (status = 403, description = "Only an admin may do this.", body = ProblemView,

@@ -1,6 +1,7 @@
 use actix_web::{HttpResponse, web::Data};
 use bookplate_domain::{
     Bookplate,
+    roles::Permission,
     users::{ConfirmEmailChange, EmailAddress, RequestEmailChange, RevertEmailChange},
 };
 use secrecy::SecretString;
@@ -30,6 +31,7 @@ pub(crate) struct RequestEmailChangeBody {
 #[utoipa::path(
     post, path = "/api/v1/auth/email-change", tag = "auth", request_body = RequestEmailChangeBody,
     security(("accessToken" = [])),
+    extensions(("x-permission" = json!(Permission::ManageOwnCredentials.as_str()))),
     responses(
         (status = 202, description = "If the address can be had, a mail is on its way to it."),
         (status = 401, description = "No credential, or a bad one.", body = ProblemView,

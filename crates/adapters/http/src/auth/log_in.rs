@@ -38,8 +38,8 @@ pub(crate) struct LogInBody {
         (status = 200, description = "Signed in.", body = AuthOutcome),
         (status = 401, description = "The address or the password is wrong.", body = ProblemView,
             content_type = "application/problem+json"),
-        (status = 403, description = "The password is right, but the mailbox is not proven; or the \
-            page is of an origin that is not allowed.",
+        (status = 403, description = "The password is right, but the mailbox is not proven, or the \
+            account is suspended; or the page is of an origin that is not allowed.",
             body = ProblemView, content_type = "application/problem+json"),
         BodyProblems, LimitProblems,
     )

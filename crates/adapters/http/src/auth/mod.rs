@@ -1,5 +1,6 @@
 //! `/auth`: how a session begins and ends.
 
+pub(crate) mod accept_invitation;
 pub(crate) mod email_change;
 pub(crate) mod log_in;
 pub(crate) mod log_out;
@@ -13,6 +14,7 @@ pub(crate) mod session;
 mod transport;
 pub(crate) mod verify_email;
 
+pub(crate) use accept_invitation::accept_invitation;
 pub(crate) use email_change::{confirm_email_change, request_email_change, revert_email_change};
 pub(crate) use log_in::log_in;
 pub(crate) use log_out::log_out;

@@ -1,6 +1,7 @@
 use actix_web::{HttpResponse, web::Data};
 use bookplate_domain::{
     Bookplate,
+    roles::Permission,
     users::{ChangePassword, Password},
 };
 use secrecy::SecretString;
@@ -31,6 +32,7 @@ pub(crate) struct ChangePasswordBody {
 #[utoipa::path(
     post, path = "/api/v1/auth/password-change", tag = "auth", request_body = ChangePasswordBody,
     security(("accessToken" = [])),
+    extensions(("x-permission" = json!(Permission::ManageOwnCredentials.as_str()))),
     responses(
         (status = 204, description = "The password is set."),
         (status = 401, description = "No credential, or a wrong one.", body = ProblemView,

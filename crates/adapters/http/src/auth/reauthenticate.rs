@@ -1,6 +1,7 @@
 use actix_web::{HttpResponse, web::Data};
 use bookplate_domain::{
     Bookplate,
+    roles::Permission,
     sessions::{Reauthenticate, SessionError},
     shared::SessionId,
     users::Password,
@@ -34,6 +35,7 @@ pub(crate) struct ReauthenticateBody {
 #[utoipa::path(
     post, path = "/api/v1/auth/reauthenticate", tag = "auth", request_body = ReauthenticateBody,
     security(("accessToken" = [])),
+    extensions(("x-permission" = json!(Permission::ManageOwnCredentials.as_str()))),
     responses(
         (status = 200, description = "Proven.", body = RefreshedView),
         (status = 401, description = "No credential, or a wrong one.", body = ProblemView,

@@ -21,7 +21,8 @@ pub(crate) fn cors(origins: &Origins, credentials: bool, methods: &[Method]) -> 
             header::IF_NONE_MATCH,
             request_id::HEADER,
         ])
-        .expose_headers(["etag", "location", "ratelimit", "ratelimit-policy", "retry-after"])
+        .expose_headers(["content-disposition", "etag", "location"])
+        .expose_headers(["ratelimit", "ratelimit-policy", "retry-after"])
         .expose_headers([request_id::HEADER])
         .max_age(MAX_AGE);
     if credentials {

@@ -75,7 +75,7 @@ static RULES: LazyLock<Option<Rules>> = LazyLock::new(|| {
 });
 
 /// The browser or device by name, `Firefox 150 on Linux`, as far as a `User-Agent` tells.
-pub(super) fn device_name(user_agent: &str) -> Option<String> {
+pub(crate) fn device_name(user_agent: &str) -> Option<String> {
     let Rules { programs, systems } = RULES.as_ref()?;
     let program = programs.extract(user_agent).map(|found| match found.major {
         Some(version) => format!("{} {version}", found.family),

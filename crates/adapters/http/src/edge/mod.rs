@@ -2,6 +2,7 @@
 
 mod caller;
 mod client;
+mod conditions;
 mod cors;
 mod device;
 mod finish;
@@ -13,7 +14,9 @@ mod request_id;
 
 pub(crate) use caller::{AnyCaller, Bearer, SignedIn};
 pub(crate) use client::{NamedClient, RequestClient};
+pub(crate) use conditions::{IfMatch, IfNoneMatch, etag};
 pub(crate) use cors::cors;
+pub(crate) use device::device_name;
 pub(crate) use finish::finish;
 pub(crate) use languages::Languages;
 pub(crate) use limit::{limit_headers, limited};

@@ -5,6 +5,9 @@ use secrecy::SecretString;
 /// ask for it again.
 pub(super) struct PastedLink(pub(super) String);
 
+/// What a visitor put into the field for the name, kept likewise.
+pub(super) struct TypedName(pub(super) String);
+
 /// The token in what a visitor pasted: a whole link, or the token alone.
 pub(super) fn read_token(pasted: &str) -> Result<SecretString, Invalid> {
     let token = match pasted.rsplit_once("token=") {

@@ -5,6 +5,7 @@
 //! script of ours puts it into the form, and where no script runs the visitor pastes the link.
 //! There is no cookie: the token is the credential, so no other site can act for a visitor.
 
+mod accept_invitation;
 mod assets;
 mod email_change;
 mod explain;
@@ -17,6 +18,7 @@ mod texts;
 mod verify_email;
 mod visit;
 
+pub(crate) use accept_invitation::accept_invitation;
 pub(crate) use assets::{script, style};
 pub(crate) use email_change::{confirm_email_change, revert_email_change};
 pub(crate) use explain::explain;

@@ -11,6 +11,8 @@ pub(crate) enum Page {
     ConfirmEmailChange,
     /// Gives an account its old address back.
     RevertEmailChange,
+    /// Hands an account over to whoever was invited.
+    AcceptInvitation,
 }
 
 impl Page {
@@ -21,6 +23,7 @@ impl Page {
             Self::ResetPassword => "/reset-password",
             Self::ConfirmEmailChange => "/confirm-email-change",
             Self::RevertEmailChange => "/revert-email-change",
+            Self::AcceptInvitation => "/accept-invitation",
         }
     }
 
@@ -31,6 +34,17 @@ impl Page {
             Self::ResetPassword => &texts.reset_password,
             Self::ConfirmEmailChange => &texts.confirm_email_change,
             Self::RevertEmailChange => &texts.revert_email_change,
+            Self::AcceptInvitation => &texts.accept_invitation,
         }
+    }
+
+    /// Whether the visitor chooses a password.
+    pub(super) const fn asks_password(self) -> bool {
+        matches!(self, Self::ResetPassword | Self::AcceptInvitation)
+    }
+
+    /// Whether the visitor says what to be called.
+    pub(super) const fn asks_name(self) -> bool {
+        matches!(self, Self::AcceptInvitation)
     }
 }

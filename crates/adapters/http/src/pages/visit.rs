@@ -8,7 +8,7 @@ use secrecy::SecretString;
 
 use super::{
     Page,
-    link::{self, PastedLink},
+    link::{self, PastedLink, TypedName},
     template::{self, Template},
     texts::{PageTexts, Texts},
 };
@@ -30,6 +30,10 @@ pub(super) struct Form {
     pub(super) kept_link: Option<String>,
     /// What is wrong with the link.
     pub(super) link_fault: Option<String>,
+    /// The name that the visitor gave before.
+    pub(super) kept_name: Option<String>,
+    /// What is wrong with the name.
+    pub(super) name_fault: Option<String>,
     /// What is wrong with the password.
     pub(super) password_fault: Option<String>,
     /// Anything else that is wrong.
@@ -66,11 +70,16 @@ impl Visit {
         })
     }
 
+    /// Keeps what was typed as a name for the case that anything is wrong.
+    pub(super) fn keep_name(&self, typed: &str) {
+        self.request.extensions_mut().insert(TypedName(typed.to_owned()));
+    }
+
     /// The form.
     pub(super) fn show(&self, answer: HttpResponseBuilder, form: Form) -> HttpResponse {
         let (texts, page) = (self.texts, self.page_texts());
-        let wrong =
-            form.alert.is_some() || form.link_fault.is_some() || form.password_fault.is_some();
+        let faults = [&form.alert, &form.link_fault, &form.name_fault, &form.password_fault];
+        let wrong = faults.into_iter().any(Option::is_some);
         let details = context! {
             wrong,
             error => texts.problems.error,
@@ -83,7 +92,12 @@ impl Visit {
             link_label => texts.link.label,
             link_hint => texts.link.hint,
             link_fault => form.link_fault,
-            asks_password => self.page == Page::ResetPassword,
+            asks_name => self.page.asks_name(),
+            kept_name => form.kept_name,
+            name_label => texts.name.label,
+            name_hint => texts.name.hint,
+            name_fault => form.name_fault,
+            asks_password => self.page.asks_password(),
             min_length => self.min_length,
             password_label => texts.password.label,
             password_hint => (texts.password.hint)(self.min_length),

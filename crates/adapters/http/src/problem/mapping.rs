@@ -61,6 +61,14 @@ impl From<UserError> for Problem {
             UserError::EmailTaken => {
                 (StatusCode::CONFLICT, "EMAIL_EXISTS", "This address has an account.")
             }
+            UserError::NotFound => return Self::not_found(),
+            UserError::VersionConflict => {
+                let detail = "It was changed since it was read; read it again.";
+                (StatusCode::PRECONDITION_FAILED, "VERSION_CONFLICT", detail)
+            }
+            UserError::LastAdmin => {
+                (StatusCode::CONFLICT, "LAST_ADMIN", "No active admin would be left.")
+            }
             UserError::TokenInvalid => {
                 (StatusCode::BAD_REQUEST, "INVALID_TOKEN", "This link is unknown or was used.")
             }
@@ -88,6 +96,9 @@ impl From<SessionError> for Problem {
             }
             SessionError::EmailNotVerified => {
                 (FORBIDDEN, "EMAIL_NOT_VERIFIED", "Follow the link in the mail we sent you first.")
+            }
+            SessionError::Suspended => {
+                (FORBIDDEN, "ACCOUNT_SUSPENDED", "This account is suspended.")
             }
             SessionError::AccessToken(AccessTokenError::Expired) => {
                 (UNAUTHORIZED, "ACCESS_TOKEN_EXPIRED", "The access token has expired.")

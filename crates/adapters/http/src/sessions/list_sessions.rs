@@ -1,32 +1,20 @@
 use actix_web::{HttpResponse, web::Data};
-use bookplate_domain::Bookplate;
-use serde::Serialize;
-use utoipa::ToSchema;
+use bookplate_domain::{Bookplate, roles::Permission};
 
 use crate::{
     edge::SignedIn,
     problem::Problem,
-    wire::{CallerProblems, ProblemView, SessionView},
+    wire::{CallerProblems, PageView, ProblemView, SessionView},
 };
-
-/// The caller's sessions. They are few, so there is one page.
-#[derive(Serialize, ToSchema)]
-#[schema(as = SessionList)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct SessionListView {
-    /// The one that was used last first.
-    data: Vec<SessionView>,
-    /// Always null.
-    next_cursor: Option<String>,
-}
 
 /// Where am I signed in
 ///
-/// The caller's live sessions, the one that was used last first.
+/// The caller's live sessions, the one that was used last first. They are few, so there is one page.
 #[utoipa::path(
     get, path = "/api/v1/sessions", tag = "sessions", security(("accessToken" = [])),
+    extensions(("x-permission" = json!(Permission::ManageOwnSessions.as_str()))),
     responses(
-        (status = 200, description = "The live sessions.", body = SessionListView),
+        (status = 200, description = "The live sessions.", body = PageView<SessionView>),
         (status = 403, description = "The caller has no account.", body = ProblemView,
             content_type = "application/problem+json"),
         CallerProblems,
@@ -38,8 +26,6 @@ pub(crate) async fn list_sessions(
 ) -> Result<HttpResponse, Problem> {
     let sessions = bookplate.sessions.list_sessions(&caller.actor).await?;
     let here = caller.actor.session_id;
-    Ok(HttpResponse::Ok().json(SessionListView {
-        data: sessions.iter().map(|session| SessionView::seen_from(here, session)).collect(),
-        next_cursor: None,
-    }))
+    let data: Vec<_> = sessions.iter().map(|each| SessionView::seen_from(here, each)).collect();
+    Ok(HttpResponse::Ok().json(PageView { data, next_cursor: None }))
 }

@@ -2,7 +2,7 @@ use actix_web::{
     HttpResponse,
     web::{Data, Path},
 };
-use bookplate_domain::{Bookplate, shared::SessionId};
+use bookplate_domain::{Bookplate, roles::Permission, shared::SessionId};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -19,7 +19,7 @@ use crate::{
 pub(crate) struct RevokedSessionsView {
     /// The number.
     #[schema(example = 2)]
-    revoked: u64,
+    pub(crate) revoked: u64,
 }
 
 /// End one of my sessions
@@ -28,6 +28,7 @@ pub(crate) struct RevokedSessionsView {
 /// is not there.
 #[utoipa::path(
     delete, path = "/api/v1/sessions/{id}", tag = "sessions", security(("accessToken" = [])),
+    extensions(("x-permission" = json!(Permission::ManageOwnSessions.as_str()))),
     params(("id" = String, Path, description = "Which.", format = "uuid")),
     responses(
         (status = 204, description = "It has ended."),
@@ -53,6 +54,7 @@ pub(crate) async fn revoke_session(
 /// End all my other sessions
 #[utoipa::path(
     delete, path = "/api/v1/sessions", tag = "sessions", security(("accessToken" = [])),
+    extensions(("x-permission" = json!(Permission::ManageOwnSessions.as_str()))),
     responses(
         (status = 200, description = "All but the one that the request is made in have ended.",
             body = RevokedSessionsView),

@@ -1,24 +1,30 @@
 use actix_web::{HttpResponse, web::Data};
-use bookplate_domain::Bookplate;
+use bookplate_domain::{Bookplate, roles::Permission};
 
 use crate::{
-    edge::SignedIn,
+    edge::{IfNoneMatch, SignedIn},
     problem::Problem,
-    wire::{CallerProblems, UserView},
+    wire::{GuardProblems, UserView},
 };
 
 /// Who am I
+///
+/// The `ETag` is the version of the account.
 #[utoipa::path(
     get, path = "/api/v1/users/me", tag = "users", security(("accessToken" = [])),
+    extensions(("x-permission" = json!(Permission::ReadOwnAccount.as_str()))),
+    params(("If-None-Match" = Option<String>, Header, description = "Versions that are known.")),
     responses(
         (status = 200, description = "The caller's own account.", body = UserView),
-        CallerProblems,
+        (status = 304, description = "It has a version that is known."),
+        GuardProblems,
     )
 )]
 pub(crate) async fn me(
     bookplate: Data<Bookplate>,
     SignedIn(caller): SignedIn,
+    known: IfNoneMatch,
 ) -> Result<HttpResponse, Problem> {
     let user = bookplate.users.read_own_account(&caller)?;
-    Ok(HttpResponse::Ok().json(UserView::from(user)))
+    Ok(known.present(user.version, UserView::from(user)))
 }

@@ -16,9 +16,10 @@ const MAX_BODY: usize = 64 * 1024;
 const BODY_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// Refuses by the head alone what needs no reading.
-pub(super) fn check_head(request: &HttpRequest, media_type: &str) -> Result<(), Problem> {
-    if !request.content_type().eq_ignore_ascii_case(media_type) {
-        return Err(Problem::unsupported_media_type(media_type));
+pub(super) fn check_head(request: &HttpRequest, media_types: &[&str]) -> Result<(), Problem> {
+    let given = request.content_type();
+    if !media_types.iter().any(|media_type| given.eq_ignore_ascii_case(media_type)) {
+        return Err(Problem::unsupported_media_type(&media_types.join(" or ")));
     }
     let length = request.headers().get(header::CONTENT_LENGTH);
     let length = length.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());

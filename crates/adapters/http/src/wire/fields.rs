@@ -8,7 +8,7 @@ use super::{body, strict_json};
 use crate::problem::Problem;
 
 /// The media type of the bodies.
-const JSON: &str = "application/json";
+pub(super) const JSON: &str = "application/json";
 
 /// How many unknown fields an answer names: a small body must not cause a large answer.
 const MAX_UNKNOWN: usize = 20;
@@ -23,7 +23,7 @@ pub(crate) struct Fields {
 }
 
 impl Fields {
-    pub(super) fn new(values: Map<String, Value>) -> Self {
+    pub(crate) fn new(values: Map<String, Value>) -> Self {
         Self { values, errors: Vec::new() }
     }
 
@@ -50,6 +50,30 @@ impl Fields {
         match self.values.remove(name) {
             None | Some(Value::Null) => Some(None),
             Some(value) => self.parse(name, &value, parse).map(Some),
+        }
+    }
+
+    /// A text that may be missing but cannot be taken away; `Some(None)` if it is missing, and null
+    /// is refused.
+    pub(crate) fn changed_text<T>(
+        &mut self,
+        name: &str,
+        parse: impl FnOnce(&str) -> Result<T, Invalid>,
+    ) -> Option<Option<T>> {
+        if self.values.contains_key(name) { self.text(name, parse).map(Some) } else { Some(None) }
+    }
+
+    /// A text that may be missing or taken away; `Some(None)` if it is missing, `Some(Some(None))`
+    /// if it is null.
+    pub(crate) fn clearable_text<T>(
+        &mut self,
+        name: &str,
+        parse: impl FnOnce(&str) -> Result<T, Invalid>,
+    ) -> Option<Option<Option<T>>> {
+        match self.values.remove(name) {
+            None => Some(None),
+            Some(Value::Null) => Some(Some(None)),
+            Some(value) => self.parse(name, &value, parse).map(|parsed| Some(Some(parsed))),
         }
     }
 
@@ -93,7 +117,8 @@ impl Fields {
         }
     }
 
-    fn refuse<T>(&mut self, name: &str, invalid: Invalid) -> Option<T> {
+    /// Remembers that a field is wrong.
+    pub(crate) fn refuse<T>(&mut self, name: &str, invalid: Invalid) -> Option<T> {
         self.errors.push(FieldError { field: name.to_owned(), invalid });
         None
     }
@@ -104,7 +129,7 @@ impl FromRequest for Fields {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let head = body::check_head(request, JSON);
+        let head = body::check_head(request, &[JSON]);
         let payload = web::Payload::from_request(request, payload);
         Box::pin(async move {
             head?;
@@ -123,7 +148,7 @@ impl FromRequest for OptionalFields {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let head = body::check_head(request, JSON);
+        let head = body::check_head(request, &[JSON]);
         let payload = web::Payload::from_request(request, payload);
         Box::pin(async move {
             let bytes = body::read_whole(payload).await?;
@@ -136,7 +161,8 @@ impl FromRequest for OptionalFields {
     }
 }
 
-fn parse_object(bytes: &[u8]) -> Result<Map<String, Value>, Problem> {
+/// The members of a JSON object.
+pub(super) fn parse_object(bytes: &[u8]) -> Result<Map<String, Value>, Problem> {
     match strict_json::parse(bytes) {
         Ok(Value::Object(values)) => Ok(values),
         Ok(_) => Err(Problem::malformed("The body must be a JSON object.")),
@@ -171,6 +197,24 @@ mod tests {
             assert_eq!(read.optional_bool("a"), None);
             assert!(read.finish(|| Some(())).is_err());
         }
+    }
+
+    #[test]
+    fn what_is_missing_is_told_from_what_is_null() {
+        let text = |text: &str| Ok(text.to_owned());
+        let body = serde_json::json!({ "a": "x", "b": null });
+        let mut read = fields(body.clone());
+        assert_eq!(read.clearable_text("a", text), Some(Some(Some("x".to_owned()))));
+        assert_eq!(read.clearable_text("b", text), Some(Some(None)));
+        assert_eq!(read.clearable_text("c", text), Some(None));
+        assert!(read.finish(|| Some(())).is_ok());
+
+        let mut read = fields(body);
+        assert_eq!(read.changed_text("a", text), Some(Some("x".to_owned())));
+        assert_eq!(read.changed_text("c", text), Some(None));
+        assert_eq!(read.changed_text("b", text), None, "it cannot be taken away");
+        let refused = format!("{:?}", read.finish(|| Some(())).unwrap_err());
+        assert!(refused.contains("\"b\"") && refused.contains("Required"), "{refused}");
     }
 
     #[test]

@@ -16,7 +16,7 @@ impl FromRequest for FormFields {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let head = body::check_head(request, "application/x-www-form-urlencoded");
+        let head = body::check_head(request, &["application/x-www-form-urlencoded"]);
         let payload = web::Payload::from_request(request, payload);
         Box::pin(async move {
             head?;
@@ -26,12 +26,13 @@ impl FromRequest for FormFields {
     }
 }
 
-fn parse(bytes: &[u8]) -> Result<Map<String, Value>, Problem> {
+/// Reads what a form, or a query string, says.
+pub(super) fn parse(bytes: &[u8]) -> Result<Map<String, Value>, Problem> {
     let mut values = Map::new();
     for (name, value) in form_urlencoded::parse(bytes) {
         // What was no UTF-8 has become a replacement character, which must not end in a password.
         if value.contains(char::REPLACEMENT_CHARACTER) {
-            return Err(Problem::malformed("The form is not in UTF-8."));
+            return Err(Problem::malformed("The form or the query string is not in UTF-8."));
         }
         match values.entry(name) {
             Entry::Vacant(free) => free.insert(value.into()),

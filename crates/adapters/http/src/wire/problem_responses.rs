@@ -61,6 +61,59 @@ impl IntoResponses for CallerProblems {
     }
 }
 
+/// What can be wrong with a caller who must be allowed to do something.
+pub(crate) struct GuardProblems;
+
+impl IntoResponses for GuardProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let mut responses = CallerProblems::responses();
+        responses.extend(problems(&[("403", "The caller may not do this.")]));
+        responses
+    }
+}
+
+/// What can be wrong with the query string of a list.
+pub(crate) struct ListProblems;
+
+impl IntoResponses for ListProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&[
+            (
+                "400",
+                "The cursor is not of this list (`INVALID_CURSOR`), or a parameter stands twice.",
+            ),
+            ("422", "Some parameters are wrong; all are named."),
+        ])
+    }
+}
+
+/// What can be wrong with what a caller acts on.
+pub(crate) struct TargetProblems;
+
+impl IntoResponses for TargetProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&[("404", "There is nothing of this id.")])
+    }
+}
+
+/// What can be wrong with `If-Match`.
+pub(crate) struct VersionProblems;
+
+impl IntoResponses for VersionProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&[("412", "It has another version than `If-Match` says.")])
+    }
+}
+
+/// Somebody who may do everything must be left.
+pub(crate) struct LastAdminProblems;
+
+impl IntoResponses for LastAdminProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&[("409", "No active admin would be left.")])
+    }
+}
+
 fn problems(list: &[(&str, &str)]) -> BTreeMap<String, RefOr<Response>> {
     let content = || {
         let schema = Ref::from_schema_name(ProblemView::name());

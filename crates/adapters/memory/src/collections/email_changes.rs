@@ -30,6 +30,17 @@ fn end_confirmations(state: &mut State, user: UserId) {
     of_user(state, user).for_each(|change| change.confirm_token = None);
 }
 
+fn find_holder(state: &State, email: &EmailAddress, now: Timestamp) -> Option<UserId> {
+    let held = state.email_changes.values().filter(|change| {
+        change.old.canonical() == email.canonical()
+            && change.confirmed_at.is_some()
+            && change.revert_token.is_some()
+            && change.revertible_until > now
+    });
+    let first = held.min_by_key(|change| (change.confirmed_at, change.id));
+    first.map(|change| change.user_id)
+}
+
 #[async_trait]
 impl<V: View> EmailChangeRepository for Collections<V> {
     async fn insert(&mut self, change: &EmailChange) -> Result<(), StoreError> {
@@ -99,14 +110,24 @@ impl<V: View> EmailChangeRepository for Collections<V> {
         email: &EmailAddress,
         now: Timestamp,
     ) -> Result<Option<UserId>, StoreError> {
+        Ok(find_holder(&self.0.state(), email, now))
+    }
+
+    async fn held_among(
+        &mut self,
+        emails: &[EmailAddress],
+        now: Timestamp,
+    ) -> Result<Vec<EmailAddress>, StoreError> {
         let state = self.0.state();
-        let held = state.email_changes.values().filter(|change| {
-            change.old.canonical() == email.canonical()
-                && change.confirmed_at.is_some()
-                && change.revert_token.is_some()
-                && change.revertible_until > now
-        });
-        let first = held.min_by_key(|change| (change.confirmed_at, change.id));
-        Ok(first.map(|change| change.user_id))
+        let held = emails.iter().filter(|email| find_holder(&state, email, now).is_some());
+        Ok(held.cloned().collect())
+    }
+
+    async fn list(&mut self, user: UserId) -> Result<Vec<EmailChange>, StoreError> {
+        let state = self.0.state();
+        let theirs = state.email_changes.values().filter(|change| change.user_id == user);
+        let mut changes: Vec<EmailChange> = theirs.cloned().collect();
+        changes.sort_by_key(|change| (change.created_at, change.id));
+        Ok(changes)
     }
 }

@@ -4,11 +4,14 @@ mod audit;
 mod email_changes;
 mod one_time_tokens;
 mod outbox;
+mod pages;
+mod preferences;
 mod registrations;
 mod revocations;
 mod sessions;
 mod signing_keys;
 mod users;
+mod users_list;
 
 use bookplate_domain::{
     audit::AuditTrail,
@@ -16,7 +19,8 @@ use bookplate_domain::{
     sessions::{RevocationFeed, SessionRepository, SigningKeyRepository},
     store::Repositories,
     users::{
-        EmailChangeRepository, OneTimeTokenRepository, RegistrationRepository, UserRepository,
+        EmailChangeRepository, OneTimeTokenRepository, PreferencesRepository,
+        RegistrationRepository, UserRepository,
     },
 };
 
@@ -28,6 +32,10 @@ pub(crate) struct Collections<V>(pub V);
 
 impl<V: View> Repositories for Collections<V> {
     fn users(&mut self) -> &mut dyn UserRepository {
+        self
+    }
+
+    fn preferences(&mut self) -> &mut dyn PreferencesRepository {
         self
     }
 

@@ -2,12 +2,16 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bookplate_domain::{
-    mail::{MailRecord, MailStatus, Outbox, OutboxMail},
+    mail::{MailFilter, MailRecord, Outbox, OutboxMail},
     shared::{Cursor, Limit, MailId, Page, Timestamp},
     store::{StoreError, Unique},
+    users::EmailAddress,
 };
 
-use super::Collections;
+use super::{
+    Collections,
+    pages::{from_the_end, page},
+};
 use crate::{
     kept_mail::{Ended, KeptMail},
     state::{State, insert},
@@ -16,6 +20,10 @@ use crate::{
 
 fn get_mut(state: &mut State, id: MailId) -> Option<&mut KeptMail> {
     Arc::make_mut(&mut state.outbox).get_mut(&id)
+}
+
+fn is_to(kept: &KeptMail, address: &EmailAddress) -> bool {
+    kept.mail.to.canonical() == address.canonical()
 }
 
 fn owed_mut(state: &mut State, id: MailId) -> Option<&mut KeptMail> {
@@ -112,25 +120,36 @@ impl<V: View> Outbox for Collections<V> {
         })
     }
 
-    /// A cursor is the 16 bytes of the last id.
+    async fn remove(&mut self, id: MailId) -> Result<(), StoreError> {
+        self.0.change(|state| {
+            Arc::make_mut(&mut state.outbox).remove(&id);
+            Ok(())
+        })
+    }
+
+    async fn remove_all_to(&mut self, addresses: &[EmailAddress]) -> Result<(), StoreError> {
+        self.0.change(|state| {
+            let stays = |kept: &KeptMail| !addresses.iter().any(|to| is_to(kept, to));
+            Arc::make_mut(&mut state.outbox).retain(|_, kept| stays(kept));
+            Ok(())
+        })
+    }
+
     async fn list(
         &mut self,
-        status: Option<MailStatus>,
+        filter: &MailFilter,
         after: Option<&Cursor<MailRecord>>,
         limit: Limit,
     ) -> Result<Page<MailRecord>, StoreError> {
         let state = self.0.state();
-        let behind =
-            |id: &MailId| after.is_none_or(|cursor| id.as_uuid().as_bytes()[..] < *cursor.key());
-        let newest_first = state.outbox.iter().rev().filter(|(id, _)| behind(id));
-        let mut records = newest_first
-            .map(|(_, kept)| kept.record())
-            .filter(|record| status.is_none_or(|status| status == record.status));
-        let items: Vec<_> = records.by_ref().take(limit.get().into()).collect();
-        let next = match (items.last(), records.next()) {
-            (Some(last), Some(_)) => Some(Cursor::after(last.id.as_uuid().as_bytes().to_vec())),
-            _ => None,
-        };
-        Ok(Page { items, next })
+        let records = state
+            .outbox
+            .values()
+            .rev()
+            .filter(|kept| filter.to.as_ref().is_none_or(|to| is_to(kept, to)))
+            .map(KeptMail::record)
+            .filter(|record| filter.status.is_none_or(|status| status == record.status));
+        let place = |record: &MailRecord| from_the_end(record.id.as_uuid().into_bytes());
+        Ok(page(records, place, after, limit))
     }
 }

@@ -84,4 +84,12 @@ impl<V: View> RegistrationRepository for Collections<V> {
             Ok(true)
         })
     }
+
+    async fn remove_all(&mut self, email: &EmailAddress) -> Result<(), StoreError> {
+        self.0.change(|state| {
+            let others = |registration: &Registration| !is_for(registration, email);
+            Arc::make_mut(&mut state.registrations).retain(|_, row| others(row));
+            Ok(())
+        })
+    }
 }

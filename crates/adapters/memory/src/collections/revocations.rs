@@ -1,5 +1,6 @@
 use async_trait::async_trait;
 use bookplate_domain::{
+    audit::EventKind,
     sessions::{FeedPlace, RevocationFeed, Revoked, RevokedTokens},
     shared::Timestamp,
     store::StoreError,
@@ -25,12 +26,16 @@ impl<V: View> RevocationFeed for Collections<V> {
             .epochs_raised
             .iter()
             .map(|(id, at)| Revoked { at: *at, what: RevokedTokens::OfUser(*id) });
+        let gone = state.audit.iter().filter(|event| event.kind == EventKind::UserDeleted);
+        let gone = gone.filter_map(|event| {
+            Some(Revoked { at: event.at, what: RevokedTokens::OfUser(event.target?) })
+        });
         let place = |revoked: &Revoked| (revoked.at, revoked.id());
         let after = after.map(|place| (place.at, place.id));
         let wanted = |revoked: &Revoked| {
             revoked.at >= from && after.is_none_or(|after| place(revoked) > after)
         };
-        let mut items: Vec<Revoked> = sessions.chain(users).filter(wanted).collect();
+        let mut items: Vec<Revoked> = sessions.chain(users).chain(gone).filter(wanted).collect();
         items.sort_by_key(place);
         items.truncate(usize::try_from(count).unwrap_or(usize::MAX));
         Ok(items)

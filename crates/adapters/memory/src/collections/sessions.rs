@@ -7,12 +7,15 @@ use std::{
 use async_trait::async_trait;
 use bookplate_domain::{
     sessions::{EndReason, Revocation, Rotation, Session, SessionRepository},
-    shared::{SessionId, Timestamp, UserId},
+    shared::{Cursor, Limit, Page, SessionId, Timestamp, UserId},
     store::{StoreError, Unique},
     users::User,
 };
 
-use super::Collections;
+use super::{
+    Collections,
+    pages::{from_the_end, page},
+};
 use crate::{
     change::Change,
     state::{State, insert},
@@ -98,6 +101,23 @@ impl<V: View> SessionRepository for Collections<V> {
         let mut sessions: Vec<Session> = live.cloned().collect();
         sessions.sort_by_key(|session| Reverse((session.last_active_at, session.id)));
         Ok(sessions)
+    }
+
+    async fn history(
+        &mut self,
+        user: UserId,
+        after: Option<&Cursor<Session>>,
+        limit: Limit,
+    ) -> Result<Page<Session>, StoreError> {
+        let state = self.0.state();
+        let theirs = state.sessions.values().filter(|session| session.user_id == user);
+        let mut sessions: Vec<_> = theirs.cloned().collect();
+        sessions.sort_by_key(|session| Reverse((session.created_at, session.id)));
+        let place = |session: &Session| {
+            let at = session.created_at.unix_millis().to_be_bytes();
+            from_the_end(at.into_iter().chain(session.id.as_uuid().into_bytes()))
+        };
+        Ok(page(sessions.into_iter(), place, after, limit))
     }
 
     async fn devices(&mut self, user: UserId) -> Result<Vec<String>, StoreError> {

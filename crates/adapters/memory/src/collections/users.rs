@@ -1,13 +1,14 @@
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use async_trait::async_trait;
 use bookplate_domain::{
-    shared::{Timestamp, UserId},
+    roles::Role,
+    shared::{Cursor, Limit, Page, Timestamp, UserId},
     store::{StoreError, Unique},
-    users::{EmailAddress, PasswordHash, User, UserRepository},
+    users::{EmailAddress, PasswordHash, User, UserFilter, UserRepository},
 };
 
-use super::Collections;
+use super::{Collections, users_list};
 use crate::{
     change::Change,
     state::{State, insert},
@@ -43,6 +44,21 @@ impl<V: View> UserRepository for Collections<V> {
         })
     }
 
+    async fn insert_new(&mut self, users: &[User]) -> Result<Vec<UserId>, StoreError> {
+        self.0.change(|state| {
+            let canonical = |user: &User| Some(user.email.as_ref()?.canonical().to_owned());
+            let mut taken: BTreeSet<String> = state.users.values().filter_map(canonical).collect();
+            let mut added = Vec::new();
+            for user in users {
+                if canonical(user).is_none_or(|address| taken.insert(address)) {
+                    insert(&mut state.users, user.id, user.clone(), Unique::Id)?;
+                    added.push(user.id);
+                }
+            }
+            Ok(added)
+        })
+    }
+
     async fn find(&mut self, id: UserId) -> Result<Option<User>, StoreError> {
         Ok(self.0.state().users.get(&id).cloned())
     }
@@ -58,6 +74,58 @@ impl<V: View> UserRepository for Collections<V> {
 
     async fn lock_by_email(&mut self, email: &EmailAddress) -> Result<Option<User>, StoreError> {
         self.find_by_email(email).await
+    }
+
+    async fn lock_with_admins(&mut self, id: UserId) -> Result<Vec<User>, StoreError> {
+        let state = self.0.state();
+        let kept = state.users.values().filter(|user| user.id == id || user.role == Role::Admin);
+        Ok(kept.cloned().collect())
+    }
+
+    async fn list(
+        &mut self,
+        filter: &UserFilter,
+        now: Timestamp,
+        after: Option<&Cursor<User>>,
+        limit: Limit,
+    ) -> Result<Page<User>, StoreError> {
+        Ok(users_list::list(&self.0.state(), filter, now, after, limit))
+    }
+
+    async fn update(&mut self, user: &User) -> Result<bool, StoreError> {
+        self.0.change(|state| {
+            let Some(kept) = Arc::make_mut(&mut state.users).get_mut(&user.id) else {
+                return Ok(false);
+            };
+            if user.epoch > kept.epoch {
+                Arc::make_mut(&mut state.epochs_raised).insert(user.id, user.updated_at);
+            }
+            *kept = User {
+                email: kept.email.take(),
+                email_verified_at: kept.email_verified_at,
+                locale: kept.locale.clone(),
+                password: kept.password.take(),
+                created_at: kept.created_at,
+                ..user.clone()
+            };
+            state.changes.insert(Change::User(user.id));
+            Ok(true)
+        })
+    }
+
+    async fn delete(&mut self, id: UserId) -> Result<bool, StoreError> {
+        self.0.change(|state| {
+            if Arc::make_mut(&mut state.users).remove(&id).is_none() {
+                return Ok(false);
+            }
+            Arc::make_mut(&mut state.epochs_raised).remove(&id);
+            Arc::make_mut(&mut state.preferences).remove(&id);
+            Arc::make_mut(&mut state.one_time_tokens).retain(|_, token| token.user_id != id);
+            Arc::make_mut(&mut state.email_changes).retain(|_, change| change.user_id != id);
+            Arc::make_mut(&mut state.sessions).retain(|_, session| session.user_id != id);
+            state.changes.insert(Change::User(id));
+            Ok(true)
+        })
     }
 
     async fn verify_email(&mut self, id: UserId, now: Timestamp) -> Result<bool, StoreError> {

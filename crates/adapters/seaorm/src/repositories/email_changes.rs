@@ -1,17 +1,19 @@
+use std::collections::HashSet;
+
 use async_trait::async_trait;
 use bookplate_domain::{
     shared::{Timestamp, TokenId, UserId},
     store::StoreError,
     users::{EmailAddress, EmailChange, EmailChangeRepository},
 };
-use sea_orm::{ColumnTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter};
+use sea_orm::{ColumnTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::{
     collections::{Collections, Connection},
     error::reading,
     rows::email_change::{Column, Entity, Model, WHAT},
-    sql::Sql,
+    sql::{Sql, canonical},
 };
 
 /// Of two changes that a user asks for at once, neither would see the other and end it. The single
@@ -38,6 +40,15 @@ const FIND_HOLDER: &str = "\
     SELECT user_id FROM email_changes WHERE old_canonical = $1 AND revertible_until > $2 \
     AND confirmed_at IS NOT NULL AND revert_token_id IS NOT NULL \
     ORDER BY confirmed_at, id LIMIT 1";
+
+const HELD_AMONG_ON_SQLITE: &str = "\
+    SELECT DISTINCT old_canonical FROM email_changes \
+    WHERE old_canonical IN (SELECT value FROM json_each($1)) AND revertible_until > $2 \
+    AND confirmed_at IS NOT NULL AND revert_token_id IS NOT NULL";
+const HELD_AMONG_ON_POSTGRES: &str = "\
+    SELECT DISTINCT old_canonical FROM email_changes \
+    WHERE old_canonical = ANY (ARRAY(SELECT jsonb_array_elements_text($1))) \
+    AND revertible_until > $2 AND confirmed_at IS NOT NULL AND revert_token_id IS NOT NULL";
 
 #[async_trait]
 impl<C: Connection> EmailChangeRepository for Collections<C> {
@@ -113,6 +124,36 @@ impl<C: Connection> EmailChangeRepository for Collections<C> {
             .one(WHAT)
             .await?;
         Ok(holder.map(|holder| UserId::from_uuid(holder.user_id)))
+    }
+
+    async fn held_among(
+        &mut self,
+        emails: &[EmailAddress],
+        now: Timestamp,
+    ) -> Result<Vec<EmailAddress>, StoreError> {
+        #[derive(FromQueryResult)]
+        struct Held {
+            old_canonical: String,
+        }
+
+        let held: Vec<Held> =
+            Sql::either(&self.connection, HELD_AMONG_ON_SQLITE, HELD_AMONG_ON_POSTGRES)
+                .bind(canonical(emails))
+                .at(now)
+                .all(WHAT)
+                .await?;
+        let held: HashSet<String> = held.into_iter().map(|held| held.old_canonical).collect();
+        Ok(emails.iter().filter(|email| held.contains(email.canonical())).cloned().collect())
+    }
+
+    async fn list(&mut self, user: UserId) -> Result<Vec<EmailChange>, StoreError> {
+        let rows = Entity::find()
+            .filter(Column::UserId.eq(user.as_uuid()))
+            .order_by_asc(Column::CreatedAt)
+            .order_by_asc(Column::Id)
+            .all(&self.connection)
+            .await;
+        rows.map_err(reading(WHAT))?.into_iter().map(EmailChange::try_from).collect()
     }
 }
 

@@ -2,9 +2,10 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use bookplate_domain::{
-    mail::{MailRecord, MailStatus, Outbox, OutboxMail},
+    mail::{MailFilter, MailRecord, Outbox, OutboxMail},
     shared::{Cursor, Limit, MailId, Page, Timestamp},
     store::StoreError,
+    users::EmailAddress,
 };
 use sea_orm::{DbBackend, FromQueryResult};
 use uuid::Uuid;
@@ -12,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     collections::{Collections, Connection},
     rows::outbox_mail::{Model, WHAT},
-    sql::Sql,
+    sql::{Sql, canonical},
 };
 
 /// Mails that another claim is about to take are passed over, not waited for. They come in the
@@ -23,15 +24,16 @@ const CLAIM_ON_POSTGRES: &str = "\
     ORDER BY due_at, id LIMIT $3 FOR UPDATE SKIP LOCKED), \
     claimed AS (UPDATE outbox AS o SET attempts = o.attempts + 1, due_at = $2 \
     FROM due WHERE o.id = due.id \
-    RETURNING o.id, o.recipient, o.kind, o.payload, o.attempts, o.due_at, o.created_at, \
-    o.language, o.time_zone) \
+    RETURNING o.id, o.recipient, o.recipient_canonical, o.kind, o.payload, o.attempts, o.due_at, \
+    o.created_at, o.language, o.time_zone) \
     SELECT claimed.* FROM claimed JOIN due ON due.id = claimed.id ORDER BY due.due_at, due.id";
 
 const CLAIM_ON_SQLITE: &str = "\
     UPDATE outbox SET attempts = attempts + 1, due_at = $2 WHERE id IN (SELECT id FROM outbox \
     WHERE delivered_at IS NULL AND dead_at IS NULL AND due_at <= $1 \
     ORDER BY due_at, id LIMIT $3) \
-    RETURNING id, recipient, kind, payload, attempts, due_at, created_at, language, time_zone";
+    RETURNING id, recipient, recipient_canonical, kind, payload, attempts, due_at, created_at, \
+    language, time_zone";
 
 /// The order in which mails were due, which SQLite's `RETURNING` cannot tell.
 const ORDER_ON_SQLITE: &str = "\
@@ -62,6 +64,13 @@ const BURY: &str = "\
 const RETRY: &str = "\
     UPDATE outbox SET dead_at = NULL, attempts = 0, due_at = $2, last_error = NULL \
     WHERE id = $1 AND delivered_at IS NULL AND dead_at IS NOT NULL";
+
+const REMOVE: &str = "DELETE FROM outbox WHERE id = $1";
+
+const REMOVE_ALL_TO_ON_SQLITE: &str = "\
+    DELETE FROM outbox WHERE recipient_canonical IN (SELECT value FROM json_each($1))";
+const REMOVE_ALL_TO_ON_POSTGRES: &str = "\
+    DELETE FROM outbox WHERE recipient_canonical = ANY (ARRAY(SELECT jsonb_array_elements_text($1)))";
 
 #[async_trait]
 impl<C: Connection> Outbox for Collections<C> {
@@ -148,13 +157,25 @@ impl<C: Connection> Outbox for Collections<C> {
         Ok(retried)
     }
 
+    async fn remove(&mut self, id: MailId) -> Result<(), StoreError> {
+        Sql::new(&self.connection, REMOVE).bind(id.as_uuid()).run().await.map(drop)
+    }
+
+    async fn remove_all_to(&mut self, addresses: &[EmailAddress]) -> Result<(), StoreError> {
+        Sql::either(&self.connection, REMOVE_ALL_TO_ON_SQLITE, REMOVE_ALL_TO_ON_POSTGRES)
+            .bind(canonical(addresses))
+            .run()
+            .await
+            .map(drop)
+    }
+
     async fn list(
         &mut self,
-        status: Option<MailStatus>,
+        filter: &MailFilter,
         after: Option<&Cursor<MailRecord>>,
         limit: Limit,
     ) -> Result<Page<MailRecord>, StoreError> {
-        self.list_mails(status, after, limit).await
+        self.list_mails(filter, after, limit).await
     }
 }
 

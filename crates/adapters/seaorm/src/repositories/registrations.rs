@@ -35,6 +35,11 @@ const CONSUME_ON_POSTGRES: &str = "\
 
 const RENEW: &str = "UPDATE registrations SET token_id = $2, expires_at = $3 WHERE token_id = $1";
 
+const REMOVE_ALL_ON_SQLITE: &str = "DELETE FROM registrations WHERE email_canonical = $1";
+const REMOVE_ALL_ON_POSTGRES: &str = "\
+    DELETE FROM registrations WHERE id IN (\
+    SELECT id FROM registrations WHERE email_canonical = $1 ORDER BY id FOR UPDATE)";
+
 #[async_trait]
 impl<C: Connection> RegistrationRepository for Collections<C> {
     async fn insert(&mut self, registration: &Registration) -> Result<(), StoreError> {
@@ -91,5 +96,14 @@ impl<C: Connection> RegistrationRepository for Collections<C> {
             .run()
             .await?;
         Ok(renewed == 1)
+    }
+
+    /// In one order, like the statement that consumes: two such would wait for each other otherwise.
+    async fn remove_all(&mut self, email: &EmailAddress) -> Result<(), StoreError> {
+        Sql::either(&self.connection, REMOVE_ALL_ON_SQLITE, REMOVE_ALL_ON_POSTGRES)
+            .bind(email.canonical())
+            .run()
+            .await
+            .map(drop)
     }
 }

@@ -15,13 +15,17 @@ use crate::{
 
 const WHAT: &str = "revocation";
 
-/// What is behind `$1` and `$2` in both tables, each of which has an index in this order.
+/// What is behind `$1` and `$2` in three tables, each of which has an index in this order. Of a
+/// user who is gone the audit trail knows.
 const LIST: &str = "\
     SELECT revoked_at AS at, id, FALSE AS of_user FROM sessions \
     WHERE revoked_at >= $1 AND (revoked_at, id) > ($1, $2) \
     UNION ALL \
     SELECT epoch_raised_at AS at, id, TRUE AS of_user FROM users \
     WHERE epoch_raised_at >= $1 AND (epoch_raised_at, id) > ($1, $2) \
+    UNION ALL \
+    SELECT at, target_id AS id, TRUE AS of_user FROM audit_events \
+    WHERE kind = 'user_deleted' AND at >= $1 AND (at, target_id) > ($1, $2) \
     ORDER BY at, id LIMIT $3";
 
 #[derive(FromQueryResult)]

@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use bookplate_domain::{
     sessions::{EndReason, Rotation, Session, SessionRepository},
-    shared::{SessionId, Timestamp, UserId},
+    shared::{Cursor, Limit, Page, SessionId, Timestamp, UserId},
     store::StoreError,
     users::User,
 };
@@ -10,6 +10,7 @@ use crate::{
     change::Change,
     collections::{Collections, Connection},
     db_time::DbTime,
+    page::{Place, one_more_than, page},
     rows::session::{Device, Model, Owner, WHAT, WithUser},
     sql::Sql,
 };
@@ -43,7 +44,8 @@ const FIND_WITH_USER: &str = "\
     u.email_verified_at AS u_email_verified_at, u.name AS u_name, u.image AS u_image, \
     u.bio AS u_bio, u.role AS u_role, u.password_hash AS u_password_hash, u.epoch AS u_epoch, \
     u.version AS u_version, u.created_at AS u_created_at, u.updated_at AS u_updated_at, \
-    u.language AS u_language, u.time_zone AS u_time_zone \
+    u.language AS u_language, u.time_zone AS u_time_zone, u.suspended_at AS u_suspended_at, \
+    u.suspended_until AS u_suspended_until, u.suspension_reason AS u_suspension_reason \
     FROM sessions AS s JOIN users AS u ON u.id = s.user_id WHERE s.id = $1";
 
 /// Whoever presents a generation has received it, so it counts as seen.
@@ -65,6 +67,13 @@ const LIST: &str = "\
     revoke_reason FROM sessions \
     WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND ends_at > $2 \
     ORDER BY last_active_at DESC, id DESC";
+
+/// From behind the moment `$2` and the id `$3` on. A user has few sessions: they are sorted.
+const HISTORY: &str = "\
+    SELECT id, user_id, generation, seen_generation, rotated_at, authenticated_at, ip, \
+    user_agent, device, request_id, created_at, last_active_at, expires_at, ends_at, revoked_at, \
+    revoke_reason FROM sessions WHERE user_id = $1 AND (created_at, id) < ($2, $3) \
+    ORDER BY created_at DESC, id DESC LIMIT $4";
 
 const DEVICES: &str = "\
     SELECT device FROM sessions WHERE user_id = $1 AND device IS NOT NULL \
@@ -161,6 +170,24 @@ impl<C: Connection> SessionRepository for Collections<C> {
         let rows: Vec<Model> =
             Sql::new(&self.connection, LIST).bind(user.as_uuid()).at(now).all(WHAT).await?;
         rows.into_iter().map(Session::try_from).collect()
+    }
+
+    async fn history(
+        &mut self,
+        user: UserId,
+        after: Option<&Cursor<Session>>,
+        limit: Limit,
+    ) -> Result<Page<Session>, StoreError> {
+        let Place { at, id } = after.map_or(Ok(Place::last()), Place::read)?;
+        let rows: Vec<Model> = Sql::new(&self.connection, HISTORY)
+            .bind(user.as_uuid())
+            .at(at)
+            .bind(id)
+            .bind(one_more_than(limit))
+            .all(WHAT)
+            .await?;
+        let place = |row: &Model| Place { at: row.created_at.into(), id: row.id };
+        page(rows, limit, |row| place(row).key())
     }
 
     async fn devices(&mut self, user: UserId) -> Result<Vec<String>, StoreError> {

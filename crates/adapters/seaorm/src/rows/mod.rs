@@ -7,6 +7,7 @@ mod mail_payload;
 pub(crate) mod mail_record;
 pub(crate) mod one_time_token;
 pub(crate) mod outbox_mail;
+pub(crate) mod preferences;
 mod read;
 pub(crate) mod registration;
 pub(crate) mod session;

@@ -1,4 +1,4 @@
-use bookplate_domain::{mail::OutboxMail, shared::MailId, store::StoreError};
+use bookplate_domain::{mail::OutboxMail, shared::MailId, store::StoreError, users::EmailAddress};
 use sea_orm::{DbBackend, entity::prelude::*};
 
 use super::{locale, mail_payload, read::count};
@@ -13,6 +13,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub recipient: String,
+    pub recipient_canonical: String,
     pub kind: String,
     pub payload: Json,
     pub attempts: i64,
@@ -32,7 +33,8 @@ impl Model {
         let (language, time_zone) = locale::write(&mail.locale);
         Self {
             id: mail.id.as_uuid(),
-            recipient: mail.to.clone(),
+            recipient: mail.to.written().to_owned(),
+            recipient_canonical: mail.to.canonical().to_owned(),
             kind: mail.mail.kind().to_owned(),
             payload: mail_payload::write(&mail.mail),
             attempts: mail.attempts.into(),
@@ -50,7 +52,7 @@ impl TryFrom<Model> for OutboxMail {
     fn try_from(row: Model) -> Result<Self, StoreError> {
         Ok(Self {
             id: MailId::from_uuid(row.id),
-            to: row.recipient,
+            to: EmailAddress::from_stored(row.recipient, row.recipient_canonical),
             locale: locale::read((row.language, row.time_zone)),
             mail: mail_payload::read(&row.kind, &row.payload)?,
             attempts: count(WHAT, "attempts", row.attempts)?,

@@ -2,7 +2,9 @@ use bookplate_domain::{
     roles::Role,
     shared::UserId,
     store::StoreError,
-    users::{DisplayName, EmailAddress, PasswordHash, User},
+    users::{
+        Bio, DisplayName, EmailAddress, ImageUrl, PasswordHash, Suspension, SuspensionReason, User,
+    },
 };
 use sea_orm::{DbBackend, entity::prelude::*};
 
@@ -33,7 +35,20 @@ pub struct Model {
     pub updated_at: DbTime,
     pub language: Option<String>,
     pub time_zone: Option<String>,
+    pub suspended_at: Option<DbTime>,
+    pub suspended_until: Option<DbTime>,
+    pub suspension_reason: Option<String>,
 }
+
+/// The columns of an account.
+macro_rules! user_columns {
+    () => {
+        "id, email_written, email_canonical, email_verified_at, name, image, bio, role, \
+         password_hash, epoch, version, created_at, updated_at, language, time_zone, \
+         suspended_at, suspended_until, suspension_reason"
+    };
+}
+pub(crate) use user_columns;
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
@@ -45,14 +60,15 @@ impl Model {
         let time = |moment| DbTime::new(moment, backend);
         let email = user.email.as_ref();
         let (language, time_zone) = locale::write(&user.locale);
+        let suspension = user.suspension.as_ref();
         Self {
             id: user.id.as_uuid(),
             email_written: email.map(|email| email.written().to_owned()),
             email_canonical: email.map(|email| email.canonical().to_owned()),
             email_verified_at: user.email_verified_at.map(time),
             name: user.name.as_ref().map(|name| name.as_str().to_owned()),
-            image: user.image.clone(),
-            bio: user.bio.clone(),
+            image: user.image.as_ref().map(|image| image.as_str().to_owned()),
+            bio: user.bio.as_ref().map(|bio| bio.as_str().to_owned()),
             role: user.role.as_str().to_owned(),
             password_hash: user.password.as_ref().map(|hash| hash.expose().to_owned()),
             epoch: user.epoch.into(),
@@ -61,6 +77,9 @@ impl Model {
             updated_at: time(user.updated_at),
             language,
             time_zone,
+            suspended_at: suspension.map(|suspension| time(suspension.at)),
+            suspended_until: suspension.and_then(|suspension| suspension.until).map(time),
+            suspension_reason: suspension.map(|suspension| suspension.reason.as_str().to_owned()),
         }
     }
 }
@@ -74,15 +93,25 @@ impl TryFrom<Model> for User {
             (None, None) => None,
             _ => return Err(corrupt(WHAT, "half of the address is missing")),
         };
+        let suspension = match (row.suspended_at, row.suspended_until, row.suspension_reason) {
+            (Some(at), until, Some(reason)) => Some(Suspension {
+                at: at.into(),
+                until: until.map(Into::into),
+                reason: SuspensionReason::from_stored(reason),
+            }),
+            (None, None, None) => None,
+            _ => return Err(corrupt(WHAT, "half of the suspension is missing")),
+        };
         Ok(Self {
             id: UserId::from_uuid(row.id),
             email,
             email_verified_at: row.email_verified_at.map(Into::into),
             name: row.name.map(DisplayName::from_stored),
-            image: row.image,
-            bio: row.bio,
+            image: row.image.map(ImageUrl::from_stored),
+            bio: row.bio.map(Bio::from_stored),
             locale: locale::read((row.language, row.time_zone)),
             role: word(WHAT, "role", &row.role, Role::parse)?,
+            suspension,
             password: row.password_hash.map(PasswordHash::from_stored),
             epoch: count(WHAT, "epoch", row.epoch)?,
             version: count(WHAT, "version", row.version)?,

@@ -4,13 +4,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bookplate_domain::{
-    audit::{Event, EventKind},
-    shared::{Client, EventId, SessionId, UserId},
+    audit::{Event, EventFilter},
+    shared::Limit,
     store::{ChangeListener, Store},
 };
 use bookplate_testkit::store::Inspect;
-use sea_orm::{ConnectionTrait, QueryResult, Statement, prelude::TimeDateTimeWithTimeZone};
-use uuid::Uuid;
 
 use crate::database::{Database, Kind, a_store};
 
@@ -86,6 +84,12 @@ macro_rules! with_one_connection {
                     of_many_who_insert_an_address_one_does
                     of_many_who_claim_no_two_get_the_same_mail
                 }
+                user_races {
+                    of_two_admins_who_demote_each_other_one_is_left
+                    whoever_locks_all_admins_sees_those_who_became_it_before
+                    accounts_that_are_added_many_at_once_get_each_address_once
+                    whatever_happens_while_an_account_is_deleted_leaves_nothing_behind
+                }
                 email_change_races {
                     of_many_who_confirm_a_change_one_does
                     of_many_who_revert_a_change_one_does
@@ -103,30 +107,17 @@ with_one_connection!(on_postgres_with_one_connection, Kind::Postgres);
 #[async_trait]
 impl Inspect for Database {
     async fn audit_events(&self) -> Vec<Event> {
-        let raw = self.raw().await;
-        let all = "SELECT * FROM audit_events ORDER BY at, id";
-        let all = Statement::from_string(raw.get_database_backend(), all);
-        let rows = raw.query_all_raw(all).await.unwrap();
-        rows.iter().map(event).collect()
-    }
-}
-
-fn event(row: &QueryResult) -> Event {
-    let id = |column| row.try_get::<Option<Uuid>>("", column).unwrap();
-    let text = |column| row.try_get::<Option<String>>("", column).unwrap();
-    let kind = text("kind").unwrap();
-    Event {
-        id: EventId::from_uuid(id("id").unwrap()),
-        at: row.try_get::<TimeDateTimeWithTimeZone>("", "at").unwrap().into(),
-        kind: EventKind::ALL.into_iter().find(|known| known.as_str() == kind).unwrap(),
-        actor: id("actor_id").map(UserId::from_uuid),
-        target: id("target_id").map(UserId::from_uuid),
-        session: id("session_id").map(SessionId::from_uuid),
-        client: Client {
-            ip: text("ip").map(|ip| ip.parse().unwrap()),
-            user_agent: text("user_agent"),
-            device: None,
-            request_id: text("request_id"),
-        },
+        let (mut read, all) = (self.store().await.read(), EventFilter::default());
+        let (mut newest_first, mut after) = (Vec::new(), None);
+        loop {
+            let page = read.audit().list(&all, after.as_ref(), Limit::MOST).await.unwrap();
+            newest_first.extend(page.items);
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        newest_first.reverse();
+        newest_first
     }
 }

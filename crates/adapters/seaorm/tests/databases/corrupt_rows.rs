@@ -1,12 +1,13 @@
 use bookplate_domain::{
-    mail::MailStatus,
+    audit::EventFilter,
+    mail::{MailFilter, MailStatus},
     sessions::Session,
     shared::Limit,
     store::{Store, StoreError},
-    users::User,
+    users::{Preferences, User},
 };
 use bookplate_testkit::{
-    a_mail, a_moment, a_session, a_signing_key, a_token, a_user, an_email_change,
+    a_mail, a_moment, a_session, a_signing_key, a_token, a_user, an_email_change, an_event,
 };
 use sea_orm::{ConnectionTrait, Statement};
 
@@ -16,6 +17,8 @@ on_both! {
     a_user_that_makes_no_sense_is_corrupt
     a_session_that_makes_no_sense_is_corrupt
     a_token_and_a_key_that_make_no_sense_are_corrupt
+    preferences_that_make_no_sense_are_corrupt
+    an_event_that_makes_no_sense_is_corrupt
     a_mail_that_makes_no_sense_holds_up_no_other
     a_mail_that_cannot_be_read_is_listed_all_the_same
 }
@@ -48,6 +51,9 @@ async fn a_user_that_makes_no_sense_is_corrupt(kind: Kind) {
         ("epoch = -1", "epoch = 3"),
         ("version = 4294967296", "version = 7"),
         ("email_written = NULL", "email_written = email_canonical"),
+        ("suspended_at = created_at", "suspended_at = NULL"),
+        ("suspended_until = created_at", "suspended_until = NULL"),
+        ("suspension_reason = 'spam'", "suspension_reason = NULL"),
     ];
     if kind == Kind::Sqlite {
         harms.push(("created_at = 'yesterday'", "created_at = updated_at"));
@@ -167,6 +173,47 @@ fn an_email_change_that_makes_no_sense_is_corrupt() {
     });
 }
 
+async fn preferences_that_make_no_sense_are_corrupt(kind: Kind) {
+    let (database, user, _) = with_a_user(kind).await;
+    let (store, raw) = (database.store().await, database.raw().await);
+    let preferences = Preferences::initial(user.locale, a_moment());
+    let mut tx = store.begin().await.unwrap();
+    tx.preferences().save(user.id, &preferences).await.unwrap();
+    tx.commit().await.unwrap();
+    for harm in ["version = -1", "document = '[]'", "document = '{\"theme\": \"beige\"}'"] {
+        let update = format!("UPDATE preferences SET {harm}");
+        raw.execute_unprepared(&update).await.unwrap();
+        let found = store.read().preferences().find(user.id).await;
+        assert_eq!(what(found), "set of preferences", "{harm}");
+        let cure = "UPDATE preferences SET version = 1, document = '{\"later\": 1}'";
+        raw.execute_unprepared(cure).await.unwrap();
+        // What a newer node has written is passed over.
+        let found = store.read().preferences().find(user.id).await.unwrap();
+        assert_eq!(found.as_ref(), Some(&preferences));
+    }
+}
+
+async fn an_event_that_makes_no_sense_is_corrupt(kind: Kind) {
+    let (database, ..) = with_a_user(kind).await;
+    let (store, raw) = (database.store().await, database.raw().await);
+    let mut tx = store.begin().await.unwrap();
+    tx.audit().record(&an_event()).await.unwrap();
+    tx.commit().await.unwrap();
+    let all = EventFilter::default();
+    for (harm, cure) in [
+        ("kind = 'party'", "kind = 'user_created'"),
+        ("ip = '999.1.1.1'", "ip = NULL"),
+        ("changes = '{}'", "changes = '[]'"),
+        ("changes = '[7]'", "changes = NULL"),
+    ] {
+        raw.execute_unprepared(&format!("UPDATE audit_events SET {harm}")).await.unwrap();
+        let listed = store.read().audit().list(&all, None, Limit::DEFAULT).await;
+        assert_eq!(what(listed), "event", "{harm}");
+        raw.execute_unprepared(&format!("UPDATE audit_events SET {cure}")).await.unwrap();
+        assert!(store.read().audit().list(&all, None, Limit::DEFAULT).await.is_ok());
+    }
+}
+
 async fn a_mail_that_makes_no_sense_holds_up_no_other(kind: Kind) {
     let (database, ..) = with_a_user(kind).await;
     let (store, raw) = (database.store().await, database.raw().await);
@@ -214,9 +261,10 @@ async fn a_mail_that_cannot_be_read_is_listed_all_the_same(kind: Kind) {
     }
     for harm in harms {
         raw.execute_unprepared(&format!("UPDATE outbox SET {harm}")).await.unwrap();
-        let page = store.read().outbox().list(None, None, Limit::DEFAULT).await.unwrap();
+        let (all, limit) = (MailFilter::default(), Limit::DEFAULT);
+        let page = store.read().outbox().list(&all, None, limit).await.unwrap();
         let [record] = page.items.try_into().unwrap();
         assert_eq!((record.id, record.kind.as_str()), (mail.id, "limerick"), "{harm}");
-        assert_eq!((record.to, record.status), (mail.to.clone(), MailStatus::Owed));
+        assert_eq!((record.to, record.status), (mail.to.written().to_owned(), MailStatus::Owed));
     }
 }

@@ -6,10 +6,13 @@
 #[macro_use]
 mod database;
 
+mod a_million_users;
 mod conformance;
 mod corrupt_rows;
+mod crowd;
 mod epochs;
 mod failures;
+mod list_plans;
 mod listening;
 mod observer;
 mod outbox_bell;

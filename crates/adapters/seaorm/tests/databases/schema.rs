@@ -1,15 +1,18 @@
 use bookplate_domain::{
-    mail::OutboxMail,
+    audit::{Event, EventFilter},
+    mail::{MailFilter, OutboxMail},
+    roles::Role,
     sessions::{EndReason, Revoked, RevokedTokens, Session, SigningKey},
-    shared::{Client, Locale},
+    shared::{Client, Limit, Locale},
     store::{Store, StoreError},
-    users::{Registration, User},
+    users::{Registration, SearchQuery, User, UserFilter},
 };
 use bookplate_testkit::{
-    a_mail, a_moment, a_registration, a_session, a_signing_key, a_user, an_address,
+    a_mail, a_moment, a_registration, a_session, a_signing_key, a_user, a_visitor, an_address,
+    an_event,
 };
 use futures::future::join_all;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ConnectionTrait, QueryResult, Statement};
 
 use crate::database::{Database, Kind};
 
@@ -21,12 +24,14 @@ on_both! {
     every_step_can_be_taken_back_and_applied_again
     what_is_older_than_locales_has_none_and_is_kept
     sessions_and_keys_that_are_older_than_devices_and_rotation_are_kept
+    accounts_that_are_older_than_searching_are_found_and_lost_nothing
+    mails_and_events_that_are_older_than_their_lists_are_listed
     a_reset_loses_everything_and_leaves_a_usable_store
     nodes_that_start_one_after_the_other_find_nothing_to_do
     four_nodes_may_migrate_an_empty_database_at_once
 }
 
-const STEPS: usize = 12;
+const STEPS: usize = 18;
 
 async fn the_schema_is_brought_up_once(kind: Kind) {
     let database = Database::empty(kind).await;
@@ -89,7 +94,7 @@ async fn what_is_older_than_locales_has_none_and_is_kept(kind: Kind) {
     tx.outbox().insert(&mail).await.unwrap();
     tx.commit().await.unwrap();
     store.close().await.unwrap();
-    down_and_up(&database, 4).await;
+    down_and_up(&database, 10).await;
 
     let store = database.store().await;
     let (mut read, locale) = (store.read(), Locale::default());
@@ -117,7 +122,7 @@ async fn sessions_and_keys_that_are_older_than_devices_and_rotation_are_kept(kin
     tx.signing_keys().insert(&key).await.unwrap();
     tx.commit().await.unwrap();
     store.close().await.unwrap();
-    down_and_up(&database, 3).await;
+    down_and_up(&database, 9).await;
 
     let store = database.store().await;
     let mut read = store.read();
@@ -133,6 +138,61 @@ async fn sessions_and_keys_that_are_older_than_devices_and_rotation_are_kept(kin
     assert_eq!(tx.revocations().list(a_moment(), None, 9).await.unwrap(), [ended]);
     tx.users().clear_password(user.id, a_moment()).await.unwrap();
     assert_eq!(tx.revocations().list(a_moment(), None, 9).await.unwrap().len(), 2);
+}
+
+/// More of them than are read at once; of which one is found by its name in capitals that only
+/// Unicode knows, and one has neither name nor address.
+async fn accounts_that_are_older_than_searching_are_found_and_lost_nothing(kind: Kind) {
+    let database = Database::migrated(kind).await;
+    let store = database.store().await;
+    let users: Vec<User> = (0..1_100).map(|_| a_user()).chain([a_visitor()]).collect();
+    let mut tx = store.begin().await.unwrap();
+    assert_eq!(tx.users().insert_new(&users).await.unwrap().len(), users.len());
+    tx.commit().await.unwrap();
+    store.close().await.unwrap();
+    let before = search_keys(&database).await;
+    assert_eq!(before.len(), 1_100 * 4);
+    down_and_up(&database, 5).await;
+
+    assert_eq!(search_keys(&database).await, before);
+    let store = database.store().await;
+    assert_eq!(store.read().users().find(users[7].id).await.unwrap().as_ref(), Some(&users[7]));
+    let query = Some(SearchQuery::parse("ÅNGSTRÖM").unwrap());
+    let filter = UserFilter { query, role: Some(Role::Admin), ..UserFilter::default() };
+    let page = store.read().users().list(&filter, a_moment(), None, Limit::MOST).await.unwrap();
+    assert_eq!(page.items, users[..100]);
+}
+
+/// Every key that there is, with what it shares with the one before.
+async fn search_keys(database: &Database) -> Vec<(i32, String, i32)> {
+    let raw = database.raw().await;
+    let all = "SELECT facets, key, shared FROM user_search_keys ORDER BY facets, key, user_id";
+    let all = Statement::from_string(raw.get_database_backend(), all);
+    let rows = raw.query_all_raw(all).await.unwrap();
+    let key = |row: &QueryResult| {
+        let number = |column| row.try_get::<i32>("", column).unwrap();
+        (number("facets"), row.try_get("", "key").unwrap(), number("shared"))
+    };
+    rows.iter().map(key).collect()
+}
+
+async fn mails_and_events_that_are_older_than_their_lists_are_listed(kind: Kind) {
+    let database = Database::migrated(kind).await;
+    let store = database.store().await;
+    let (mail, event) = (a_mail(), an_event());
+    let mut tx = store.begin().await.unwrap();
+    tx.outbox().insert(&mail).await.unwrap();
+    tx.audit().record(&event).await.unwrap();
+    tx.commit().await.unwrap();
+    store.close().await.unwrap();
+    down_and_up(&database, 2).await;
+
+    let mut read = database.store().await.read();
+    let filter = MailFilter { to: Some(mail.to), ..MailFilter::default() };
+    let page = read.outbox().list(&filter, None, Limit::MOST).await.unwrap();
+    assert_eq!(page.items[0].id, mail.id);
+    let page = read.audit().list(&EventFilter::default(), None, Limit::MOST).await.unwrap();
+    assert_eq!(page.items, [Event { changes: Vec::new(), ..event }]);
 }
 
 async fn down_and_up(database: &Database, steps: u32) {

@@ -1,7 +1,7 @@
 use std::io::{self, Write};
 
 use bookplate_domain::{
-    mail::{ListMail, MailRecord, MailStatus},
+    mail::{ListMail, MailFilter, MailRecord, MailStatus},
     shared::{Cursor, Limit},
 };
 use clap::{
@@ -38,9 +38,11 @@ impl List {
     pub async fn run(self, settings: &Settings) -> Result<(), Failure> {
         let limit = Limit::parse(self.limit)
             .map_err(|invalid| Failure::Refused(format!("--limit: {}", invalid.message)))?;
-        let query = ListMail { status: self.status, after: self.after.map(behind), limit };
+        let filter = MailFilter { status: self.status, to: None };
+        let query = ListMail { filter, after: self.after.map(behind), limit };
         let mailroom = compose(settings).await?.bookplate.mail;
-        let page = mailroom.list_mail(query).await.map_err(Failure::while_("cannot list mails"))?;
+        let page =
+            mailroom.list_mail(None, query).await.map_err(Failure::while_("cannot list mails"))?;
         let mut out = io::stdout().lock();
         for mail in &page.items {
             let line = if self.json { json(mail)? } else { line(mail) };

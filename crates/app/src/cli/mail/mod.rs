@@ -1,7 +1,7 @@
 mod list;
 mod preview;
 
-use bookplate_domain::shared::MailId;
+use bookplate_domain::{sessions::SessionError, shared::MailId};
 use clap::Subcommand;
 use uuid::Uuid;
 
@@ -34,11 +34,14 @@ impl Mail {
 
 async fn retry(id: Uuid, settings: &Settings) -> Result<(), Failure> {
     let mailroom = compose(settings).await?.bookplate.mail;
-    let retried = mailroom.retry_mail(MailId::from_uuid(id)).await;
-    if retried.map_err(Failure::while_("cannot have the mail tried again"))? {
-        println!("{id} will be tried again");
-        Ok(())
-    } else {
-        Err(Failure::Refused(format!("{id} is not a mail that was given up")))
+    match mailroom.retry_mail(None, MailId::from_uuid(id)).await {
+        Ok(()) => {
+            println!("{id} will be tried again");
+            Ok(())
+        }
+        Err(SessionError::NotFound) => {
+            Err(Failure::Refused(format!("{id} is not a mail that was given up")))
+        }
+        Err(error) => Err(Failure::while_("cannot have the mail tried again")(error)),
     }
 }

@@ -3,13 +3,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use bookplate_domain::shared::{LanguageTag, Locale};
+use bookplate_domain::shared::{LanguageTag, Locale, TimeZoneName};
 use bookplate_email::{KINDS, Rendered, sample};
 use clap::{Args, ValueEnum, builder::PossibleValuesParser};
 
-use crate::{
-    cli::users::known_time_zone, config::Settings, failure::Failure, mail_transports::renderer,
-};
+use crate::{config::Settings, failure::Failure, mail_transports::renderer};
 
 #[derive(Debug, Args)]
 pub struct Preview {
@@ -41,7 +39,7 @@ impl Preview {
     /// Runs the command; no database is opened.
     pub fn run(self, settings: &Settings) -> Result<(), Failure> {
         let renderer = renderer(settings)?;
-        let time_zone = known_time_zone(&self.time_zone)
+        let time_zone = TimeZoneName::parse(&self.time_zone)
             .map_err(|invalid| Failure::Refused(format!("--time-zone: {}", invalid.message)))?;
         let render = |kind: &str, language: &str| {
             let language = LanguageTag::parse(language)

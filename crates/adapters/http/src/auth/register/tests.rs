@@ -16,3 +16,22 @@ async fn mails_are_in_the_language_that_the_browser_prefers() {
         assert_eq!(letters[0].locale, Locale { language, time_zone: None });
     }
 }
+
+#[actix_web::test]
+async fn nobody_registers_as_more_than_a_user() {
+    let world = World::new().await;
+    for (field, value) in [
+        ("role", json!("admin")),
+        ("id", json!("01890000-0000-7000-8000-000000000000")),
+        ("emailVerified", json!(true)),
+        ("createdAt", json!("2020-01-01T00:00:00.000Z")),
+        ("passwordHash", json!("$2b$04$x")),
+        ("status", json!("active")),
+    ] {
+        let body = json!({ "email": ADA, "name": "Ada", "password": PASSWORD, (field): value });
+        let answer = world.post_json("/api/v1/auth/register", body, None).await;
+        assert_eq!(answer.faults(), [format!("{field} UNKNOWN_FIELD")]);
+        answer.problem(422, "VALIDATION_ERROR");
+    }
+    assert!(world.letters().await.is_empty());
+}

@@ -47,7 +47,7 @@ async fn a_browser_is_told_what_a_listed_page_may_send() {
         let ask = asking(origin, "/api/v1/auth/login", "POST", "content-type,authorization");
         let told = world.send(ask).await.is(200);
         assert_eq!(told.header(ALLOW_ORIGIN), origin);
-        let methods = ["DELETE", "GET", "HEAD", "POST"];
+        let methods = ["DELETE", "GET", "HEAD", "PATCH", "POST"];
         assert_eq!(words(&told, "access-control-allow-methods"), methods);
         let headers =
             ["authorization", "content-type", "if-match", "if-none-match", "x-request-id"];

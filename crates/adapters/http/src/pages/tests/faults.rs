@@ -131,6 +131,10 @@ impl PasswordHasher for BusyHasher {
     ) -> Result<PasswordCheck, HashError> {
         self.0.verify(password, hash).await
     }
+
+    fn reads(&self, hash: &PasswordHash) -> bool {
+        self.0.reads(hash)
+    }
 }
 
 #[actix_web::test]

@@ -2,6 +2,7 @@
 
 mod acts;
 mod faults;
+mod invitation;
 mod languages;
 
 use actix_web::http::Method;
@@ -9,8 +10,13 @@ use actix_web::http::Method;
 use super::Page;
 use crate::testing::{Answer, World, request};
 
-const PAGES: [Page; 4] =
-    [Page::VerifyEmail, Page::ResetPassword, Page::ConfirmEmailChange, Page::RevertEmailChange];
+const PAGES: [Page; 5] = [
+    Page::VerifyEmail,
+    Page::ResetPassword,
+    Page::ConfirmEmailChange,
+    Page::RevertEmailChange,
+    Page::AcceptInvitation,
+];
 
 impl World {
     async fn get_page(&self, page: Page, languages: &str) -> Answer {
@@ -21,7 +27,10 @@ impl World {
     /// Posts the form of a page with the fields it has.
     async fn post_page(&self, page: Page, languages: &str, link: &str, password: &str) -> Answer {
         let mut form = vec![("token", link)];
-        if page == Page::ResetPassword {
+        if page.asks_name() {
+            form.push(("name", "Ada & <b>Co</b>"));
+        }
+        if page.asks_password() {
             form.push(("password", password));
         }
         let request = request(Method::POST, page.path()).set_form(form);
@@ -35,6 +44,7 @@ impl World {
             Page::ResetPassword => self.reset_token().await,
             Page::ConfirmEmailChange => self.change_tokens().await.0,
             Page::RevertEmailChange => self.change_tokens().await.1,
+            Page::AcceptInvitation => self.invitation_token().await,
         }
     }
 }

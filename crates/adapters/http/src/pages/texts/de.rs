@@ -1,4 +1,4 @@
-use super::{LinkTexts, PageTexts, PasswordTexts, ProblemTexts, Texts, Wait};
+use super::{LinkTexts, NameTexts, PageTexts, PasswordTexts, ProblemTexts, Texts, Wait};
 
 /// German.
 pub(super) const TEXTS: Texts = Texts {
@@ -48,10 +48,26 @@ pub(super) const TEXTS: Texts = Texts {
         expired: "Dieser Link ist abgelaufen: Die alte Adresse ließ sich sieben Tage lang \
             zurückholen. Bitte wenden Sie sich an den Betreiber dieses Dienstes.",
     },
+    accept_invitation: PageTexts {
+        heading: "Nehmen Sie Ihre Einladung an",
+        lead: "Wählen Sie Ihren Namen und ein Passwort. Danach ist Ihr Konto bereit.",
+        button: "Einladung annehmen",
+        done_heading: "Einladung angenommen",
+        done: "Ihr Konto ist bereit. Sie können sich jetzt anmelden.",
+        expired: "Dieser Link ist abgelaufen. Bitten Sie die Person, die Sie eingeladen hat, um eine \
+            neue Einladung.",
+    },
     link: LinkTexts {
         label: "Link aus der E-Mail",
         hint: "Kopieren Sie den ganzen Link aus unserer E-Mail und fügen Sie ihn hier ein.",
         missing: "Fügen Sie hier zuerst den Link aus unserer E-Mail ein.",
+    },
+    name: NameTexts {
+        label: "Name",
+        hint: "So möchten Sie genannt werden. Sie können den Namen später ändern.",
+        missing: "Geben Sie Ihren Namen ein.",
+        too_long: |max| format!("Dieser Name ist zu lang: {max} Zeichen passen."),
+        not_allowed: "Dieser Name enthält ein Zeichen, das nicht verwendet werden kann.",
     },
     password: PasswordTexts {
         label: "Neues Passwort",

@@ -1,4 +1,4 @@
-use super::{LinkTexts, PageTexts, PasswordTexts, ProblemTexts, Texts, Wait};
+use super::{LinkTexts, NameTexts, PageTexts, PasswordTexts, ProblemTexts, Texts, Wait};
 
 /// English.
 pub(super) const TEXTS: Texts = Texts {
@@ -46,10 +46,25 @@ pub(super) const TEXTS: Texts = Texts {
         expired: "This link has expired: the old address could be restored for seven days. Please \
             contact whoever runs this service.",
     },
+    accept_invitation: PageTexts {
+        heading: "Accept your invitation",
+        lead: "Choose your name and a password. Your account is ready then.",
+        button: "Accept invitation",
+        done_heading: "Invitation accepted",
+        done: "Your account is ready. You can sign in now.",
+        expired: "This link has expired. Ask whoever invited you for a new invitation.",
+    },
     link: LinkTexts {
         label: "Link from the mail",
         hint: "Copy the whole link from our mail and paste it here.",
         missing: "Paste the link from our mail here first.",
+    },
+    name: NameTexts {
+        label: "Name",
+        hint: "What you want to be called. You can change it later.",
+        missing: "Enter your name.",
+        too_long: |max| format!("This name is too long: {max} characters fit."),
+        not_allowed: "This name has a character in it that cannot be used.",
     },
     password: PasswordTexts {
         label: "New password",

@@ -1,4 +1,4 @@
-use super::{LinkTexts, PageTexts, PasswordTexts, ProblemTexts, Texts, Wait};
+use super::{LinkTexts, NameTexts, PageTexts, PasswordTexts, ProblemTexts, Texts, Wait};
 
 /// Spanish.
 pub(super) const TEXTS: Texts = Texts {
@@ -48,10 +48,25 @@ pub(super) const TEXTS: Texts = Texts {
         expired: "Este enlace ha caducado: la dirección anterior se podía recuperar durante siete \
             días. Póngase en contacto con quien gestiona este servicio.",
     },
+    accept_invitation: PageTexts {
+        heading: "Acepte su invitación",
+        lead: "Elija su nombre y una contraseña. Después su cuenta estará lista.",
+        button: "Aceptar la invitación",
+        done_heading: "Invitación aceptada",
+        done: "Su cuenta está lista. Ya puede iniciar sesión.",
+        expired: "Este enlace ha caducado. Pida una nueva invitación a la persona que le invitó.",
+    },
     link: LinkTexts {
         label: "Enlace del correo",
         hint: "Copie el enlace completo de nuestro correo y péguelo aquí.",
         missing: "Pegue aquí primero el enlace de nuestro correo.",
+    },
+    name: NameTexts {
+        label: "Nombre",
+        hint: "Cómo quiere que le llamemos. Podrá cambiarlo más adelante.",
+        missing: "Escriba su nombre.",
+        too_long: |max| format!("Este nombre es demasiado largo: caben {max} caracteres."),
+        not_allowed: "Este nombre contiene un carácter que no se puede usar.",
     },
     password: PasswordTexts {
         label: "Nueva contraseña",

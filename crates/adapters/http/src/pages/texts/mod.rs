@@ -19,7 +19,9 @@ pub(super) struct Texts {
     pub(super) reset_password: PageTexts,
     pub(super) confirm_email_change: PageTexts,
     pub(super) revert_email_change: PageTexts,
+    pub(super) accept_invitation: PageTexts,
     pub(super) link: LinkTexts,
+    pub(super) name: NameTexts,
     pub(super) password: PasswordTexts,
     pub(super) problems: ProblemTexts,
 }
@@ -42,6 +44,16 @@ pub(super) struct LinkTexts {
     pub(super) label: &'static str,
     pub(super) hint: &'static str,
     pub(super) missing: &'static str,
+}
+
+/// The field for the name.
+pub(super) struct NameTexts {
+    pub(super) label: &'static str,
+    pub(super) hint: &'static str,
+    pub(super) missing: &'static str,
+    /// From the greatest number of characters.
+    pub(super) too_long: fn(u64) -> String,
+    pub(super) not_allowed: &'static str,
 }
 
 /// The field for the new password.
@@ -118,6 +130,7 @@ mod tests {
                 &texts.reset_password,
                 &texts.confirm_email_change,
                 &texts.revert_email_change,
+                &texts.accept_invitation,
             ];
             let said = pages
                 .map(|page| [page.heading, page.lead, page.button, page.done_heading, page.done]);

@@ -1,4 +1,4 @@
-use super::{LinkTexts, PageTexts, PasswordTexts, ProblemTexts, Texts, Wait};
+use super::{LinkTexts, NameTexts, PageTexts, PasswordTexts, ProblemTexts, Texts, Wait};
 
 /// Urdu.
 pub(super) const TEXTS: Texts = Texts {
@@ -47,10 +47,27 @@ pub(super) const TEXTS: Texts = Texts {
         expired: "اس لنک کی میعاد ختم ہو چکی ہے: پرانا پتہ سات دن تک واپس لیا جا سکتا تھا۔ براہِ کرم \
             اس سروس کے منتظم سے رابطہ کریں۔",
     },
+    accept_invitation: PageTexts {
+        heading: "اپنی دعوت قبول کریں",
+        lead: "اپنا نام درج کریں اور پاس ورڈ منتخب کریں۔ اس کے بعد آپ کا اکاؤنٹ تیار ہوگا۔",
+        button: "دعوت قبول کریں",
+        done_heading: "دعوت قبول ہو گئی",
+        done: "آپ کا اکاؤنٹ تیار ہے۔ اب آپ سائن اِن کر سکتے ہیں۔",
+        expired: "اس لنک کی میعاد ختم ہو چکی ہے۔ جس نے آپ کو دعوت دی تھی اس سے نئی دعوت منگوائیں۔",
+    },
     link: LinkTexts {
         label: "ای میل میں دیا گیا لنک",
         hint: "ہماری ای میل سے پورا لنک کاپی کر کے یہاں پیسٹ کریں۔",
         missing: "پہلے ہماری ای میل میں دیا گیا لنک یہاں پیسٹ کریں۔",
+    },
+    name: NameTexts {
+        label: "نام",
+        hint: "آپ کس نام سے پکارے جانا چاہتے ہیں۔ آپ اسے بعد میں بدل سکتے ہیں۔",
+        missing: "اپنا نام درج کریں۔",
+        too_long: |max| {
+            format!("یہ نام بہت لمبا ہے: اس میں زیادہ سے زیادہ {max} حروف ہو سکتے ہیں۔")
+        },
+        not_allowed: "اس نام میں ایک ایسا حرف ہے جو استعمال نہیں کیا جا سکتا۔",
     },
     password: PasswordTexts {
         label: "نیا پاس ورڈ",

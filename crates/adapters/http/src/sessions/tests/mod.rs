@@ -15,10 +15,6 @@ mod feed;
 const EVE: &str = "eve@example.com";
 
 impl World {
-    async fn get(&self, path: &str, caller: &SessionGrant) -> Answer {
-        self.send(signed(request(Method::GET, path), caller)).await
-    }
-
     async fn delete(&self, path: &str, caller: &SessionGrant) -> Answer {
         self.send(signed(request(Method::DELETE, path), caller)).await
     }

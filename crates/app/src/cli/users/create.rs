@@ -2,16 +2,13 @@ use std::io::{self, IsTerminal, Read};
 
 use bookplate_domain::{
     roles::Role,
-    shared::{FieldCode, Invalid, LanguageTag, Locale, TimeZoneName},
+    shared::{Invalid, LanguageTag, Locale, TimeZoneName},
     users::{CreateUser, DisplayName, EmailAddress},
 };
-use bookplate_email::knows_time_zone;
-use clap::{
-    Args, Subcommand,
-    builder::{PossibleValuesParser, TypedValueParser},
-};
+use clap::Args;
 use secrecy::{ExposeSecret, SecretString};
 
+use super::set_role::a_role;
 use crate::{
     compose::{self, compose},
     config::Settings,
@@ -20,12 +17,6 @@ use crate::{
 
 /// Far more than any password: a file given by mistake is not read to its end.
 const MAX_INPUT: u64 = 64 * 1024;
-
-#[derive(Debug, Subcommand)]
-pub enum Users {
-    /// Make an account whose mailbox counts as proven
-    Create(Create),
-}
 
 #[derive(Debug, Args)]
 pub struct Create {
@@ -42,34 +33,21 @@ pub struct Create {
     #[arg(long)]
     time_zone: Option<String>,
     /// What it may do
-    #[arg(
-        long,
-        default_value = "user",
-        value_parser = PossibleValuesParser::new(["user", "moderator", "admin"])
-            .try_map(|text| Role::parse(&text).ok_or("not a role"))
-    )]
+    #[arg(long, default_value = "user", value_parser = a_role())]
     role: Role,
     /// Read the password from the first line of stdin instead of asking for it
     #[arg(long)]
     password_stdin: bool,
 }
 
-impl Users {
+impl Create {
     /// Runs the command.
     pub async fn run(self, settings: &Settings) -> Result<(), Failure> {
-        match self {
-            Self::Create(create) => create.run(settings).await,
-        }
-    }
-}
-
-impl Create {
-    async fn run(self, settings: &Settings) -> Result<(), Failure> {
         let email = EmailAddress::parse(&self.email).map_err(wrong("--email"))?;
         let name = DisplayName::parse(&self.name).map_err(wrong("--name"))?;
         let locale = Locale {
             language: parsed(self.language, LanguageTag::parse).map_err(wrong("--language"))?,
-            time_zone: parsed(self.time_zone, known_time_zone).map_err(wrong("--time-zone"))?,
+            time_zone: parsed(self.time_zone, TimeZoneName::parse).map_err(wrong("--time-zone"))?,
         };
         let role = self.role;
         let typed = if self.password_stdin { first_line_of_stdin()? } else { ask_twice()? };
@@ -86,13 +64,6 @@ impl Create {
         println!("{} {} {}", user.id, self.role, self.email.trim());
         Ok(())
     }
-}
-
-/// A time zone whose time mails can tell.
-pub fn known_time_zone(text: &str) -> Result<TimeZoneName, Invalid> {
-    let unknown = || Invalid::new(FieldCode::NotAllowed, "there is no time zone of this name");
-    TimeZoneName::parse(text)
-        .and_then(|zone| if knows_time_zone(&zone) { Ok(zone) } else { Err(unknown()) })
 }
 
 fn parsed<T>(

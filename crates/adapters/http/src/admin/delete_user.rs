@@ -1,0 +1,38 @@
+use actix_web::{
+    HttpResponse,
+    web::{Data, Path},
+};
+use bookplate_domain::{
+    Bookplate,
+    roles::{DeleteUser, Permission},
+    shared::UserId,
+};
+
+use crate::{
+    edge::{RequestClient, SignedIn},
+    problem::Problem,
+    wire::{GuardProblems, LastAdminProblems, TargetProblems, parse_id},
+};
+
+/// Delete an account
+///
+/// At once and for good, with everything that belongs to it; the address is free again.
+#[utoipa::path(
+    delete, path = "/api/v1/admin/users/{id}", tag = "admin", security(("accessToken" = [])),
+    extensions(("x-permission" = json!(Permission::DeleteUsers.as_str()))),
+    params(("id" = String, Path, description = "Which.", format = "uuid")),
+    responses(
+        (status = 204, description = "There is no such account any more."),
+        GuardProblems, TargetProblems, LastAdminProblems,
+    )
+)]
+pub(crate) async fn delete_user(
+    bookplate: Data<Bookplate>,
+    RequestClient(client): RequestClient,
+    SignedIn(caller): SignedIn,
+    id: Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let command = DeleteUser { id: UserId::from_uuid(parse_id(&id)?), client };
+    bookplate.roles.delete_user(Some(&caller.actor), command).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

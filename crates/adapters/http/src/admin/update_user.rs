@@ -1,0 +1,127 @@
+use actix_web::{
+    HttpResponse,
+    web::{Data, Path},
+};
+use bookplate_domain::{
+    Bookplate,
+    roles::{Permission, Role, SetStatus, UpdateUser},
+    shared::{Client, FieldCode, Invalid, UserId},
+    users::{DisplayName, Status, SuspensionReason},
+};
+use utoipa::ToSchema;
+
+use crate::{
+    edge::{IfMatch, RequestClient, SignedIn, etag},
+    problem::Problem,
+    wire::{
+        AdminUserView, BodyProblems, Fields, GuardProblems, LastAdminProblems, MergePatch,
+        TargetProblems, VersionProblems, parse_id, parse_moment,
+    },
+};
+
+/// What is to be different: what is absent stays.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[allow(dead_code, reason = "the shape for the document; the fields are read one by one")]
+pub(crate) struct UpdateUserBody {
+    /// What to be called.
+    #[schema(required = false, min_length = 1, max_length = 100, example = "Ada Lovelace")]
+    name: String,
+    /// `user`, `moderator` or `admin`.
+    #[schema(required = false, example = "moderator")]
+    role: String,
+    /// `active` or `suspended`.
+    #[schema(required = false, example = "suspended")]
+    status: String,
+    /// Why, for those who look after accounts. Required with `suspended`, and only there.
+    #[schema(required = false, max_length = 500, example = "spam")]
+    suspension_reason: String,
+    /// Until when (RFC 3339); only with `suspended`, which does not end by itself otherwise.
+    #[schema(required = false, format = DateTime, example = "2999-11-21T09:30:00.000Z")]
+    suspended_until: Option<String>,
+}
+
+/// Change an account
+///
+/// All of it takes effect, or none. Another role, or a suspension, ends every session of the
+/// account; a suspension also ends its mailed links, and is told by mail. What is said of a
+/// suspension takes the place of an earlier one.
+#[utoipa::path(
+    patch, path = "/api/v1/admin/users/{id}", tag = "admin", security(("accessToken" = [])),
+    extensions(("x-permission" = json!(Permission::UpdateUsers.as_str()))),
+    params(
+        ("id" = String, Path, description = "Whose.", format = "uuid"),
+        ("If-Match" = Option<String>, Header,
+            description = "Only if it still has a version of these."),
+    ),
+    request_body(content((UpdateUserBody = "application/merge-patch+json"),
+        (UpdateUserBody = "application/json"))),
+    responses(
+        (status = 200, description = "The account as it is now.", body = AdminUserView),
+        GuardProblems, TargetProblems, LastAdminProblems, VersionProblems, BodyProblems,
+    )
+)]
+pub(crate) async fn update_user(
+    bookplate: Data<Bookplate>,
+    RequestClient(client): RequestClient,
+    SignedIn(caller): SignedIn,
+    expected: IfMatch,
+    id: Path<String>,
+    MergePatch(members): MergePatch,
+) -> Result<HttpResponse, Problem> {
+    let id = UserId::from_uuid(parse_id(&id)?);
+    let command = read(id, client, Fields::new(members))?;
+    let update = |if_version| {
+        let command = UpdateUser { if_version, ..command.clone() };
+        bookplate.roles.update_user(Some(&caller.actor), command)
+    };
+    let user = expected.attempt(update).await?;
+    let view = AdminUserView::new(&user, bookplate.now());
+    Ok(HttpResponse::Ok().insert_header(etag(user.version)).json(view))
+}
+
+fn read(id: UserId, client: Client, mut fields: Fields) -> Result<UpdateUser, Problem> {
+    let name = fields.changed_text("name", DisplayName::parse);
+    let role = fields.changed_text("role", parse_role);
+    let status = read_status(&mut fields);
+    fields.finish(|| {
+        let (name, role, status) = (name?, role?, status?);
+        Some(UpdateUser { id, name, role, status, if_version: None, client })
+    })
+}
+
+/// A role that somebody can be given.
+pub(super) fn parse_role(text: &str) -> Result<Role, Invalid> {
+    Role::parse(text).filter(|role| *role != Role::Anonymous).ok_or_else(|| {
+        Invalid::new(FieldCode::NotAllowed, "must be \"user\", \"moderator\" or \"admin\"")
+    })
+}
+
+/// The status, with what belongs to it.
+fn read_status(fields: &mut Fields) -> Option<Option<SetStatus>> {
+    const REASON: &str = "suspensionReason";
+    const UNTIL: &str = "suspendedUntil";
+    let status = fields.changed_text("status", |text| {
+        Status::parse(text).ok_or_else(|| {
+            Invalid::new(FieldCode::NotAllowed, "must be \"active\" or \"suspended\"")
+        })
+    });
+    if status == Some(Some(Status::Suspended)) {
+        let reason = fields.text(REASON, SuspensionReason::parse);
+        let until = fields.optional_text(UNTIL, parse_moment);
+        return Some(Some(SetStatus::Suspended { reason: reason?, until: until? }));
+    }
+    let reason = fields.changed_text(REASON, SuspensionReason::parse);
+    let until = fields.optional_text(UNTIL, parse_moment);
+    if status.is_some() {
+        for (name, given) in
+            [(REASON, matches!(reason, Some(Some(_)))), (UNTIL, matches!(until, Some(Some(_))))]
+        {
+            if given {
+                let why = "belongs to the status \"suspended\"";
+                fields.refuse::<()>(name, Invalid::new(FieldCode::NotAllowed, why));
+            }
+        }
+    }
+    Some(status?.map(|_| SetStatus::Active))
+}

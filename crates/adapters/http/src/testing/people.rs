@@ -1,0 +1,95 @@
+//! Accounts of every kind, and sessions of them.
+
+use bookplate_domain::{
+    mail::{Mail, MailError, OutboxMail},
+    roles::{Role, SetStatus, UpdateUser},
+    sessions::{Actor, Claims, Session, SessionGrant, Tokens},
+    shared::{Client, MailId, SessionId, TokenId, UserId},
+    store::Store,
+    users::{SuspensionReason, TokenPurpose, User},
+};
+use bookplate_testkit::{a_token_id, a_visitor};
+use secrecy::ExposeSecret;
+
+use super::{PASSWORD, World, policy};
+
+impl World {
+    /// Who acts in a session.
+    pub(crate) async fn actor(&self, grant: &SessionGrant) -> Actor {
+        let token = grant.tokens.access.0.expose_secret();
+        self.app.sessions.authenticate(token).await.unwrap().actor
+    }
+
+    /// A verified account of a role, and a session of it.
+    pub(crate) async fn signed_in_as(&self, address: &str, role: Role) -> SessionGrant {
+        self.account_of(address, role).await;
+        self.log_in(address, PASSWORD).await.unwrap()
+    }
+
+    /// The same, and who acts in it.
+    pub(crate) async fn staff(&self, address: &str, role: Role) -> (SessionGrant, Actor) {
+        let grant = self.signed_in_as(address, role).await;
+        let actor = self.actor(&grant).await;
+        (grant, actor)
+    }
+
+    /// A visitor who has no account yet, and a session of it.
+    pub(crate) async fn visitor(&self) -> SessionGrant {
+        let now = self.app.now();
+        let user = User { created_at: now, suspension: None, ..a_visitor() };
+        let id = SessionId::from_uuid(a_token_id().as_uuid());
+        let sessions = &policy().sessions;
+        let session = Session::open(id, user.id, Client::default(), sessions, now);
+        let mut tx = self.store.begin().await.unwrap();
+        tx.users().insert(&user).await.unwrap();
+        assert!(tx.sessions().insert(&session, user.epoch).await.unwrap());
+        tx.commit().await.unwrap();
+        let access = self.ports.access_tokens.sign(&Claims {
+            id: TokenId::from_uuid(a_token_id().as_uuid()),
+            user_id: user.id,
+            session_id: id,
+            generation: session.generation,
+            role: user.role,
+            name: None,
+            email: None,
+            email_verified: false,
+            authenticated_at: now,
+            issued_at: now,
+            expires_at: now.plus(sessions.access_token),
+        });
+        let opaque = &self.ports.opaque_tokens;
+        let tokens = Tokens {
+            access: access.unwrap(),
+            access_expires_in: sessions.access_token,
+            refresh: opaque.issue(TokenPurpose::Refresh, id.as_uuid(), session.generation),
+            refresh_expires_in: sessions.idle,
+        };
+        SessionGrant { user, session, tokens }
+    }
+
+    /// Suspends an account from the command line.
+    pub(crate) async fn suspend(&self, id: UserId) {
+        let reason = SuspensionReason::parse("spam").unwrap();
+        let command = UpdateUser {
+            id,
+            name: None,
+            role: None,
+            status: Some(SetStatus::Suspended { reason, until: None }),
+            if_version: None,
+            client: Client::default(),
+        };
+        self.app.roles.update_user(None, command).await.unwrap();
+    }
+
+    /// A mail that the provider refused for good.
+    pub(crate) async fn dead_mail(&self) -> MailId {
+        // One whose link cannot have died meanwhile.
+        let mail = OutboxMail { mail: Mail::Welcome, ..bookplate_testkit::a_mail() };
+        let mut tx = self.store.begin().await.unwrap();
+        tx.outbox().insert(&mail).await.unwrap();
+        tx.commit().await.unwrap();
+        self.mailer.refuse_next(MailError::Permanent("no such mailbox".into()));
+        self.letters().await;
+        mail.id
+    }
+}

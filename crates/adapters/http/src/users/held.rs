@@ -1,0 +1,171 @@
+use bookplate_domain::{
+    audit::Event,
+    sessions::Session,
+    shared::UserId,
+    users::{EmailChange, Held, Preferences, User},
+};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::wire::{FieldChangeView, MailView, SuspensionView, UserView, told_client};
+
+/// One thing that is held about a user, as a line of NDJSON without its end. What is nobody's to
+/// see is left out: hashes, tokens, and where others who acted on the account were.
+pub fn export_line(user: UserId, held: &Held) -> Result<String, serde_json::Error> {
+    serde_json::to_string(&match held {
+        Held::Account(account) => HeldView::Account(AccountLine::new(account)),
+        Held::Preferences(preferences) => HeldView::Preferences(PreferencesLine::new(preferences)),
+        Held::EmailChange(change) => HeldView::EmailChange(EmailChangeLine::new(change)),
+        Held::Session(session) => HeldView::Session(SessionLine::new(session)),
+        Held::Mail(mail) => HeldView::Mail(MailView::from(mail.as_ref())),
+        Held::Event(event) => HeldView::Event(EventLine::new(user, event)),
+    })
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+enum HeldView {
+    Account(AccountLine),
+    Preferences(PreferencesLine),
+    EmailChange(EmailChangeLine),
+    Session(SessionLine),
+    Mail(MailView),
+    Event(EventLine),
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AccountLine {
+    #[serde(flatten)]
+    user: UserView,
+    email_verified_at: Option<String>,
+    has_password: bool,
+    /// Also one that is over by now.
+    suspension: Option<SuspensionView>,
+}
+
+impl AccountLine {
+    fn new(user: &User) -> Self {
+        Self {
+            user: UserView::from(user),
+            email_verified_at: user.email_verified_at.map(|at| at.to_string()),
+            has_password: user.password.is_some(),
+            suspension: user.suspension.as_ref().map(SuspensionView::from),
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PreferencesLine {
+    #[serde(flatten)]
+    preferences: Map<String, Value>,
+    version: u32,
+    updated_at: String,
+}
+
+impl PreferencesLine {
+    fn new(preferences: &Preferences) -> Self {
+        Self {
+            preferences: preferences.to_json(),
+            version: preferences.version,
+            updated_at: preferences.updated_at.to_string(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct EmailChangeLine {
+    id: String,
+    from: String,
+    to: String,
+    created_at: String,
+    expires_at: String,
+    revertible_until: String,
+    confirmed_at: Option<String>,
+}
+
+impl EmailChangeLine {
+    fn new(change: &EmailChange) -> Self {
+        Self {
+            id: change.id.to_string(),
+            from: change.old.written().to_owned(),
+            to: change.new.written().to_owned(),
+            created_at: change.created_at.to_string(),
+            expires_at: change.expires_at.to_string(),
+            revertible_until: change.revertible_until.to_string(),
+            confirmed_at: change.confirmed_at.map(|at| at.to_string()),
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SessionLine {
+    id: String,
+    device: Option<String>,
+    user_agent: Option<String>,
+    ip_address: Option<String>,
+    created_at: String,
+    last_active_at: String,
+    auth_time: String,
+    expires_at: String,
+    ended_at: Option<String>,
+    end_reason: Option<&'static str>,
+}
+
+impl SessionLine {
+    fn new(session: &Session) -> Self {
+        let client = &session.client;
+        Self {
+            id: session.id.to_string(),
+            device: client.device.clone(),
+            user_agent: client.user_agent.clone(),
+            ip_address: client.ip.map(|ip| ip.to_string()),
+            created_at: session.created_at.to_string(),
+            last_active_at: session.last_active_at.to_string(),
+            auth_time: session.authenticated_at.to_string(),
+            expires_at: session.expires_at.to_string(),
+            ended_at: session.revoked.map(|end| end.at.to_string()),
+            end_reason: session.revoked.map(|end| end.reason.as_str()),
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct EventLine {
+    id: String,
+    /// What happened; `type` says that it is an event.
+    kind: &'static str,
+    at: String,
+    #[serde(rename = "self")]
+    by_self: bool,
+    /// Whose account it concerns, if it is another's.
+    target_id: Option<String>,
+    session_id: Option<String>,
+    ip_address: Option<String>,
+    user_agent: Option<String>,
+    request_id: Option<String>,
+    changes: Vec<FieldChangeView>,
+}
+
+impl EventLine {
+    fn new(user: UserId, event: &Event) -> Self {
+        let client = told_client(user, event);
+        let target = event.target.filter(|target| *target != user);
+        Self {
+            id: event.id.to_string(),
+            kind: event.kind.as_str(),
+            at: event.at.to_string(),
+            by_self: event.actor == Some(user),
+            target_id: target.map(|id| id.to_string()),
+            session_id: client.and(event.session).map(|id| id.to_string()),
+            ip_address: client.and_then(|client| client.ip).map(|ip| ip.to_string()),
+            user_agent: client.and_then(|client| client.user_agent.clone()),
+            request_id: event.client.request_id.clone(),
+            changes: event.changes.iter().map(FieldChangeView::from).collect(),
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! The shape of preferences, for the document alone: the domain reads and writes them.
+#![allow(dead_code, reason = "the shape for the document")]
+
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+/// How somebody wants things.
+#[derive(ToSchema)]
+#[schema(as = Preferences)]
+pub(crate) struct PreferencesView {
+    /// `light`, `dark` or `system`.
+    #[schema(example = "system")]
+    theme: String,
+    /// The language of mails (BCP 47); null if nothing was said.
+    #[schema(example = "de-AT")]
+    language: Option<String>,
+    /// The time zone in which mails tell moments (IANA); null if nothing was said.
+    #[schema(example = "Europe/Vienna")]
+    timezone: Option<String>,
+    notifications: NotificationsView,
+    chat: ChatPreferencesView,
+    /// Whatever else a front end wants to remember: at most 8 KiB of JSON.
+    custom: Map<String, Value>,
+}
+
+/// What somebody wants to be told of.
+#[derive(ToSchema)]
+#[schema(as = Notifications, rename_all = "camelCase")]
+pub(crate) struct NotificationsView {
+    /// Whether mail may tell of it at all.
+    #[schema(example = true)]
+    email: bool,
+    /// Chats that were left unfinished.
+    chat_reminders: bool,
+    /// What is new in the product.
+    feature_updates: bool,
+    /// What concerns the safety of the account.
+    #[schema(example = true)]
+    security_alerts: bool,
+}
+
+/// How somebody wants chats to be answered and kept.
+#[derive(ToSchema)]
+#[schema(as = ChatPreferences, rename_all = "camelCase")]
+pub(crate) struct ChatPreferencesView {
+    /// The name of a model; null where the back end chooses.
+    model: Option<String>,
+    /// How freely the model chooses its words, from 0 to 2.
+    #[schema(minimum = 0, maximum = 2)]
+    temperature: Option<f64>,
+    /// How long an answer may become, in tokens.
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    max_tokens: Option<u32>,
+    /// Whether messages are kept.
+    #[schema(example = true)]
+    save_history: bool,
+    /// Whether answers show what they rest on.
+    #[schema(example = true)]
+    show_sources: bool,
+}
+
+/// What is to be different (RFC 7396): what is absent stays, null goes back to the default.
+#[derive(ToSchema)]
+#[schema(as = PreferencesPatch)]
+pub(crate) struct PreferencesBody {
+    /// `light`, `dark` or `system`.
+    #[schema(required = false, example = "dark")]
+    theme: Option<String>,
+    /// The language of mails (BCP 47).
+    #[schema(required = false, example = "de-AT")]
+    language: Option<String>,
+    /// The time zone in which mails tell moments (IANA).
+    #[schema(required = false, example = "Europe/Vienna")]
+    timezone: Option<String>,
+    #[schema(required = false)]
+    notifications: Option<NotificationsBody>,
+    #[schema(required = false)]
+    chat: Option<ChatPreferencesBody>,
+    /// Merges with what is there; at most 8 KiB of JSON then.
+    #[schema(required = false)]
+    custom: Option<Map<String, Value>>,
+}
+
+/// Changes to what somebody wants to be told of.
+#[derive(ToSchema)]
+#[schema(as = NotificationsPatch, rename_all = "camelCase")]
+pub(crate) struct NotificationsBody {
+    #[schema(required = false)]
+    email: Option<bool>,
+    #[schema(required = false)]
+    chat_reminders: Option<bool>,
+    #[schema(required = false)]
+    feature_updates: Option<bool>,
+    #[schema(required = false)]
+    security_alerts: Option<bool>,
+}
+
+/// Changes to how somebody wants chats to be answered and kept.
+#[derive(ToSchema)]
+#[schema(as = ChatPreferencesPatch, rename_all = "camelCase")]
+pub(crate) struct ChatPreferencesBody {
+    #[schema(required = false)]
+    model: Option<String>,
+    #[schema(required = false, minimum = 0, maximum = 2)]
+    temperature: Option<f64>,
+    #[schema(required = false, minimum = 1, maximum = 1_000_000)]
+    max_tokens: Option<u32>,
+    #[schema(required = false)]
+    save_history: Option<bool>,
+    #[schema(required = false)]
+    show_sources: Option<bool>,
+}

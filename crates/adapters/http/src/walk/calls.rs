@@ -1,0 +1,98 @@
+use actix_web::test::TestRequest;
+use bookplate_domain::{sessions::SessionGrant, shared::UserId};
+use secrecy::ExposeSecret;
+use serde_json::{Value, json};
+
+use super::Operation;
+use crate::testing::{ADA, NEW, OTHER_PASSWORD, PASSWORD, World, request, signed};
+
+/// Whose account the operations with a target are about.
+pub(super) const TARGET: &str = "target@example.com";
+
+/// A call of an operation that is right in every way, in a world in which nothing has happened but
+/// what it needs. `caller` has just proven the password, which is [`PASSWORD`].
+///
+/// A new operation asks for its line here: the walk fails on one that it cannot call.
+pub(super) async fn valid_call(
+    operation: &Operation,
+    world: &World,
+    caller: Option<&SessionGrant>,
+    target: UserId,
+) -> TestRequest {
+    let body = body(operation, world).await;
+    let path = match operation.path.as_str() {
+        "/api/v1/sessions/{id}" => {
+            let owner = caller.and_then(|caller| caller.user.email.as_ref());
+            let session = match owner {
+                Some(email) => world.log_in(email.written(), PASSWORD).await.unwrap(),
+                None => world.some_session().await,
+            };
+            operation.path.replace("{id}", &session.session.id.to_string())
+        }
+        "/api/v1/admin/mail/{id}/retry" => {
+            operation.path.replace("{id}", &world.dead_mail().await.to_string())
+        }
+        path => path.replace("{id}", &target.to_string()),
+    };
+    assert!(!path.contains('{'), "nobody says what stands in {path}");
+    let mut call = request(operation.method.clone(), &path);
+    if let Some(body) = body {
+        call = call.set_json(body);
+    }
+    match caller {
+        Some(caller) => signed(call, caller),
+        None => call,
+    }
+}
+
+impl World {
+    /// A session of somebody whom the call is not about.
+    async fn some_session(&self) -> SessionGrant {
+        self.account("somebody@example.com").await;
+        self.log_in("somebody@example.com", PASSWORD).await.unwrap()
+    }
+}
+
+/// The body of a valid call; `None` where there is none.
+async fn body(operation: &Operation, world: &World) -> Option<Value> {
+    let path = operation.path.strip_prefix("/api/v1").unwrap_or(&operation.path);
+    Some(match (operation.method.as_str(), path) {
+        ("GET" | "DELETE", _) => return None,
+        ("POST", "/auth/register") => {
+            json!({ "email": "new@example.com", "name": "New", "password": PASSWORD })
+        }
+        ("POST", "/auth/login") => {
+            world.some_session().await;
+            json!({ "email": "somebody@example.com", "password": PASSWORD })
+        }
+        ("POST", "/auth/refresh" | "/auth/logout") => {
+            let refresh = world.some_session().await.tokens.refresh;
+            json!({ "refreshToken": refresh.expose_secret() })
+        }
+        ("POST", "/auth/verify-email") => json!({ "token": world.verification_token().await }),
+        ("POST", "/auth/verify-email/resend" | "/auth/password-reset") => json!({ "email": ADA }),
+        ("POST", "/auth/password-reset/confirm") => {
+            json!({ "token": world.reset_token().await, "password": OTHER_PASSWORD })
+        }
+        ("POST", "/auth/password-change") => {
+            json!({ "currentPassword": PASSWORD, "newPassword": OTHER_PASSWORD })
+        }
+        ("POST", "/auth/reauthenticate") => json!({ "password": PASSWORD }),
+        ("POST", "/auth/email-change") => json!({ "email": NEW }),
+        ("POST", "/auth/email-change/confirm") => json!({ "token": world.change_tokens().await.0 }),
+        ("POST", "/auth/email-change/revert") => json!({ "token": world.change_tokens().await.1 }),
+        ("POST", "/auth/invitation/accept") => {
+            let token = world.invitation_token().await;
+            json!({ "token": token, "name": "Ada", "password": OTHER_PASSWORD })
+        }
+        ("PATCH", "/users/me") => json!({ "name": "Another", "image": null, "bio": "Reads." }),
+        ("PATCH", "/users/me/preferences") => json!({ "theme": "dark" }),
+        ("POST", "/admin/users") => json!({ "email": "invited@example.com", "role": "admin" }),
+        ("PATCH", "/admin/users/{id}") => {
+            json!({ "name": "Another", "status": "suspended", "suspensionReason": "spam" })
+        }
+        ("POST", "/admin/users/{id}/password-reset" | "/admin/mail/{id}/retry") => return None,
+        ("POST", "/admin/keys/rotate") => return None,
+        (method, path) => panic!("nobody says what a valid {method} {path} has in its body"),
+    })
+}

@@ -1,0 +1,56 @@
+use bookplate_domain::{
+    roles::Role,
+    users::{SearchQuery, Status, UserFilter},
+};
+use clap::{
+    Args,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+
+use crate::failure::Failure;
+
+/// Which accounts a command is about.
+#[derive(Debug, Args)]
+pub struct Filter {
+    /// Only those whose address, or a word of whose name, begins with this
+    #[arg(long, value_name = "TEXT")]
+    query: Option<String>,
+    /// Only those of this role
+    #[arg(
+        long,
+        value_parser = PossibleValuesParser::new(Role::ALL.map(Role::as_str))
+            .try_map(|text| Role::parse(&text).ok_or("not a role"))
+    )]
+    role: Option<Role>,
+    /// Only those that may be used, or may not
+    #[arg(
+        long,
+        value_parser = PossibleValuesParser::new(Status::ALL.map(Status::as_str))
+            .try_map(|text| Status::parse(&text).ok_or("not a status"))
+    )]
+    status: Option<Status>,
+    /// Only those whose mailbox is proven; with =false, only the others
+    #[arg(
+        long, value_name = "BOOL",
+        num_args = 0..=1, require_equals = true, default_missing_value = "true"
+    )]
+    verified: Option<bool>,
+}
+
+impl Filter {
+    /// What was typed, read.
+    pub fn read(self) -> Result<UserFilter, Failure> {
+        let query = self.query.as_deref().map(SearchQuery::parse).transpose();
+        let query =
+            query.map_err(|invalid| Failure::Refused(format!("--query: {}", invalid.message)))?;
+        Ok(UserFilter { query, role: self.role, status: self.status, verified: self.verified })
+    }
+
+    /// Whether nothing was asked for.
+    pub fn is_empty(&self) -> bool {
+        self.query.is_none()
+            && self.role.is_none()
+            && self.status.is_none()
+            && self.verified.is_none()
+    }
+}

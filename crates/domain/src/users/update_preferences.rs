@@ -1,0 +1,42 @@
+use super::{Preferences, PreferencesPatch, UserError, Users};
+use crate::{
+    roles::Permission,
+    sessions::{Actor, SessionError},
+};
+
+/// A user wants some things another way.
+#[derive(Clone, Debug)]
+pub struct UpdatePreferences {
+    /// What is to be different.
+    pub patch: PreferencesPatch,
+    /// Only if the preferences still have this version.
+    pub if_version: Option<u32>,
+}
+
+impl Users {
+    /// Merges a patch into the caller's preferences, and answers them. Mails follow the language
+    /// and the time zone from now on.
+    pub async fn update_preferences(
+        &self,
+        actor: &Actor,
+        command: UpdatePreferences,
+    ) -> Result<Preferences, UserError> {
+        actor.require(Permission::ManageOwnPreferences)?;
+        let UpdatePreferences { patch, if_version } = command;
+        let now = self.ports.clock.now();
+        let mut tx = self.ports.store.begin().await?;
+        tx.users().lock(actor.user_id).await?.ok_or(SessionError::Revoked)?;
+        self.sessions().require_live(tx.as_mut(), actor, now).await?;
+        let found = tx.preferences().find(actor.user_id).await?;
+        let before = found.ok_or(SessionError::Revoked)?;
+        if if_version.is_some_and(|version| version != before.version) {
+            return Err(UserError::VersionConflict);
+        }
+        let after = patch.apply(&before, now)?;
+        if after != before {
+            tx.preferences().save(actor.user_id, &after).await?;
+            tx.commit().await?;
+        }
+        Ok(after)
+    }
+}

@@ -1,0 +1,65 @@
+use super::{Bio, DisplayName, ImageUrl, User, UserError, Users};
+use crate::{
+    audit::{EventKind, FieldChange},
+    roles::Permission,
+    sessions::{Actor, SessionError},
+    shared::Client,
+};
+
+/// A user changes what others see. What is `None` stays.
+#[derive(Clone, Debug)]
+pub struct UpdateProfile {
+    /// What to be called.
+    pub name: Option<DisplayName>,
+    /// A picture; `Some(None)` takes it away.
+    pub image: Option<Option<ImageUrl>>,
+    /// A few words; `Some(None)` takes them away.
+    pub bio: Option<Option<Bio>>,
+    /// Only if the account still has this version.
+    pub if_version: Option<u32>,
+    /// Where the request came from.
+    pub client: Client,
+}
+
+impl Users {
+    /// Changes the caller's profile, and answers the account as it is then. A change that changes
+    /// nothing leaves the version as it was.
+    pub async fn update_profile(
+        &self,
+        actor: &Actor,
+        command: UpdateProfile,
+    ) -> Result<User, UserError> {
+        actor.require(Permission::EditOwnProfile)?;
+        let UpdateProfile { name, image, bio, if_version, client } = command;
+        let now = self.ports.clock.now();
+        let mut tx = self.ports.store.begin().await?;
+        let user = tx.users().lock(actor.user_id).await?.ok_or(SessionError::Revoked)?;
+        self.sessions().require_live(tx.as_mut(), actor, now).await?;
+        user.require_version(if_version)?;
+
+        let mut changes = Vec::new();
+        let mut changed = user.clone();
+        if let Some(name) = name.filter(|name| user.name.as_ref() != Some(name)) {
+            changed.name = Some(name);
+            changes.push(FieldChange::of("name"));
+        }
+        if let Some(image) = image.filter(|image| *image != user.image) {
+            changed.image = image;
+            changes.push(FieldChange::of("image"));
+        }
+        if let Some(bio) = bio.filter(|bio| *bio != user.bio) {
+            changed.bio = bio;
+            changes.push(FieldChange::of("bio"));
+        }
+        if changes.is_empty() {
+            return Ok(user);
+        }
+        changed.touch(now);
+        tx.users().update(&changed).await?;
+        let event = self.ports.event(EventKind::UserUpdated, now, &client);
+        let event = event.done_by(Some(actor), user.id).changing(changes);
+        tx.audit().record(&event).await?;
+        tx.commit().await?;
+        Ok(changed)
+    }
+}
