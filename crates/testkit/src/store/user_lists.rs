@@ -4,7 +4,7 @@ use std::{cmp::Reverse, time::Duration};
 
 use bookplate_domain::{
     roles::Role,
-    shared::{Timestamp, UserId},
+    shared::{Limit, Timestamp, UserId},
     users::{
         DisplayName, EmailAddress, SearchQuery, Status, Suspension, SuspensionReason, User,
         UserFilter,
@@ -99,7 +99,7 @@ pub async fn accounts_are_listed_from_the_newest(store: Subject) {
 pub async fn an_account_that_is_made_meanwhile_is_on_no_later_page(store: Subject) {
     let users = [a_user(), a_user(), a_user()];
     insert(&store, &users[..2]).await;
-    let (all, limit) = (UserFilter::default(), bookplate_domain::shared::Limit::parse(1).unwrap());
+    let (all, limit) = (UserFilter::default(), Limit::parse(1).unwrap());
     let first = read(&store).users().list(&all, at(0), None, limit).await.unwrap();
     insert(&store, &users[2..]).await;
     let second = read(&store).users().list(&all, at(0), first.next.as_ref(), limit).await.unwrap();
