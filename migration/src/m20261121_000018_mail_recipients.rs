@@ -7,8 +7,9 @@ use crate::m20261121_000006_outbox::Outbox;
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// The domain of what was written is in ASCII already. Letters of a mailbox that have no lower case
-/// in ASCII stay as they are: such mails are found by the spelling that they went to.
+/// The domain of what was written is in ASCII already, and of a mailbox every database makes at
+/// least the ASCII letters small. A mail from before this to a mailbox with other capitals may not
+/// be found by its address.
 const FILL: &str = "UPDATE outbox SET recipient_canonical = lower(recipient)";
 
 #[async_trait::async_trait]

@@ -167,6 +167,19 @@ impl Client {
         }
     }
 
+    /// Every item of a list from its first page to its last; `query` is what selects them.
+    pub async fn list_as(&self, path: &str, token: &str, query: &str) -> Vec<Value> {
+        let mut items = Vec::new();
+        let mut page = self.get_as(&format!("{path}?{query}"), token).await.is(200);
+        loop {
+            items.extend_from_slice(page.items());
+            let Some(cursor) = page.body["nextCursor"].as_str() else { return items };
+            let next = format!("{path}?{query}&cursor={cursor}");
+            page = self.get_as(&next, token).await.is(200);
+            assert!(!page.items().is_empty(), "a page that was announced is empty");
+        }
+    }
+
     fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }
@@ -201,6 +214,11 @@ impl Answer {
         assert_eq!(answer.body["status"], status);
         assert_eq!(answer.headers["x-request-id"], answer.body["requestId"].as_str().unwrap());
         answer
+    }
+
+    /// The items of a page.
+    pub fn items(&self) -> &[Value] {
+        self.body["data"].as_array().expect("a list")
     }
 
     /// The codes of the wrong fields, as `field CODE`, in order.

@@ -135,6 +135,14 @@ impl Database {
         }
     }
 
+    /// An id as it is written in a statement.
+    pub fn id(&self, id: &str) -> String {
+        match &self.kind {
+            Kind::Sqlite(_) => format!("x'{}'", id.replace('-', "")),
+            Kind::Postgres { .. } => format!("'{id}'"),
+        }
+    }
+
     /// How many rows a table has.
     pub fn count(&self, table: &str) -> u64 {
         self.query(&format!("SELECT count(*) FROM {table}")).trim().parse().expect("a number")

@@ -112,7 +112,7 @@ async fn what_is_not_a_route_is_a_problem_too(database: Database) {
     }
     for (method, path, allowed) in [
         (Method::GET, "/api/v1/auth/login", "POST"),
-        (Method::DELETE, "/api/v1/users/me", "GET, HEAD"),
+        (Method::PUT, "/api/v1/users/me", "GET, PATCH, DELETE, HEAD"),
         (Method::POST, "/livez", "GET, HEAD"),
     ] {
         let refused = client.send(method, path).await.problem(405, "METHOD_NOT_ALLOWED");

@@ -22,7 +22,9 @@ pub struct Policy {
 /// How long security events are kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditPolicy {
-    /// An event is removed when it is this old.
+    /// An event is removed when it is this old. It must be longer than an access token works
+    /// ([`SessionPolicy::access_token`]): that a user was deleted is told to offline verifiers from
+    /// these events.
     pub retention: Duration,
 }
 

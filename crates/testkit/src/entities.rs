@@ -71,13 +71,15 @@ pub fn a_user() -> User {
     let now = a_moment();
     User {
         email_verified_at: Some(now.plus(HOUR)),
+        name: Some(name),
+        password: Some(a_password_hash()),
         image: Some(ImageUrl::parse("https://example.com/zoë.png").expect("an image")),
         locale: a_locale(),
         bio: Some(Bio::parse("Liest. Schreibt.\nПишет тоже — \u{1f4da}").expect("a bio")),
         epoch: 3,
         version: 7,
         updated_at: now.plus(HOUR),
-        ..User::new(id, an_address(), None, name, a_password_hash(), Role::Admin, now)
+        ..User::new(id, an_address(), Role::Admin, now)
     }
 }
 

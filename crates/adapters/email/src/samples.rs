@@ -29,7 +29,7 @@ pub fn sample(kind: &str, locale: Locale) -> Option<Letter> {
         "email_change_reverted" => Mail::EmailChangeReverted { token, expires_at },
         "new_device" => Mail::NewDevice { device, at },
         "session_ended_after_reuse" => Mail::SessionEndedAfterReuse { device, at },
-        "account_suspended" => Mail::AccountSuspended { at },
+        "account_suspended" => Mail::AccountSuspended { at, until: Some(expires_at) },
         "invitation" => Mail::Invitation { token, expires_at },
         "goodbye" => Mail::Goodbye,
         _ => return None,
@@ -45,6 +45,10 @@ pub(crate) fn bare_sample(kind: &str, locale: Locale) -> Option<Letter> {
     match &mut letter.mail {
         Mail::NewDevice { device, .. } | Mail::SessionEndedAfterReuse { device, .. } => {
             *device = None;
+            Some(letter)
+        }
+        Mail::AccountSuspended { until, .. } => {
+            *until = None;
             Some(letter)
         }
         _ => None,

@@ -27,3 +27,4 @@ pub use config::{CorsConfig, HttpConfig};
 pub use openapi::openapi_json;
 pub use server::{BoundServer, Http};
 pub use users::export_line;
+pub use wire::{admin_user_line, mail_line};

@@ -48,7 +48,7 @@ pub(crate) fn table() -> Vec<Endpoint> {
             .limited_by(Rule::VerifyEmail),
         post("/api/v1/auth/invitation/accept", auth::accept_invitation)
             .limited_by(Rule::VerifyEmail),
-        get("/api/v1/users/me", users::me),
+        get("/api/v1/users/me", users::read_own_account),
         patch("/api/v1/users/me", users::update_profile),
         delete("/api/v1/users/me", users::delete_account),
         get("/api/v1/users/me/preferences", users::read_preferences),

@@ -22,7 +22,7 @@ pub(crate) struct State {
     pub users: Rows<UserId, User>,
     /// When the epoch of a user was raised last.
     pub epochs_raised: Rows<UserId, Timestamp>,
-    /// Without the locale, which is the account's.
+    /// Their locale is read from the account, and not from here.
     pub preferences: Rows<UserId, Preferences>,
     pub registrations: Rows<RegistrationId, Registration>,
     pub one_time_tokens: Rows<TokenId, OneTimeToken>,

@@ -61,6 +61,8 @@ fn write_ahead(pool: &mut ConnectOptions) {
             .synchronous(SqliteSynchronous::Normal)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT)
+            // What is deleted is overwritten, and not only forgotten.
+            .pragma("secure_delete", "ON")
     });
 }
 

@@ -8,6 +8,7 @@ mod openapi;
 mod progress;
 mod serve;
 mod users;
+mod words;
 
 use std::path::PathBuf;
 

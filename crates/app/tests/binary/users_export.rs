@@ -92,5 +92,5 @@ fn an_account_that_is_not_there_leaves_no_file() {
     assert_eq!(failure(&ran), "cannot export: there is no such account");
     assert!(!operator.folder().join("eve.ndjson").exists());
     let ran = operator.run(&["users", "export", "ada@example.com", "--role", "user"]);
-    assert_eq!(ran.refusal(), "users export: name an account or a filter");
+    assert_eq!(ran.refusal(), "users export: name an account or a filter, and not both");
 }

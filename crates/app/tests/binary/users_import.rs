@@ -114,7 +114,7 @@ fn what_is_there_already_is_left_as_it_is() {
     let said = import(&operator, "in.csv", text, &["--json"]);
     let summary: Value = serde_json::from_str(&said).unwrap();
     let expected = json!({
-        "dryRun": false, "read": 2, "imported": 1, "alreadyThere": 1, "refused": 0
+        "dryRun": false, "read": 2, "good": 2, "imported": 1, "alreadyThere": 1, "refused": 0
     });
     assert_eq!(summary, expected);
     let said = import(&operator, "in.csv", text, &["--verified"]);

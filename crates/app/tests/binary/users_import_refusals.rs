@@ -90,7 +90,8 @@ fn each_bad_row_is_told_by_its_line_and_the_good_ones_are_imported() {
     assert_eq!(
         ran.stderr().lines().collect::<Vec<_>>(),
         [
-            "line 4: hash: no hash that passwords can be compared with",
+            "line 4: hash: no hash that passwords can be compared with: it is of another kind than \
+             bcrypt, argon2id, scrypt and PBKDF2, or asks for too much work",
             "line 5: has 2 columns, the header 4",
             "line 6: is not UTF-8",
             "line 7: email: stands in line 2 already",

@@ -30,6 +30,7 @@ fn accounts_are_listed_the_newest_first_and_filtered() {
     assert_eq!(user["emailVerified"], json!(true));
     assert_eq!(user["hasPassword"], json!(true));
     assert_eq!(user["suspension"], json!(null));
+    assert_eq!((&user["version"], &user["bio"]), (&json!(1), &json!(null)));
     assert!(!user.to_string().contains("$2"), "{user}");
 }
 
@@ -43,7 +44,7 @@ fn a_person_sees_a_line_for_each_and_whether_there_are_more() {
     let mut lines = ran.succeeded().lines();
     let line = lines.next().unwrap();
     assert!(line.contains("bea@example.com") && line.contains("verified"), "{line}");
-    assert_eq!(lines.next(), Some("there are more than 1: say --limit"));
+    assert_eq!(lines.next(), Some("there are more than 1: say a larger --limit"));
     let ran = operator.run(&["users", "list", "--limit", "2"]);
     assert_eq!(ran.succeeded().lines().count(), 2);
     assert!(ran.stdout().lines().last().unwrap().starts_with(&ada), "{ran:?}");

@@ -84,6 +84,8 @@ event_kinds! {
     SessionRevoked = "session_revoked",
     /// A mail was not sent: the link in it works no longer.
     MailDropped = "mail_dropped",
+    /// A mail that was given up is tried again.
+    MailRetried = "mail_retried",
     /// A new key was made to sign access tokens.
     SigningKeyRotated = "signing_key_rotated",
     /// A key that signs access tokens was revoked.

@@ -14,7 +14,7 @@ pub struct EventFilter {
     pub to: Option<Timestamp>,
 }
 
-/// In which way events are a user's.
+/// What makes an event a user's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whose {
     /// They concern the user's account.

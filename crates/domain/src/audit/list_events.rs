@@ -1,8 +1,8 @@
-use super::{Audit, Event, EventFilter, Whose};
+use super::{Audit, Event, EventFilter};
 use crate::{
     roles::Permission,
     sessions::{Actor, SessionError},
-    shared::{Cursor, Limit, Page},
+    shared::{Client, Cursor, Limit, Page},
 };
 
 /// Somebody wants to see what happened.
@@ -14,39 +14,19 @@ pub struct ListEvents {
     pub after: Option<Cursor<Event>>,
     /// How many.
     pub limit: Limit,
-}
-
-/// A user wants to see what happened to the own account.
-#[derive(Clone, Debug)]
-pub struct ListOwnEvents {
-    /// Where the page begins; `None` for the first.
-    pub after: Option<Cursor<Event>>,
-    /// How many.
-    pub limit: Limit,
+    /// Where the request came from.
+    pub client: Client,
 }
 
 impl Audit {
-    /// One page of everybody's events, the newest first.
+    /// One page of everybody's events, the newest first. `Forbidden` without the permission.
     pub async fn list_events(
         &self,
         actor: &Actor,
         query: ListEvents,
     ) -> Result<Page<Event>, SessionError> {
-        actor.require(Permission::ReadAuditTrail)?;
-        let ListEvents { filter, after, limit } = query;
-        Ok(self.ports.store.read().audit().list(&filter, after.as_ref(), limit).await?)
-    }
-
-    /// One page of the events that concern the caller's account, the newest first.
-    pub async fn list_own_events(
-        &self,
-        actor: &Actor,
-        query: ListOwnEvents,
-    ) -> Result<Page<Event>, SessionError> {
-        actor.require(Permission::ReadOwnEvents)?;
-        let whose = Some(Whose::Target(actor.user_id));
-        let filter = EventFilter { whose, ..EventFilter::default() };
-        let ListOwnEvents { after, limit } = query;
+        let ListEvents { filter, after, limit, client } = query;
+        self.ports.authorise(Some(actor), Permission::ReadAuditTrail, &client).await?;
         Ok(self.ports.store.read().audit().list(&filter, after.as_ref(), limit).await?)
     }
 }

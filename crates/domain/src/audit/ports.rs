@@ -12,7 +12,7 @@ pub trait AuditTrail: Send {
     /// Adds an event. Inside a transaction it MUST be kept only if the transaction is.
     async fn record(&mut self, event: &Event) -> Result<(), StoreError>;
 
-    /// Adds many events at once.
+    /// Adds many events at once: all of them, or none.
     async fn record_all(&mut self, events: &[Event]) -> Result<(), StoreError>;
 
     /// The events that a filter lets through, the newest first and those of one moment by falling
@@ -30,5 +30,9 @@ pub trait AuditTrail: Send {
 
     /// Removes at most `count` of the events before a moment, the oldest first, and answers how
     /// many that were.
+    ///
+    /// That a user was deleted MAY be known to the
+    /// [`RevocationFeed`](crate::sessions::RevocationFeed) from these rows only, so the moment must
+    /// lie further back than any access token lasts.
     async fn purge(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError>;
 }

@@ -43,7 +43,7 @@ pub enum Delivery {
     Waiting(OutboxMail, MailError),
     /// It will not be tried again.
     Dead(OutboxMail, MailError),
-    /// The link in it works no longer, so it was not sent and never will be.
+    /// Its link works no longer, or its reader is suspended: it was not sent.
     Dropped(OutboxMail),
 }
 
@@ -111,7 +111,10 @@ impl Mailroom {
         if let Some(token) = token
             && !self.works(token).await?
         {
-            return self.drop_mail(owed).await.map(Attempt::Done);
+            return self.drop_mail(owed, "the link in it works no longer").await.map(Attempt::Done);
+        }
+        if self.reader_is_suspended(&owed).await? {
+            return self.drop_mail(owed, "the account is suspended").await.map(Attempt::Done);
         }
         let token =
             token.map(|token| self.ports.opaque_tokens.issue(token.purpose, token.id.as_uuid(), 0));
@@ -221,11 +224,21 @@ impl Mailroom {
         })
     }
 
-    async fn drop_mail(&self, owed: OutboxMail) -> Result<Delivery, StoreError> {
+    /// A suspended account gets no mail but the one that says so.
+    async fn reader_is_suspended(&self, owed: &OutboxMail) -> Result<bool, StoreError> {
+        if let Mail::AccountSuspended { .. } = owed.mail {
+            return Ok(false);
+        }
+        let reader = self.ports.store.read().users().find_by_email(&owed.to).await?;
+        let now = self.ports.clock.now();
+        Ok(reader.is_some_and(|reader| reader.is_suspended(now)))
+    }
+
+    async fn drop_mail(&self, owed: OutboxMail, why: &'static str) -> Result<Delivery, StoreError> {
         let now = self.ports.clock.now();
         let event = self.ports.event(EventKind::MailDropped, now, &Client::default());
         let mut tx = self.ports.store.begin().await?;
-        tx.outbox().bury(owed.id, now, "the link in it works no longer").await?;
+        tx.outbox().bury(owed.id, now, why).await?;
         tx.audit().record(&event).await?;
         tx.commit().await?;
         Ok(Delivery::Dropped(owed))

@@ -2,7 +2,7 @@ use super::{MailFilter, MailRecord, Mailroom};
 use crate::{
     roles::Permission,
     sessions::{Actor, SessionError},
-    shared::{Cursor, Limit, Page},
+    shared::{Client, Cursor, Limit, Page},
 };
 
 /// An operator wants to see what became of mails.
@@ -14,6 +14,8 @@ pub struct ListMail {
     pub after: Option<Cursor<MailRecord>>,
     /// How many.
     pub limit: Limit,
+    /// Where the request came from.
+    pub client: Client,
 }
 
 impl Mailroom {
@@ -24,8 +26,8 @@ impl Mailroom {
         actor: Option<&Actor>,
         query: ListMail,
     ) -> Result<Page<MailRecord>, SessionError> {
-        actor.map_or(Ok(()), |actor| actor.require(Permission::ManageMail))?;
-        let ListMail { filter, after, limit } = query;
+        let ListMail { filter, after, limit, client } = query;
+        self.ports.authorise(actor, Permission::ManageMail, &client).await?;
         Ok(self.ports.store.read().outbox().list(&filter, after.as_ref(), limit).await?)
     }
 }

@@ -76,6 +76,8 @@ pub enum Mail {
     AccountSuspended {
         /// When.
         at: Timestamp,
+        /// Until when; `None` if it does not end by itself.
+        until: Option<Timestamp>,
     },
     /// You were invited: choose a password.
     Invitation {

@@ -65,8 +65,8 @@ impl MailStatus {
 pub struct MailFilter {
     /// Only those of this status.
     pub status: Option<MailStatus>,
-    /// Only those to this address, in whatever spelling.
-    pub to: Option<EmailAddress>,
+    /// Only those to one of these addresses, in whatever spelling; none: to anybody.
+    pub to: Vec<EmailAddress>,
 }
 
 /// A mail as an operator sees it: without what it says.

@@ -1,11 +1,11 @@
 use std::time::Duration;
 
-use super::{Permission, Role, Roles};
+use super::{Permission, Role, Roles, authorise_now};
 use crate::{
     audit::{EventKind, FieldChange},
     mail::Mail,
     sessions::Actor,
-    shared::{Client, FieldCode, InputErrors, Invalid, Locale, UserId},
+    shared::{Client, Locale, UserId},
     users::{DisplayName, EmailAddress, TokenPurpose, User, UserError},
 };
 
@@ -29,45 +29,41 @@ pub struct InviteUser {
 
 impl Roles {
     /// Makes an account that has no password and whose mailbox is not proven, and mails its owner a
-    /// link that changes both. Answers the account. `EmailTaken` if the address has one.
+    /// link that changes both. Answers the account.
+    ///
+    /// `EmailTaken` if the address has an account, or is still held by one that gave it up;
+    /// `Forbidden` without the permission; `Revoked` or `Expired` if the caller's session has ended
+    /// by then; `Invalid` for a role that no account is given.
     pub async fn invite_user(&self, actor: &Actor, command: InviteUser) -> Result<User, UserError> {
+        self.ports.authorise(Some(actor), Permission::InviteUsers, &command.client).await?;
+        let invited = self.try_invite_user(actor, &command).await;
+        self.ports.noting_refusal(invited, Some(actor), None, &command.client).await
+    }
+
+    async fn try_invite_user(
+        &self,
+        actor: &Actor,
+        command: &InviteUser,
+    ) -> Result<User, UserError> {
         let InviteUser { email, name, locale, role, client } = command;
-        self.authorise(Some(actor), Permission::InviteUsers, &client).await?;
-        if role == Role::Anonymous {
-            let invalid = Invalid::new(FieldCode::NotAllowed, "a visitor is not invited");
-            return Err(InputErrors::one("role", invalid).into());
-        }
+        role.require_given()?;
         let now = self.ports.clock.now();
-        let user = User {
-            id: UserId::mint(now, self.ports.random.as_ref()),
-            email: Some(email.clone()),
-            email_verified_at: None,
-            name,
-            image: None,
-            bio: None,
-            locale,
-            role,
-            suspension: None,
-            password: None,
-            epoch: 1,
-            version: 1,
-            created_at: now,
-            updated_at: now,
-        };
+        let id = UserId::mint(now, self.ports.random.as_ref());
+        let (name, locale) = (name.clone(), locale.clone());
+        let user = User { name, locale, ..User::new(id, email.clone(), *role, now) };
         let users = self.users();
         let token = users.new_token(TokenPurpose::AcceptInvitation, user.id, ACCEPT_WITHIN, now);
 
         let mut tx = self.ports.store.begin().await?;
         // The caller first: nobody may lower the role in between.
         tx.users().lock(actor.user_id).await?;
-        let live = self.sessions().require_live(tx.as_mut(), actor, now).await?;
-        live.require(Permission::InviteUsers)?;
+        authorise_now(tx.as_mut(), Some(actor), Permission::InviteUsers, now).await?;
         users.add(tx.as_mut(), &user, now).await?;
         tx.one_time_tokens().insert(&token).await?;
         let mail = Mail::Invitation { token: token.id, expires_at: token.expires_at };
-        tx.outbox().insert(&self.ports.owe(&email, &user.locale, mail, now)).await?;
+        tx.outbox().insert(&self.ports.owe(email, &user.locale, mail, now)).await?;
         let role = FieldChange::told("role", None, Some(role.to_string()));
-        let event = self.ports.event(EventKind::UserInvited, now, &client);
+        let event = self.ports.event(EventKind::UserInvited, now, client);
         tx.audit().record(&event.done_by(Some(actor), user.id).changing(vec![role])).await?;
         tx.commit().await?;
         Ok(user)

@@ -1,7 +1,7 @@
 use super::{Permission, Roles};
 use crate::{
     sessions::Actor,
-    shared::{Client, Cursor, Limit, Page, UserId},
+    shared::{Client, Cursor, Limit, Page},
     users::{User, UserError, UserFilter},
 };
 
@@ -20,26 +20,16 @@ pub struct ListUsers {
 
 impl Roles {
     /// One page of accounts: without a query the newest first, with one by what was found.
+    /// `Forbidden` without the permission.
     pub async fn list_users(
         &self,
         actor: Option<&Actor>,
         query: ListUsers,
     ) -> Result<Page<User>, UserError> {
         let ListUsers { filter, after, limit, client } = query;
-        self.authorise(actor, Permission::ReadUsers, &client).await?;
+        self.ports.authorise(actor, Permission::ReadUsers, &client).await?;
         let now = self.ports.clock.now();
         let mut read = self.ports.store.read();
         Ok(read.users().list(&filter, now, after.as_ref(), limit).await?)
-    }
-
-    /// One account.
-    pub async fn read_user(
-        &self,
-        actor: &Actor,
-        id: UserId,
-        client: &Client,
-    ) -> Result<User, UserError> {
-        self.authorise(Some(actor), Permission::ReadUsers, client).await?;
-        self.ports.store.read().users().find(id).await?.ok_or(UserError::NotFound)
     }
 }

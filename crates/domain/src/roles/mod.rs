@@ -5,15 +5,20 @@ mod delete_user;
 mod find_user;
 mod invite_user;
 mod last_admin;
+mod list_user_sessions;
 mod list_users;
 mod permission;
+mod read_user;
+mod revoke_user_sessions;
 mod role;
 mod start_password_reset;
 mod update_user;
-mod user_sessions;
+mod user_change;
 
 use std::sync::Arc;
 
+pub(crate) use authorise::authorise_now;
+use authorise::authorise_on;
 pub use delete_user::DeleteUser;
 pub use find_user::UserName;
 pub use invite_user::InviteUser;
@@ -24,7 +29,7 @@ pub use role::Role;
 pub use start_password_reset::StartPasswordReset;
 pub use update_user::{SetStatus, UpdateUser};
 
-use crate::{Policy, Ports, sessions::Sessions, users::Users};
+use crate::{Policy, Ports, users::Users};
 
 /// Everything that is done to the accounts of others.
 ///
@@ -39,9 +44,5 @@ pub struct Roles {
 impl Roles {
     fn users(&self) -> Users {
         Users { ports: self.ports.clone(), policy: self.policy.clone() }
-    }
-
-    fn sessions(&self) -> Sessions {
-        self.users().sessions()
     }
 }

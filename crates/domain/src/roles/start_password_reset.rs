@@ -1,4 +1,4 @@
-use super::{Permission, Roles};
+use super::{Permission, Roles, authorise_on};
 use crate::{
     sessions::{Actor, SessionError},
     shared::{Client, UserId},
@@ -24,9 +24,9 @@ impl Roles {
         command: StartPasswordReset,
     ) -> Result<(), UserError> {
         let StartPasswordReset { id, client } = command;
-        self.authorise(Some(actor), Permission::StartPasswordResets, &client).await?;
+        self.ports.authorise(Some(actor), Permission::StartPasswordResets, &client).await?;
         let started = self.try_start_password_reset(actor, id, &client).await;
-        self.noting_refusal(started, Some(actor), id, &client).await
+        self.ports.noting_refusal(started, Some(actor), Some(id), &client).await
     }
 
     async fn try_start_password_reset(
@@ -39,7 +39,7 @@ impl Roles {
         let mut tx = self.ports.store.begin().await?;
         let user = tx.users().lock(id).await?.ok_or(UserError::NotFound)?;
         let permission = Permission::StartPasswordResets;
-        self.authorise_on(tx.as_mut(), Some(actor), permission, &user, now).await?;
+        authorise_on(tx.as_mut(), Some(actor), permission, &user, now).await?;
         let to = user.email.as_ref().ok_or(UserError::NotFound)?;
         if user.is_suspended(now) {
             return Err(SessionError::Suspended.into());

@@ -1,11 +1,13 @@
-use super::{Permission, Role, Roles, require_another_admin};
+use super::{
+    Permission, Role, Roles, authorise_on, require_another_admin, user_change::UserChange,
+};
 use crate::{
-    audit::{Event, EventKind, FieldChange},
+    audit::Event,
     mail::Mail,
-    sessions::{Actor, EndReason},
-    shared::{Client, FieldCode, InputErrors, Invalid, Timestamp, UserId},
+    sessions::Actor,
+    shared::{Client, IfVersion, Timestamp, UserId},
     store::{StoreError, Transaction},
-    users::{DisplayName, Status, Suspension, SuspensionReason, User, UserError},
+    users::{DisplayName, SuspensionReason, User, UserError},
 };
 
 /// Somebody changes an account that is not their own. What is `None` stays.
@@ -15,12 +17,12 @@ pub struct UpdateUser {
     pub id: UserId,
     /// What to be called.
     pub name: Option<DisplayName>,
-    /// What to be allowed.
+    /// What to be allowed: one of [`Role::GIVEN`].
     pub role: Option<Role>,
     /// Whether the account may be used.
     pub status: Option<SetStatus>,
-    /// Only if the account still has this version.
-    pub if_version: Option<u32>,
+    /// Only if the account still has one of these versions.
+    pub if_version: IfVersion,
     /// Where the request came from.
     pub client: Client,
 }
@@ -39,39 +41,25 @@ pub enum SetStatus {
     },
 }
 
-impl UpdateUser {
-    /// Whether what is asked for can be given to this account.
-    fn judge(&self, user: &User, now: Timestamp) -> Result<(), InputErrors> {
-        let visitor = [Some(user.role), self.role].contains(&Some(Role::Anonymous));
-        if self.role.is_some() && visitor {
-            let why = "only registering makes a user of a visitor, and nothing a visitor of a user";
-            let invalid = Invalid::new(FieldCode::NotAllowed, why);
-            return Err(InputErrors::one("role", invalid));
-        }
-        match &self.status {
-            Some(SetStatus::Suspended { until: Some(until), .. }) if *until <= now => {
-                let invalid = Invalid::new(FieldCode::OutOfRange, "must be in the future");
-                Err(InputErrors::one("suspendedUntil", invalid))
-            }
-            _ => Ok(()),
-        }
-    }
-}
-
 impl Roles {
     /// Changes an account, and answers it as it is then. All of the command takes effect, or none.
     ///
     /// Another role, or a suspension, ends every session of the account. A suspension also ends its
-    /// mailed tokens, and is told by mail. `LastAdmin` if no active admin would be left;
-    /// `Forbidden` on the own account.
+    /// mailed tokens, and is told by mail.
+    ///
+    /// `NotFound` if there is no such account; `VersionConflict` if it has none of the expected
+    /// versions; `Invalid` for a role that it cannot be given and an end in the past; `LastAdmin` if
+    /// no active admin would be left; `Forbidden` without the permission, on the own account, and
+    /// for a moderator on the account of staff; `Revoked` or `Expired` if the caller's session has
+    /// ended by then.
     pub async fn update_user(
         &self,
         actor: Option<&Actor>,
         command: UpdateUser,
     ) -> Result<User, UserError> {
-        self.authorise(actor, Permission::UpdateUsers, &command.client).await?;
+        self.ports.authorise(actor, Permission::UpdateUsers, &command.client).await?;
         let updated = self.try_update_user(actor, &command).await;
-        self.noting_refusal(updated, actor, command.id, &command.client).await
+        self.ports.noting_refusal(updated, actor, Some(command.id), &command.client).await
     }
 
     async fn try_update_user(
@@ -83,105 +71,45 @@ impl Roles {
         let mut tx = self.ports.store.begin().await?;
         let kept = tx.users().lock_with_admins(command.id).await?;
         let user = kept.iter().find(|user| user.id == command.id).ok_or(UserError::NotFound)?;
-        self.authorise_on(tx.as_mut(), actor, Permission::UpdateUsers, user, now).await?;
-        user.require_version(command.if_version)?;
-        command.judge(user, now)?;
-
-        let mut changed = user.clone();
-        let mut events = Vec::new();
-        if let Some(name) = command.name.as_ref().filter(|name| user.name.as_ref() != Some(name)) {
-            changed.name = Some(name.clone());
-            events.push((EventKind::UserUpdated, vec![FieldChange::of("name")]));
+        authorise_on(tx.as_mut(), actor, Permission::UpdateUsers, user, now).await?;
+        user.require_version(&command.if_version)?;
+        let change = UserChange::of(user, command, now)?;
+        if change.events.is_empty() {
+            return Ok(change.user);
         }
-        if let Some(role) = command.role.filter(|role| *role != user.role) {
-            changed.role = role;
-            let told = FieldChange::told("role", word(user.role.as_str()), word(role.as_str()));
-            events.push((EventKind::RoleChanged, vec![told]));
+        if !change.leaves_an_active_admin(now) {
+            require_another_admin(user, &kept, &self.policy, now)?;
         }
-        if let Some(status) = &command.status {
-            events.extend(set_status(&mut changed, status, now));
-        }
-        if events.is_empty() {
-            return Ok(changed);
-        }
-        if changed.role != Role::Admin || changed.is_suspended(now) {
-            require_another_admin(user, &kept, now)?;
-        }
-        self.keep_update(tx.as_mut(), user, &mut changed, now).await?;
-        for (kind, changes) in events {
+        self.keep(tx.as_mut(), &change, now).await?;
+        for (kind, changes) in change.events {
             let event = self.ports.event(kind, now, &command.client).done_by(actor, user.id);
             tx.audit().record(&Event { changes, ..event }).await?;
         }
         tx.commit().await?;
-        Ok(changed)
+        Ok(change.user)
     }
 
     /// Writes the account, and ends what was given to its owner before.
-    async fn keep_update(
+    async fn keep(
         &self,
         tx: &mut dyn Transaction,
-        before: &User,
-        changed: &mut User,
+        change: &UserChange,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let suspended = changed.is_suspended(now) && !before.is_suspended(now);
-        let reason = match (suspended, changed.role != before.role) {
-            (true, _) => Some(EndReason::Suspended),
-            (false, true) => Some(EndReason::RoleChanged),
-            (false, false) => None,
-        };
-        changed.touch(now);
-        changed.epoch += u32::from(reason.is_some());
-        tx.users().update(changed).await?;
-        if suspended {
-            tx.one_time_tokens().end_all(changed.id).await?;
-            tx.email_changes().end_confirmations(changed.id).await?;
+        let user = &change.user;
+        tx.users().update(user).await?;
+        if change.suspends() {
+            tx.one_time_tokens().end_all(user.id).await?;
+            tx.email_changes().end_confirmations(user.id).await?;
         }
-        if let Some(reason) = reason {
-            tx.sessions().revoke_all(changed.id, None, reason, now).await?;
+        if let Some(reason) = change.ends {
+            tx.sessions().revoke_all(user.id, None, reason, now).await?;
         }
-        if let (true, Some(email)) = (suspended, changed.proven_email()) {
-            let mail = Mail::AccountSuspended { at: now };
-            tx.outbox().insert(&self.ports.owe(email, &changed.locale, mail, now)).await?;
+        if let (true, Some(email)) = (change.suspends(), user.proven_email()) {
+            let until = user.suspension.as_ref().and_then(|suspension| suspension.until);
+            let mail = Mail::AccountSuspended { at: now, until };
+            tx.outbox().insert(&self.ports.owe(email, &user.locale, mail, now)).await?;
         }
         Ok(())
     }
-}
-
-/// Suspends or reinstates, and says what is to be noted; `None` if it is so already.
-fn set_status(
-    user: &mut User,
-    status: &SetStatus,
-    now: Timestamp,
-) -> Option<(EventKind, Vec<FieldChange>)> {
-    let before = user.status(now);
-    let kind = match status {
-        SetStatus::Active => {
-            user.suspension.take()?;
-            EventKind::UserReinstated
-        }
-        SetStatus::Suspended { reason, until } => {
-            let earlier = user.suspension.take().filter(|earlier| earlier.holds(now));
-            let same = |earlier: &Suspension| earlier.reason == *reason && earlier.until == *until;
-            let unchanged = earlier.as_ref().is_some_and(same);
-            let at = earlier.map_or(now, |earlier| earlier.at);
-            user.suspension = Some(Suspension { at, until: *until, reason: reason.clone() });
-            if unchanged {
-                return None;
-            }
-            EventKind::UserSuspended
-        }
-    };
-    let until = user.suspension.as_ref().and_then(|suspension| suspension.until);
-    let after: Status = user.status(now);
-    let mut changes =
-        vec![FieldChange::told("status", word(before.as_str()), word(after.as_str()))];
-    changes.extend(
-        until.map(|until| FieldChange::told("suspendedUntil", None, Some(until.to_string()))),
-    );
-    Some((kind, changes))
-}
-
-fn word(word: &str) -> Option<String> {
-    Some(word.to_owned())
 }

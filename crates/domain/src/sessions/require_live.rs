@@ -1,24 +1,24 @@
-use super::{Actor, SessionError, Sessions};
-use crate::{shared::Timestamp, store::Transaction};
+use super::{Actor, SessionError};
+use crate::{shared::Timestamp, store::Repositories};
 
-impl Sessions {
-    /// The caller as of now, seen from inside a transaction. A request may take long from its head,
-    /// when its caller was judged, to its effect; to be asked once the account is locked.
+impl Actor {
+    /// The caller as of now, and not as when the request began: one may take long from its
+    /// head, when its caller was judged, to its effect. Before a change it is asked inside the
+    /// transaction, once the account is locked.
     pub(crate) async fn require_live(
         &self,
-        tx: &mut dyn Transaction,
-        actor: &Actor,
+        store: &mut dyn Repositories,
         now: Timestamp,
-    ) -> Result<Actor, SessionError> {
-        let found = tx.sessions().find_with_user(actor.session_id).await?;
+    ) -> Result<Self, SessionError> {
+        let found = store.sessions().find_with_user(self.session_id).await?;
         let (session, user) = found.ok_or(SessionError::Revoked)?;
-        if session.revoked.is_some() || session.user_id != actor.user_id {
+        if session.revoked.is_some() || session.user_id != self.user_id {
             return Err(SessionError::Revoked);
         }
         if session.has_expired(now) {
             return Err(SessionError::Expired);
         }
         let authenticated_at = session.authenticated_at;
-        Ok(Actor { role: user.role, authenticated_at, ..*actor })
+        Ok(Self { role: user.role, authenticated_at, ..*self })
     }
 }

@@ -18,7 +18,7 @@ impl Sessions {
         let now = self.ports.clock.now();
         let mut tx = self.ports.store.begin().await?;
         // The caller was judged by what was remembered for some seconds; this ends others.
-        self.require_live(tx.as_mut(), actor, now).await?;
+        actor.require_live(tx.as_mut(), now).await?;
         let reason = EndReason::RevokedByOwner;
         if !tx.sessions().revoke_own(actor.user_id, id, reason, now).await? {
             return Err(SessionError::NotFound);
@@ -40,7 +40,7 @@ impl Sessions {
         let mut tx = self.ports.store.begin().await?;
         // Two that end the same sessions in different orders would wait for each other.
         tx.users().lock(actor.user_id).await?;
-        self.require_live(tx.as_mut(), actor, now).await?;
+        actor.require_live(tx.as_mut(), now).await?;
         let (others, reason) = (Some(actor.session_id), EndReason::RevokedByOwner);
         let revoked = tx.sessions().revoke_all(actor.user_id, others, reason, now).await?;
         if revoked > 0 {

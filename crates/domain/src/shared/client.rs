@@ -21,6 +21,13 @@ impl Client {
     /// How many characters the name of a device has at most.
     pub const MAX_DEVICE: usize = 100;
 
+    /// The same request, without where it came from and with what: that would be known of a person
+    /// of whom nothing else is.
+    #[must_use]
+    pub fn without_network(&self) -> Self {
+        Self { request_id: self.request_id.clone(), ..Self::default() }
+    }
+
     /// Keeps what may be stored of a `User-Agent`: printable characters, cut to length.
     pub fn user_agent(text: &str) -> Option<String> {
         let kept: String =

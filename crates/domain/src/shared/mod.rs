@@ -3,6 +3,7 @@
 mod client;
 mod clock;
 mod id;
+mod if_version;
 mod input;
 mod locale;
 mod merge_patch;
@@ -15,6 +16,7 @@ pub use clock::Clock;
 pub use id::{
     EmailChangeId, EventId, MailId, RegistrationId, RequestId, SessionId, TokenId, UserId,
 };
+pub use if_version::IfVersion;
 pub use input::{FieldCode, FieldError, InputErrors, Invalid};
 pub use locale::{LanguageTag, Locale, TimeZoneName};
 pub(crate) use merge_patch::merge_patch;

@@ -1,6 +1,6 @@
 use std::{fmt, time::Duration};
 
-use time::{OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 /// A moment in UTC with the precision of the contract: whole milliseconds.
 ///
@@ -55,7 +55,8 @@ impl Timestamp {
 
 impl From<OffsetDateTime> for Timestamp {
     fn from(moment: OffsetDateTime) -> Self {
-        let millis = moment.to_offset(UtcOffset::UTC).unix_timestamp_nanos() / 1_000_000;
+        // Without going to UTC first: close to the year 10000 that would panic.
+        let millis = moment.unix_timestamp_nanos() / 1_000_000;
         Self::from_unix_millis(i64::try_from(millis).unwrap_or(i64::MAX))
     }
 }
@@ -97,5 +98,15 @@ mod tests {
         assert_eq!(Timestamp::from(moment.to_offset_date_time()), moment);
         assert_eq!(moment.plus(Duration::MAX).to_string(), "9999-12-31T23:59:59.999Z");
         assert_eq!(Timestamp::from_unix_millis(-1).unix_millis(), 0);
+    }
+
+    #[test]
+    fn a_moment_beyond_the_last_year_is_the_last_one() {
+        for text in ["9999-12-31T23:59:59-00:01", "9999-12-31T23:59:59-23:59"] {
+            let moment = OffsetDateTime::parse(text, &Rfc3339).unwrap();
+            assert_eq!(Timestamp::from(moment).unix_millis(), Timestamp::MAX_MILLIS);
+        }
+        let first = OffsetDateTime::parse("0000-01-01T00:00:00+23:59", &Rfc3339).unwrap();
+        assert_eq!(Timestamp::from(first).unix_millis(), 0);
     }
 }

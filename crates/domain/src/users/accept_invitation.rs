@@ -24,6 +24,9 @@ pub struct AcceptInvitation {
 impl Users {
     /// Hands an account over to whoever was invited, once, and answers its address. Whoever follows
     /// the link has proven the mailbox. It signs nobody in.
+    ///
+    /// `TokenInvalid` if the token is unknown or spent; `TokenExpired` if it came too late;
+    /// `Invalid` for a weak password, which leaves the token as it was.
     pub async fn accept_invitation(
         &self,
         command: AcceptInvitation,

@@ -1,7 +1,5 @@
-use icu_normalizer::ComposingNormalizerBorrowed;
-
-use super::plain_text::{breaks_a_line, is_blank};
-use crate::shared::{FieldCode, Invalid};
+use super::plain_text::{Lines, PlainText};
+use crate::shared::Invalid;
 
 /// A few words of somebody about themselves: 1 to 500 characters in NFC, on as many lines as they
 /// like, parted by LF.
@@ -12,24 +10,17 @@ impl Bio {
     /// The longest text, in characters.
     pub const MAX_CHARS: usize = 500;
 
+    const TEXT: PlainText = PlainText {
+        max_chars: Self::MAX_CHARS,
+        lines: Lines::Several,
+        blank: "there is no text; null removes it",
+        too_long: "the text has at most 500 characters",
+        not_allowed: "the text has a control character or a mark that reorders it",
+    };
+
     /// Trims, normalises and judges what somebody typed. CRLF becomes LF: forms send it.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        if text.len() > Self::MAX_CHARS * 16 {
-            return Err(too_long());
-        }
-        let text = text.replace("\r\n", "\n");
-        let bio = ComposingNormalizerBorrowed::new_nfc().normalize(text.trim()).into_owned();
-        if is_blank(&bio) {
-            return Err(Invalid::new(FieldCode::Required, "there is no text; null removes it"));
-        }
-        if bio.chars().count() > Self::MAX_CHARS {
-            return Err(too_long());
-        }
-        if bio.chars().any(|c| c != '\n' && breaks_a_line(c)) {
-            let why = "the text has a control character or a mark that reorders it";
-            return Err(Invalid::new(FieldCode::NotAllowed, why));
-        }
-        Ok(Self(bio))
+        Self::TEXT.parse(text).map(Self)
     }
 
     /// Takes a text as a store kept it.
@@ -43,14 +34,10 @@ impl Bio {
     }
 }
 
-fn too_long() -> Invalid {
-    Invalid::new(FieldCode::TooLong, "the text has at most 500 characters")
-        .with("max", Bio::MAX_CHARS as u64)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shared::FieldCode;
 
     fn bio(text: &str) -> Result<String, FieldCode> {
         Bio::parse(text).map(|bio| bio.0).map_err(|invalid| invalid.code)

@@ -40,7 +40,7 @@ impl Users {
             // It was changed by another request meanwhile.
             return Err(SessionError::InvalidCredentials.into());
         }
-        self.sessions().require_live(tx.as_mut(), actor, now).await?;
+        actor.require_live(tx.as_mut(), now).await?;
         tx.one_time_tokens().end_all(user.id).await?;
         tx.email_changes().end_confirmations(user.id).await?;
         let others = Some(actor.session_id);

@@ -28,7 +28,13 @@ impl Users {
         let hash = self.ports.hasher.hash(&password).await?;
         let now = self.ports.clock.now();
         let id = UserId::mint(now, self.ports.random.as_ref());
-        let user = User { locale, ..User::new(id, email, Some(now), name, hash, role, now) };
+        let user = User {
+            email_verified_at: Some(now),
+            name: Some(name),
+            locale,
+            password: Some(hash),
+            ..User::new(id, email, role, now)
+        };
 
         let mut tx = self.ports.store.begin().await?;
         self.add(tx.as_mut(), &user, now).await?;

@@ -1,9 +1,7 @@
 use std::fmt;
 
-use icu_normalizer::ComposingNormalizerBorrowed;
-
-use super::plain_text::{breaks_a_line, is_blank};
-use crate::shared::{FieldCode, Invalid};
+use super::plain_text::{Lines, PlainText};
+use crate::shared::Invalid;
 
 /// What a person is called: one line, 1 to 100 characters, in NFC.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -13,22 +11,17 @@ impl DisplayName {
     /// The longest name, in characters.
     pub const MAX_CHARS: usize = 100;
 
+    const TEXT: PlainText = PlainText {
+        max_chars: Self::MAX_CHARS,
+        lines: Lines::One,
+        blank: "a name is required",
+        too_long: "a name has at most 100 characters",
+        not_allowed: "a name is one line of text",
+    };
+
     /// Trims, normalises and judges what somebody typed.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        if text.len() > Self::MAX_CHARS * 16 {
-            return Err(too_long());
-        }
-        let name = ComposingNormalizerBorrowed::new_nfc().normalize(text.trim()).into_owned();
-        if is_blank(&name) {
-            return Err(Invalid::new(FieldCode::Required, "a name is required"));
-        }
-        if name.chars().count() > Self::MAX_CHARS {
-            return Err(too_long());
-        }
-        if name.chars().any(breaks_a_line) {
-            return Err(Invalid::new(FieldCode::NotAllowed, "a name is one line of text"));
-        }
-        Ok(Self(name))
+        Self::TEXT.parse(text).map(Self)
     }
 
     /// Takes a name as a store kept it.
@@ -48,14 +41,10 @@ impl fmt::Display for DisplayName {
     }
 }
 
-fn too_long() -> Invalid {
-    Invalid::new(FieldCode::TooLong, "a name has at most 100 characters")
-        .with("max", DisplayName::MAX_CHARS as u64)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shared::FieldCode;
 
     #[test]
     fn a_name_is_one_trimmed_line() {

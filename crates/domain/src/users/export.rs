@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::{EmailChange, Preferences, User, UserError, Users};
+use super::{EmailAddress, EmailChange, Preferences, User, UserError, Users};
 use crate::{
     Ports,
     audit::{Event, EventFilter, EventKind, Whose},
@@ -9,7 +9,7 @@ use crate::{
     roles::Permission,
     sessions::{Actor, Session, SessionError},
     shared::{Client, Cursor, Limit, Page, UserId},
-    store::StoreError,
+    store::Transaction,
 };
 
 /// One thing that is held about a user.
@@ -32,7 +32,11 @@ pub enum Held {
 /// Everything that is held about a user, a page at a time: it is never in memory as a whole.
 pub struct Export {
     ports: Arc<Ports>,
+    /// Who asked; `None` for the command line.
+    actor: Option<Actor>,
     user: Arc<User>,
+    /// Whose mails are the user's.
+    addresses: Vec<EmailAddress>,
     stage: Stage,
 }
 
@@ -47,6 +51,9 @@ enum Stage {
 
 impl Users {
     /// Everything that is held about the caller. It may be had twice a day.
+    ///
+    /// `LimitReached` if it was; `Forbidden` without the permission; `Revoked` or `Expired` if the
+    /// caller's session has ended by then.
     pub async fn export_own_data(
         &self,
         actor: &Actor,
@@ -58,34 +65,56 @@ impl Users {
         let now = self.ports.clock.now();
         let mut tx = self.ports.store.begin().await?;
         let user = tx.users().lock(actor.user_id).await?.ok_or(SessionError::Revoked)?;
-        self.sessions().require_live(tx.as_mut(), actor, now).await?;
+        actor.require_live(tx.as_mut(), now).await?;
         let event = self.ports.event(EventKind::UserExported, now, client);
         tx.audit().record(&event.done_by(Some(actor), user.id)).await?;
-        tx.commit().await?;
-        Ok(self.begin_export(user))
+        self.begin_export(tx, Some(*actor), user).await
     }
 
     /// Everything that is held about a user. For the command line only, so nobody is asked for a
-    /// permission.
+    /// permission. `NotFound` if there is no such account.
     pub async fn export_user(&self, id: UserId) -> Result<Export, UserError> {
         let now = self.ports.clock.now();
         let mut tx = self.ports.store.begin().await?;
         let user = tx.users().find(id).await?.ok_or(UserError::NotFound)?;
         let event = self.ports.event(EventKind::UserExported, now, &Client::default());
         tx.audit().record(&event.done_by(None, id)).await?;
-        tx.commit().await?;
-        Ok(self.begin_export(user))
+        self.begin_export(tx, None, user).await
     }
 
-    fn begin_export(&self, user: User) -> Export {
-        Export { ports: self.ports.clone(), user: Arc::new(user), stage: Stage::Account }
+    /// Notes that accounts are handed out with the hashes of their passwords, to be kept elsewhere.
+    /// For the command line only.
+    pub async fn note_export_of_accounts(&self) -> Result<(), UserError> {
+        let now = self.ports.clock.now();
+        let event = self.ports.event(EventKind::UserExported, now, &Client::default());
+        let mut tx = self.ports.store.begin().await?;
+        tx.audit().record(&event).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn begin_export(
+        &self,
+        mut tx: Box<dyn Transaction>,
+        actor: Option<Actor>,
+        user: User,
+    ) -> Result<Export, UserError> {
+        let addresses = self.addresses_of(tx.as_mut(), &user).await?;
+        tx.commit().await?;
+        let (ports, user) = (self.ports.clone(), Arc::new(user));
+        Ok(Export { ports, actor, user, addresses, stage: Stage::Account })
     }
 }
 
 impl Export {
     /// The next things, in the order of their kinds; `None` when there are no more.
-    pub async fn next(&mut self) -> Result<Option<Vec<Held>>, StoreError> {
+    ///
+    /// `Revoked` or `Expired` if the session of whoever asked has ended meanwhile.
+    pub async fn next(&mut self) -> Result<Option<Vec<Held>>, SessionError> {
         let mut read = self.ports.store.read();
+        if let Some(actor) = &self.actor {
+            actor.require_live(read.as_mut(), self.ports.clock.now()).await?;
+        }
         let (user, limit) = (self.user.id, Limit::MOST);
         let (items, next) = match std::mem::replace(&mut self.stage, Stage::Done) {
             Stage::Account => {
@@ -101,10 +130,12 @@ impl Export {
                 step(page, Held::Session, Stage::Sessions, Stage::Mails(None))
             }
             Stage::Mails(after) => {
-                let filter = MailFilter { to: self.user.email.clone(), ..MailFilter::default() };
-                let page = match filter.to {
-                    Some(_) => read.outbox().list(&filter, after.as_ref(), limit).await?,
-                    None => Page { items: Vec::new(), next: None },
+                let filter = MailFilter { to: self.addresses.clone(), ..MailFilter::default() };
+                let page = if filter.to.is_empty() {
+                    // A filter without addresses would let everybody's mails through.
+                    Page { items: Vec::new(), next: None }
+                } else {
+                    read.outbox().list(&filter, after.as_ref(), limit).await?
                 };
                 step(page, Held::Mail, Stage::Mails, Stage::Events(None))
             }

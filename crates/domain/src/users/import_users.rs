@@ -4,7 +4,7 @@ use super::{Bio, DisplayName, EmailAddress, ImageUrl, PasswordHash, User, UserEr
 use crate::{
     audit::EventKind,
     roles::Role,
-    shared::{Client, Locale, UserId},
+    shared::{Client, Locale, Timestamp, UserId},
 };
 
 /// An account that was kept elsewhere until now.
@@ -83,22 +83,15 @@ impl Users {
 }
 
 impl ImportedUser {
-    fn account(&self, id: UserId, now: crate::shared::Timestamp) -> User {
+    fn account(&self, id: UserId, now: Timestamp) -> User {
         User {
-            id,
-            email: Some(self.email.clone()),
             email_verified_at: self.verified.then_some(now),
             name: Some(self.name.clone()),
             image: self.image.clone(),
             bio: self.bio.clone(),
             locale: self.locale.clone(),
-            role: Role::User,
-            suspension: None,
             password: self.password.clone(),
-            epoch: 1,
-            version: 1,
-            created_at: now,
-            updated_at: now,
+            ..User::new(id, self.email.clone(), Role::User, now)
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Accounts: how one comes to be, and whose it is.
 
 mod accept_invitation;
+mod addresses_of;
 mod bio;
 mod change_password;
 mod claim_address;

@@ -29,6 +29,12 @@ pub trait UserRepository: Send {
     /// Finds an account by the canonical form of an address.
     async fn find_by_email(&mut self, email: &EmailAddress) -> Result<Option<User>, StoreError>;
 
+    /// Those of many addresses whose canonical form is that of an account.
+    async fn taken_among(
+        &mut self,
+        emails: &[EmailAddress],
+    ) -> Result<Vec<EmailAddress>, StoreError>;
+
     /// Finds an account by id and keeps it: until the transaction ends, every other one that writes
     /// or locks the same account MUST wait, and what is read here MUST be what they left.
     async fn lock(&mut self, id: UserId) -> Result<Option<User>, StoreError>;
@@ -42,7 +48,8 @@ pub trait UserRepository: Send {
     async fn lock_with_admins(&mut self, id: UserId) -> Result<Vec<User>, StoreError>;
 
     /// The accounts that a filter lets through at `now`, from behind `after` on. Without a query
-    /// the newest first; with one by the key that was found, each account once, by its first key.
+    /// they come newest first. A query finds keys, and the accounts come in the order of these: each
+    /// once, at the first of its keys that was found.
     async fn list(
         &mut self,
         filter: &UserFilter,
@@ -52,8 +59,9 @@ pub trait UserRepository: Send {
     ) -> Result<Page<User>, StoreError>;
 
     /// Writes the profile, the role, the suspension, the epoch and the version of an account that
-    /// the same transaction keeps; the moment of the update is when the epoch was raised, if it was.
-    /// `false` if there is no such account.
+    /// the same transaction keeps. If the epoch is raised, that was at the moment of the update.
+    /// The address, the password, the locale and the moment it was made MUST stay, whatever `user`
+    /// says of them. `false` if there is no such account.
     async fn update(&mut self, user: &User) -> Result<bool, StoreError>;
 
     /// Removes an account with its sessions, its mailed tokens, its changes of address and its

@@ -134,7 +134,12 @@ impl Users {
         let random = self.ports.random.as_ref();
         let id = UserId::mint(now, random);
         let Register { email, name, locale, client, .. } = command;
-        let user = User { locale, ..User::new(id, email, None, name, hash, Role::User, now) };
+        let user = User {
+            name: Some(name),
+            locale,
+            password: Some(hash),
+            ..User::new(id, email, Role::User, now)
+        };
         let grant = self.sessions().grant_new(user, &client, now)?;
         let (user, session) = (&grant.user, &grant.session);
         let lifetime = self.policy.registration.token_lifetime;

@@ -52,7 +52,7 @@ impl Users {
         // The body of the request may have come long after its head: what was true of the caller
         // then is asked again, where nobody can change it.
         let user = tx.users().lock(actor.user_id).await?.ok_or(SessionError::Revoked)?;
-        self.sessions().require_live(tx.as_mut(), actor, now).await?.require_fresh_proof(now)?;
+        actor.require_live(tx.as_mut(), now).await?.require_fresh_proof(now)?;
         let random = self.ports.random.as_ref();
         let confirm = TokenId::mint(now, random);
         // A mailbox that nobody proved may be a stranger's, for a slip of the pen.

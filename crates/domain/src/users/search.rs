@@ -87,20 +87,14 @@ mod tests {
     use super::*;
     use crate::{
         shared::{Timestamp, UserId},
-        users::{DisplayName, EmailAddress, PasswordHash},
+        users::{DisplayName, EmailAddress},
     };
 
     fn keys(email: &str, name: &str) -> Vec<String> {
-        let user = User::new(
-            UserId::from_uuid(Uuid::nil()),
-            EmailAddress::parse(email).unwrap(),
-            None,
-            DisplayName::parse(name).unwrap(),
-            PasswordHash::from_stored("x".into()),
-            Role::User,
-            Timestamp::from_unix_millis(0),
-        );
-        user.search_keys()
+        let (id, email) = (UserId::from_uuid(Uuid::nil()), EmailAddress::parse(email).unwrap());
+        let name = Some(DisplayName::parse(name).unwrap());
+        let user = User::new(id, email, Role::User, Timestamp::from_unix_millis(0));
+        User { name, ..user }.search_keys()
     }
 
     #[test]

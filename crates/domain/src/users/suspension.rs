@@ -1,9 +1,9 @@
 use std::fmt;
 
-use super::plain_text::breaks_a_line;
-use crate::shared::{FieldCode, Invalid, Timestamp};
+use super::plain_text::{Lines, PlainText};
+use crate::shared::{Invalid, Timestamp};
 
-/// That nobody may use an account.
+/// Nobody may use an account while this holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suspension {
     /// Since when.
@@ -48,7 +48,8 @@ impl Status {
     }
 }
 
-/// Why an account was suspended, for those who look after accounts: one line, 1 to 500 characters.
+/// Why an account was suspended, for those who look after accounts: one line, 1 to 500 characters,
+/// in NFC.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SuspensionReason(String);
 
@@ -56,20 +57,17 @@ impl SuspensionReason {
     /// The longest reason, in characters.
     pub const MAX_CHARS: usize = 500;
 
-    /// Trims and judges what somebody typed.
+    const TEXT: PlainText = PlainText {
+        max_chars: Self::MAX_CHARS,
+        lines: Lines::One,
+        blank: "a reason is required",
+        too_long: "a reason has at most 500 characters",
+        not_allowed: "a reason is one line of text",
+    };
+
+    /// Trims, normalises and judges what somebody typed.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Err(Invalid::new(FieldCode::Required, "a reason is required"));
-        }
-        if text.chars().count() > Self::MAX_CHARS {
-            return Err(Invalid::new(FieldCode::TooLong, "a reason has at most 500 characters")
-                .with("max", Self::MAX_CHARS as u64));
-        }
-        if text.chars().any(breaks_a_line) {
-            return Err(Invalid::new(FieldCode::NotAllowed, "a reason is one line of text"));
-        }
-        Ok(Self(text.to_owned()))
+        Self::TEXT.parse(text).map(Self)
     }
 
     /// Takes a reason as a store kept it.
@@ -92,6 +90,7 @@ impl fmt::Display for SuspensionReason {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shared::FieldCode;
 
     #[test]
     fn a_suspension_holds_until_its_end() {
@@ -108,6 +107,7 @@ mod tests {
         assert_eq!(SuspensionReason::parse(" spam ").unwrap().as_str(), "spam");
         for (text, code) in [
             (" ", FieldCode::Required),
+            ("\u{200b} \u{200d}", FieldCode::Required),
             ("a\nb", FieldCode::NotAllowed),
             (&"x".repeat(501), FieldCode::TooLong),
         ] {

@@ -3,7 +3,7 @@ use crate::{
     audit::{EventKind, FieldChange},
     roles::Permission,
     sessions::{Actor, SessionError},
-    shared::Client,
+    shared::{Client, IfVersion},
 };
 
 /// A user changes what others see. What is `None` stays.
@@ -15,8 +15,8 @@ pub struct UpdateProfile {
     pub image: Option<Option<ImageUrl>>,
     /// A few words; `Some(None)` takes them away.
     pub bio: Option<Option<Bio>>,
-    /// Only if the account still has this version.
-    pub if_version: Option<u32>,
+    /// Only if the account still has one of these versions.
+    pub if_version: IfVersion,
     /// Where the request came from.
     pub client: Client,
 }
@@ -24,6 +24,9 @@ pub struct UpdateProfile {
 impl Users {
     /// Changes the caller's profile, and answers the account as it is then. A change that changes
     /// nothing leaves the version as it was.
+    ///
+    /// `VersionConflict` if the account has none of the expected versions; `Forbidden` without the
+    /// permission; `Revoked` or `Expired` if the caller's session has ended by then.
     pub async fn update_profile(
         &self,
         actor: &Actor,
@@ -34,8 +37,8 @@ impl Users {
         let now = self.ports.clock.now();
         let mut tx = self.ports.store.begin().await?;
         let user = tx.users().lock(actor.user_id).await?.ok_or(SessionError::Revoked)?;
-        self.sessions().require_live(tx.as_mut(), actor, now).await?;
-        user.require_version(if_version)?;
+        actor.require_live(tx.as_mut(), now).await?;
+        user.require_version(&if_version)?;
 
         let mut changes = Vec::new();
         let mut changed = user.clone();

@@ -3,7 +3,7 @@ use super::{
 };
 use crate::{
     roles::Role,
-    shared::{Locale, Timestamp, UserId},
+    shared::{IfVersion, Locale, Timestamp, UserId},
 };
 
 /// An account, or a visitor who has none yet.
@@ -41,28 +41,20 @@ pub struct User {
 }
 
 impl User {
-    /// A new account that says nothing of its locale. `email_verified_at` is `None` if the mailbox
-    /// is not proven yet.
-    pub fn new(
-        id: UserId,
-        email: EmailAddress,
-        email_verified_at: Option<Timestamp>,
-        name: DisplayName,
-        password: PasswordHash,
-        role: Role,
-        now: Timestamp,
-    ) -> Self {
+    /// A new account of which nothing else is known: its mailbox is not proven, and it has no
+    /// password.
+    pub fn new(id: UserId, email: EmailAddress, role: Role, now: Timestamp) -> Self {
         Self {
             id,
             email: Some(email),
-            email_verified_at,
-            name: Some(name),
+            email_verified_at: None,
+            name: None,
             image: None,
             bio: None,
             locale: Locale::default(),
             role,
             suspension: None,
-            password: Some(password),
+            password: None,
             epoch: 1,
             version: 1,
             created_at: now,
@@ -84,11 +76,8 @@ impl User {
     }
 
     /// Refuses whoever has read another version.
-    pub(crate) fn require_version(&self, expected: Option<u32>) -> Result<(), UserError> {
-        match expected {
-            Some(version) if version != self.version => Err(UserError::VersionConflict),
-            _ => Ok(()),
-        }
+    pub(crate) fn require_version(&self, expected: &IfVersion) -> Result<(), UserError> {
+        if expected.allows(self.version) { Ok(()) } else { Err(UserError::VersionConflict) }
     }
 
     /// Notes that something which the owner can see has changed.

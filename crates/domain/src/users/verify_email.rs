@@ -51,16 +51,11 @@ impl Users {
         };
         let email = registration.email.clone();
         let user = User {
+            email_verified_at: Some(now),
+            name: Some(registration.name),
             locale: registration.locale,
-            ..User::new(
-                id,
-                registration.email,
-                Some(now),
-                registration.name,
-                registration.password,
-                Role::User,
-                now,
-            )
+            password: Some(registration.password),
+            ..User::new(id, registration.email, Role::User, now)
         };
         self.add(tx.as_mut(), &user, now).await.map_err(|error| match error {
             // Another way led to an account for the address meanwhile, or its former owner can

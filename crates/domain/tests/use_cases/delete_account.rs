@@ -3,7 +3,7 @@ use bookplate_domain::{
     mail::{Mail, MailFilter},
     roles::{DeleteUser, Role},
     sessions::{Actor, RevokedTokens, SessionError},
-    shared::{Client, Limit, UserId},
+    shared::{IfVersion, Limit, UserId},
     store::Store,
     users::UserError,
 };
@@ -31,7 +31,7 @@ async fn assert_nothing_is_left(world: &World, id: UserId) {
     let sessions = read.sessions().history(id, None, Limit::MOST).await.unwrap();
     assert!(sessions.items.is_empty());
     for address in [ADA, "new@example.com"] {
-        let to = Some(world.email(address));
+        let to = vec![world.email(address)];
         let filter = MailFilter { to, ..MailFilter::default() };
         let mails = read.outbox().list(&filter, None, Limit::MOST).await.unwrap();
         assert!(mails.items.is_empty(), "{mails:?}");
@@ -41,7 +41,7 @@ async fn assert_nothing_is_left(world: &World, id: UserId) {
 }
 
 fn assert_pseudonymous(event: &Event, id: UserId) {
-    let nobody = Client { request_id: event.client.request_id.clone(), ..Client::default() };
+    let nobody = event.client.without_network();
     if event.actor == Some(id) || (event.target == Some(id) && event.actor.is_none()) {
         assert_eq!(event.client, nobody, "{event:?}");
     }
@@ -103,7 +103,7 @@ async fn an_admin_deletes_somebody_else_alike_and_stays_known() {
     let world = World::new().await;
     let root = world.actor_of("root@example.com", Role::Admin).await;
     let ada = busy_account(&world).await.user_id;
-    let command = DeleteUser { id: ada, client: a_client() };
+    let command = DeleteUser { id: ada, if_version: IfVersion::Any, client: a_client() };
     world.app.roles.delete_user(Some(&root), command.clone()).await.unwrap();
     world.letters().await;
     assert_nothing_is_left(&world, ada).await;
@@ -113,4 +113,19 @@ async fn an_admin_deletes_somebody_else_alike_and_stays_known() {
     assert_eq!((last.actor, last.client.ip), (Some(root.user_id), a_client().ip));
     let again = world.app.roles.delete_user(Some(&root), command).await;
     assert!(matches!(again, Err(UserError::NotFound)), "{again:?}");
+}
+
+#[tokio::test]
+async fn the_mails_of_whoever_else_has_an_address_that_was_asked_for_stay() {
+    let world = World::new().await;
+    world.account_of("eve@example.com", Role::User).await;
+    let actor = world.actor_of(ADA, Role::User).await;
+    world.request_change(&actor, "eve@example.com").await.unwrap();
+    world.request_reset("eve@example.com").await.unwrap();
+    world.app.users.delete_account(&actor, &a_client()).await.unwrap();
+    let mut letters = world.letters().await;
+    letters.retain(|letter| letter.to == "eve@example.com");
+    let kinds: Vec<_> = letters.iter().map(|letter| letter.mail.kind()).collect();
+    assert!(kinds.contains(&"reset_password"), "{kinds:?}");
+    assert!(kinds.contains(&"address_already_registered"), "{kinds:?}");
 }

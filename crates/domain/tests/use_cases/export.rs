@@ -3,6 +3,7 @@ use std::{collections::BTreeMap, num::NonZeroU32};
 use bookplate_domain::{
     limits::Rule,
     roles::Role,
+    sessions::SessionError,
     users::{Export, Held, UserError},
 };
 use bookplate_testkit::{a_client, doubles::PlainLimiter};
@@ -63,8 +64,8 @@ async fn everything_that_is_held_comes_and_nothing_of_others() {
         ("account", 1),
         ("email change", 1),
         ("event", own),
-        // The notice of the change, and three links.
-        ("mail", 4),
+        // The notice of the change, the link that confirms it, and three that set a password.
+        ("mail", 5),
         ("preferences", 1),
         ("session", 121),
     ];
@@ -75,7 +76,7 @@ async fn everything_that_is_held_comes_and_nothing_of_others() {
             Held::Preferences(_) => true,
             Held::EmailChange(change) => change.user_id == actor.user_id,
             Held::Session(session) => session.user_id == actor.user_id,
-            Held::Mail(mail) => mail.to == ADA,
+            Held::Mail(mail) => [ADA, "new@example.com"].contains(&&*mail.to),
             Held::Event(event) => event.target == Some(actor.user_id),
         };
         assert!(of_ada, "{each:?}");
@@ -90,4 +91,45 @@ async fn it_is_had_as_often_as_the_limit_allows() {
     world.app.users.export_own_data(&actor, &a_client()).await.unwrap();
     let refused = world.app.users.export_own_data(&actor, &a_client()).await;
     assert!(matches!(refused, Err(UserError::LimitReached(_))));
+}
+
+#[tokio::test]
+async fn mails_to_every_address_of_the_user_come_and_none_to_one_that_is_anothers() {
+    let world = World::new().await;
+    world.account_of("eve@example.com", Role::User).await;
+    let actor = world.actor_of(ADA, Role::User).await;
+    // Asked for, and somebody else's: the owner is told of it.
+    world.request_change(&actor, "eve@example.com").await.unwrap();
+    world.letters().await;
+    let (confirm, _) = world.changing(&actor, "new@example.com").await;
+    world.confirm_change(&confirm).await.unwrap();
+    let actor = world.actor("new@example.com", PASSWORD).await;
+    world.request_change(&actor, "third@example.com").await.unwrap();
+    world.request_reset("eve@example.com").await.unwrap();
+    world.letters().await;
+
+    let export = world.app.users.export_own_data(&actor, &a_client()).await.unwrap();
+    let all = everything(export).await;
+    let mut told: Vec<&str> = all
+        .iter()
+        .filter_map(|held| match held {
+            Held::Mail(mail) => Some(mail.to.as_str()),
+            _ => None,
+        })
+        .collect();
+    told.sort_unstable();
+    told.dedup();
+    assert_eq!(told, [ADA, "new@example.com", "third@example.com"]);
+}
+
+#[tokio::test]
+async fn it_breaks_off_when_the_session_has_ended() {
+    let world = World::new().await;
+    let actor = world.actor_of(ADA, Role::User).await;
+    let mut export = world.app.users.export_own_data(&actor, &a_client()).await.unwrap();
+    assert!(export.next().await.unwrap().is_some());
+    let sessions = &world.app.sessions;
+    sessions.revoke_session(&actor, actor.session_id, &a_client()).await.unwrap();
+    let broken = export.next().await;
+    assert!(matches!(broken, Err(SessionError::Revoked)), "{broken:?}");
 }

@@ -4,6 +4,7 @@ use bookplate_domain::{
     sessions::SessionError,
     shared::Limit,
 };
+use bookplate_testkit::a_client;
 
 use crate::world::{ADA, DAY, MINUTE, OTHER_PASSWORD, PASSWORD, World};
 
@@ -31,7 +32,7 @@ async fn an_admin_searches_everybodys() {
     world.clock.advance(DAY);
     assert!(world.log_in(ADA, OTHER_PASSWORD).await.is_err());
     let search = async |filter| {
-        let query = ListEvents { filter, after: None, limit: Limit::DEFAULT };
+        let query = ListEvents { filter, after: None, limit: Limit::DEFAULT, client: a_client() };
         world.app.audit.list_events(&root, query).await.unwrap().items
     };
     let all = EventFilter::default();
@@ -42,7 +43,7 @@ async fn an_admin_searches_everybodys() {
     let now = world.ports.clock.now();
     assert_eq!(search(EventFilter { from: Some(now), ..all }).await.len(), 1);
     assert_eq!(search(EventFilter { to: Some(now), ..all }).await.len(), 4);
-    let query = ListEvents { filter: all, after: None, limit: Limit::DEFAULT };
+    let query = ListEvents { filter: all, after: None, limit: Limit::DEFAULT, client: a_client() };
     let refused = world.app.audit.list_events(&ada, query).await;
     assert!(matches!(refused, Err(SessionError::Forbidden)), "{refused:?}");
 }

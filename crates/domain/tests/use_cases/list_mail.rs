@@ -3,12 +3,13 @@ use bookplate_domain::{
     sessions::SessionError,
     shared::Limit,
 };
+use bookplate_testkit::a_client;
 
 use crate::world::{ADA, MINUTE, PASSWORD, World};
 
 async fn list(world: &World, status: Option<MailStatus>) -> Vec<MailRecord> {
-    let filter = MailFilter { status, to: None };
-    let query = ListMail { filter, after: None, limit: Limit::DEFAULT };
+    let filter = MailFilter { status, ..MailFilter::default() };
+    let query = ListMail { filter, after: None, limit: Limit::DEFAULT, client: a_client() };
     world.app.mail.list_mail(None, query).await.unwrap().items
 }
 
@@ -40,10 +41,10 @@ async fn an_operator_sees_what_became_of_each_mail_and_has_a_dead_one_tried_agai
     assert!(dead.ended_at.is_some());
 
     for owed_or_sent in &all[..2] {
-        let refused = world.app.mail.retry_mail(None, owed_or_sent.id).await;
+        let refused = world.app.mail.retry_mail(None, owed_or_sent.id, &a_client()).await;
         assert!(matches!(refused, Err(SessionError::NotFound)), "{refused:?}");
     }
-    world.app.mail.retry_mail(None, dead.id).await.unwrap();
+    world.app.mail.retry_mail(None, dead.id, &a_client()).await.unwrap();
     assert_eq!(world.letters().await.len(), 3);
     assert!(list(&world, Some(MailStatus::Dead)).await.is_empty());
 }

@@ -26,6 +26,7 @@ mod manage_sessions;
 mod new_device;
 mod reauthenticate;
 mod refresh;
+mod refusals;
 mod register;
 mod resend_verification;
 mod reset_password;

@@ -1,6 +1,7 @@
 use bookplate_domain::{
     mail::Mail,
     sessions::Actor,
+    shared::IfVersion,
     users::{PreferencesPatch, Theme, UpdatePreferences, UserError},
 };
 use serde_json::{Value, json};
@@ -9,6 +10,7 @@ use crate::world::{ADA, World};
 
 fn patch(value: Value, if_version: Option<u32>) -> UpdatePreferences {
     let Value::Object(members) = value else { panic!("an object") };
+    let if_version = if_version.map_or(IfVersion::Any, |version| IfVersion::OneOf(vec![version]));
     UpdatePreferences { patch: PreferencesPatch::parse(members).unwrap(), if_version }
 }
 

@@ -1,6 +1,7 @@
 use bookplate_domain::{
     audit::EventKind,
     sessions::SessionError,
+    shared::IfVersion,
     users::{Bio, DisplayName, ImageUrl, UpdateProfile, User, UserError},
 };
 use bookplate_testkit::a_client;
@@ -8,7 +9,13 @@ use bookplate_testkit::a_client;
 use crate::world::{ADA, MINUTE, World};
 
 fn nothing() -> UpdateProfile {
-    UpdateProfile { name: None, image: None, bio: None, if_version: None, client: a_client() }
+    UpdateProfile {
+        name: None,
+        image: None,
+        bio: None,
+        if_version: IfVersion::Any,
+        client: a_client(),
+    }
 }
 
 #[tokio::test]
@@ -73,8 +80,8 @@ async fn whoever_read_another_version_overwrites_nothing() {
     let grant = world.signed_in().await;
     let actor = world.authenticate(&grant).await.unwrap().actor;
     let name = |text| Some(DisplayName::parse(text).unwrap());
-    let command =
-        UpdateProfile { name: name("First"), if_version: Some(grant.user.version), ..nothing() };
+    let if_version = IfVersion::OneOf(vec![grant.user.version + 5, grant.user.version]);
+    let command = UpdateProfile { name: name("First"), if_version, ..nothing() };
     world.app.users.update_profile(&actor, command.clone()).await.unwrap();
     let late = UpdateProfile { name: name("Second"), ..command };
     let refused = world.app.users.update_profile(&actor, late).await;

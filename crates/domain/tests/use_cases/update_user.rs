@@ -2,11 +2,14 @@ use std::time::Duration;
 
 use bookplate_domain::{
     audit::{EventKind, FieldChange},
-    mail::Mail,
-    roles::{DeleteUser, ListUsers, Role, SetStatus, StartPasswordReset, UpdateUser},
+    mail::{Letter, Mail},
+    roles::{DeleteUser, InviteUser, ListUsers, Role, SetStatus, StartPasswordReset, UpdateUser},
     sessions::{Actor, EndReason, SessionError},
-    shared::{Limit, UserId},
-    users::{DisplayName, Status, SuspensionReason, User, UserError, UserFilter},
+    shared::{IfVersion, Limit, Locale, UserId},
+    users::{
+        ChangePassword, DisplayName, Password, Status, SuspensionReason, User, UserError,
+        UserFilter,
+    },
 };
 use bookplate_testkit::a_client;
 
@@ -15,7 +18,14 @@ use crate::world::{ADA, DAY, MINUTE, OTHER_PASSWORD, PASSWORD, World};
 const ROOT: &str = "root@example.com";
 
 fn update(id: UserId) -> UpdateUser {
-    UpdateUser { id, name: None, role: None, status: None, if_version: None, client: a_client() }
+    UpdateUser {
+        id,
+        name: None,
+        role: None,
+        status: None,
+        if_version: IfVersion::Any,
+        client: a_client(),
+    }
 }
 
 fn suspended(until: Option<bookplate_domain::shared::Timestamp>) -> Option<SetStatus> {
@@ -109,6 +119,24 @@ async fn a_suspended_account_gets_no_token_and_no_mail_by_any_path() {
 }
 
 #[tokio::test]
+async fn what_was_owed_to_a_suspended_account_is_not_sent() {
+    let Scene { world, root, ada } = scene().await;
+    let actor = world.actor(ADA, PASSWORD).await;
+    let command = ChangePassword {
+        current: Password::parse(PASSWORD).unwrap(),
+        new: OTHER_PASSWORD.into(),
+        client: a_client(),
+    };
+    world.app.users.change_password(&actor, command).await.unwrap();
+    let command = UpdateUser { status: suspended(None), ..update(ada.id) };
+    world.app.roles.update_user(Some(&root), command).await.unwrap();
+    let letters = world.letters().await;
+    assert!(matches!(letters[..], [Letter { mail: Mail::AccountSuspended { .. }, .. }]));
+    assert_eq!(world.store.buried_mails().len(), 1);
+    assert!(world.trail().contains(&EventKind::MailDropped));
+}
+
+#[tokio::test]
 async fn a_suspension_ends_by_itself_or_is_taken_back() {
     let Scene { world, root, ada } = scene().await;
     let roles = &world.app.roles;
@@ -152,6 +180,20 @@ async fn a_longer_suspension_is_no_second_notice() {
 }
 
 #[tokio::test]
+async fn to_take_back_a_suspension_that_has_lapsed_is_no_change() {
+    let Scene { world, root, ada } = scene().await;
+    let until = world.ports.clock.now().plus(DAY);
+    let command = UpdateUser { status: suspended(Some(until)), ..update(ada.id) };
+    let suspended = world.app.roles.update_user(Some(&root), command).await.unwrap();
+    world.clock.advance(DAY);
+    let root = world.actor(ROOT, PASSWORD).await;
+    let trail = world.trail();
+    let back = UpdateUser { status: Some(SetStatus::Active), ..update(ada.id) };
+    let same = world.app.roles.update_user(Some(&root), back).await.unwrap();
+    assert_eq!((same.version, world.trail()), (suspended.version, trail));
+}
+
+#[tokio::test]
 async fn the_last_active_admin_stays() {
     let Scene { world, root, .. } = scene().await;
     let roles = &world.app.roles;
@@ -159,7 +201,7 @@ async fn the_last_active_admin_stays() {
     let drop_user = |result: Result<User, UserError>| result.map(drop);
     let demote = UpdateUser { role: Some(Role::User), ..update(root.user_id) };
     let suspend = UpdateUser { status: suspended(None), ..update(root.user_id) };
-    let delete = DeleteUser { id: root.user_id, client: a_client() };
+    let delete = DeleteUser { id: root.user_id, if_version: IfVersion::Any, client: a_client() };
     assert!(last(drop_user(roles.update_user(None, demote.clone()).await)));
     assert!(last(drop_user(roles.update_user(None, suspend.clone()).await)));
     assert!(last(roles.delete_user(None, delete.clone()).await));
@@ -182,6 +224,24 @@ async fn the_last_active_admin_stays() {
 }
 
 #[tokio::test]
+async fn an_admin_who_was_only_asked_in_is_no_help() {
+    let Scene { world, root, .. } = scene().await;
+    let command = InviteUser {
+        email: world.email("nobody@example.com"),
+        name: None,
+        locale: Locale::default(),
+        role: Role::Admin,
+        client: a_client(),
+    };
+    let invited = world.app.roles.invite_user(&root, command).await.unwrap();
+    let refused = world.app.users.delete_account(&root, &a_client()).await;
+    assert!(matches!(refused, Err(UserError::LastAdmin)), "{refused:?}");
+    // The invitation itself can be taken back.
+    let command = DeleteUser { id: invited.id, if_version: IfVersion::Any, client: a_client() };
+    world.app.roles.delete_user(Some(&root), command).await.unwrap();
+}
+
+#[tokio::test]
 async fn nobody_acts_on_the_own_account_and_a_moderator_on_users_only() {
     let Scene { world, root, ada } = scene().await;
     let moderator = world.actor_of("mo@example.com", Role::Moderator).await;
@@ -197,14 +257,15 @@ async fn nobody_acts_on_the_own_account_and_a_moderator_on_users_only() {
         let name = Some(DisplayName::parse("Eve").unwrap());
         let command = UpdateUser { name, ..update(target) };
         assert!(is_forbidden(&roles.update_user(Some(&moderator), command).await));
-        let command = DeleteUser { id: target, client: client.clone() };
+        let command = DeleteUser { id: target, if_version: IfVersion::Any, client: client.clone() };
         assert!(is_forbidden(&roles.delete_user(Some(&moderator), command).await));
         let command = StartPasswordReset { id: target, client: client.clone() };
         assert!(is_forbidden(&roles.start_password_reset(&moderator, command).await));
     }
     let oneself = UpdateUser { role: Some(Role::User), ..update(root.user_id) };
     assert!(is_forbidden(&roles.update_user(Some(&root), oneself).await));
-    let oneself = DeleteUser { id: root.user_id, client: client.clone() };
+    let oneself =
+        DeleteUser { id: root.user_id, if_version: IfVersion::Any, client: client.clone() };
     assert!(is_forbidden(&roles.delete_user(Some(&root), oneself).await));
     assert!(is_forbidden(&roles.revoke_user_sessions(&root, root.user_id, &client).await));
 

@@ -3,13 +3,13 @@ use std::time::Duration;
 use bookplate_domain::{
     shared::{Timestamp, TokenId, UserId},
     store::{StoreError, Unique},
-    users::{EmailAddress, EmailChange},
+    users::EmailChange,
 };
 
 use super::{Subject, a_kept_user, begin, keep, read};
-use crate::{a_moment, a_token_id, a_user, an_address, an_email_change};
+use crate::{a_moment, a_token_id, a_user, an_email_change};
 
-async fn insert(store: &Subject, changes: &[&EmailChange]) {
+pub(super) async fn insert(store: &Subject, changes: &[&EmailChange]) {
     keep(store, async |tx| {
         for change in changes {
             tx.email_changes().insert(change).await.unwrap();
@@ -26,34 +26,30 @@ async fn by_revert(store: &Subject, token: TokenId) -> Option<EmailChange> {
     read(store).email_changes().find_by_revert_token(token).await.unwrap()
 }
 
-async fn confirm(store: &Subject, token: TokenId, now: Timestamp) -> bool {
+pub(super) async fn confirm(store: &Subject, token: TokenId, now: Timestamp) -> bool {
     keep(store, async |tx| tx.email_changes().confirm(token, now).await.unwrap()).await
 }
 
-async fn revert(store: &Subject, token: TokenId, now: Timestamp) -> bool {
+pub(super) async fn revert(store: &Subject, token: TokenId, now: Timestamp) -> bool {
     keep(store, async |tx| tx.email_changes().revert(token, now).await.unwrap()).await
 }
 
-async fn holder(store: &Subject, email: &EmailAddress, now: Timestamp) -> Option<UserId> {
-    read(store).email_changes().find_holder(email, now).await.unwrap()
-}
-
 /// The tokens of a change that has both.
-fn tokens(change: &EmailChange) -> (TokenId, TokenId) {
+pub(super) fn tokens(change: &EmailChange) -> (TokenId, TokenId) {
     let tokens = change.confirm_token.zip(change.revert_token);
     tokens.expect("a change with both tokens")
 }
 
-fn at(seconds: u64) -> Timestamp {
+pub(super) fn at(seconds: u64) -> Timestamp {
     a_moment().plus(Duration::from_secs(seconds))
 }
 
-fn just_before(moment: Timestamp) -> Timestamp {
+pub(super) fn just_before(moment: Timestamp) -> Timestamp {
     Timestamp::from_unix_millis(moment.unix_millis() - 1)
 }
 
 /// A change that was asked for so many seconds after [`a_moment`].
-fn asked_at(seconds: u64, user: UserId) -> EmailChange {
+pub(super) fn asked_at(seconds: u64, user: UserId) -> EmailChange {
     let epoch = u32::try_from(seconds).expect("a small number");
     EmailChange { epoch, created_at: at(seconds), ..an_email_change(user) }
 }
@@ -210,81 +206,6 @@ pub async fn all_confirmations_of_a_user_end_and_no_reverts(store: Subject) {
     let kept = EmailChange { confirm_token: None, ..change };
     assert_eq!(by_revert(&store, to_revert).await, Some(kept));
     assert_eq!(by_confirm(&store, tokens(&of_another).0).await, Some(of_another));
-}
-
-pub async fn an_address_is_held_from_its_change_until_that_cannot_be_reverted(store: Subject) {
-    let user = a_kept_user(&store).await.id;
-    let change = an_email_change(user);
-    insert(&store, &[&change]).await;
-    // Another spelling of the same address.
-    let old = EmailAddress::parse(change.old.canonical()).expect("an address");
-    assert_eq!(holder(&store, &old, a_moment()).await, None, "nothing was given up yet");
-    assert!(confirm(&store, tokens(&change).0, a_moment()).await);
-    assert_eq!(holder(&store, &old, a_moment()).await, Some(user));
-    assert_eq!(holder(&store, &old, just_before(change.revertible_until)).await, Some(user));
-    assert_eq!(holder(&store, &old, change.revertible_until).await, None);
-    for free in [&change.new, &an_address()] {
-        assert_eq!(holder(&store, free, a_moment()).await, None);
-    }
-}
-
-pub async fn an_address_that_was_had_back_is_not_held(store: Subject) {
-    let change = an_email_change(a_kept_user(&store).await.id);
-    insert(&store, &[&change]).await;
-    let (to_confirm, to_revert) = tokens(&change);
-    assert!(confirm(&store, to_confirm, a_moment()).await);
-    assert!(revert(&store, to_revert, a_moment()).await);
-    assert_eq!(holder(&store, &change.old, a_moment()).await, None);
-}
-
-pub async fn of_several_holders_the_first_to_give_up_counts(store: Subject) {
-    let email = an_address();
-    let mut given_up = Vec::new();
-    // Neither the order of the ids nor that of asking tells who was first.
-    for (asked, confirmed) in [(1, 30), (3, 10), (2, 20)] {
-        let user = a_kept_user(&store).await.id;
-        let change = EmailChange { old: email.clone(), ..asked_at(asked, user) };
-        insert(&store, &[&change]).await;
-        assert!(confirm(&store, tokens(&change).0, at(confirmed)).await);
-        given_up.push(change);
-    }
-    let [last, first, second] = given_up.try_into().expect("three changes");
-    for next in [first, second, last] {
-        let found = holder(&store, &email, at(60)).await;
-        assert_eq!(found, Some(next.user_id));
-        assert!(revert(&store, tokens(&next).1, at(60)).await);
-    }
-    assert_eq!(holder(&store, &email, at(60)).await, None);
-}
-
-pub async fn of_many_addresses_those_that_are_held_are_told(store: Subject) {
-    let changes = [
-        an_email_change(a_kept_user(&store).await.id),
-        an_email_change(a_kept_user(&store).await.id),
-    ];
-    for change in &changes {
-        insert(&store, &[change]).await;
-    }
-    assert!(confirm(&store, tokens(&changes[0]).0, a_moment()).await);
-    let held = EmailAddress::parse(changes[0].old.canonical()).expect("an address");
-    let asked = [an_address(), held.clone(), changes[1].old.clone(), changes[0].new.clone()];
-    let among = async |now| read(&store).email_changes().held_among(&asked, now).await.unwrap();
-    assert_eq!(among(a_moment()).await, [held]);
-    assert_eq!(among(changes[0].revertible_until).await, []);
-    assert_eq!(read(&store).email_changes().held_among(&[], a_moment()).await.unwrap(), []);
-}
-
-pub async fn many_thousands_of_addresses_can_be_asked_for_at_once(store: Subject) {
-    let change = an_email_change(a_kept_user(&store).await.id);
-    insert(&store, &[&change]).await;
-    assert!(confirm(&store, tokens(&change).0, a_moment()).await);
-    let free = (0..70_000).map(|number| {
-        let address = format!("{number}@example.org");
-        EmailAddress::from_stored(address.clone(), address)
-    });
-    let asked: Vec<EmailAddress> = free.chain([change.old.clone()]).collect();
-    let held = read(&store).email_changes().held_among(&asked, a_moment()).await.unwrap();
-    assert_eq!(held, [change.old]);
 }
 
 pub async fn all_changes_of_a_user_are_listed_from_the_oldest(store: Subject) {

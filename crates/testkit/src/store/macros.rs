@@ -10,6 +10,7 @@ macro_rules! store_conformance {
                 a_locked_account_reads_like_any_other
                 every_field_reads_back_as_it_was_written
                 an_address_is_found_in_any_spelling
+                of_many_addresses_those_of_accounts_are_told
                 what_is_not_there_is_not_found
                 an_address_that_another_has_is_refused
                 an_id_that_another_has_is_refused
@@ -42,6 +43,8 @@ macro_rules! store_conformance {
                 accounts_are_listed_from_the_newest
                 an_account_that_is_made_meanwhile_is_on_no_later_page
                 every_combination_of_filters_lets_through_what_it_says
+            }
+            user_search {
                 an_account_is_found_by_its_address_and_from_each_word_of_its_name
                 what_is_special_to_a_database_is_not_special_in_a_query
                 an_account_comes_once_at_the_first_of_its_keys
@@ -49,6 +52,7 @@ macro_rules! store_conformance {
                 an_account_is_found_as_it_is_now_and_not_as_it_was
                 what_is_not_kept_is_not_found
                 the_longest_keys_and_queries_are_found
+                an_update_leaves_an_account_findable_by_its_own_address_only
             }
             preferences {
                 whoever_said_nothing_gets_what_everybody_gets
@@ -87,12 +91,14 @@ macro_rules! store_conformance {
                 a_revert_ends_later_changes_of_its_user_and_no_others
                 a_revert_that_spends_nothing_ends_nothing
                 all_confirmations_of_a_user_end_and_no_reverts
+                all_changes_of_a_user_are_listed_from_the_oldest
+            }
+            held_addresses {
                 an_address_is_held_from_its_change_until_that_cannot_be_reverted
                 an_address_that_was_had_back_is_not_held
                 of_several_holders_the_first_to_give_up_counts
                 of_many_addresses_those_that_are_held_are_told
                 many_thousands_of_addresses_can_be_asked_for_at_once
-                all_changes_of_a_user_are_listed_from_the_oldest
             }
             sessions {
                 every_field_reads_back_as_it_was_written
@@ -156,6 +162,7 @@ macro_rules! store_conformance {
                 a_slower_worker_changes_nothing_about_a_mail_that_ended
                 a_mail_that_was_sent_after_all_is_not_dead
                 the_mails_to_an_address_are_listed_in_any_spelling
+                the_mails_to_any_of_some_addresses_are_listed_each_once
                 a_mail_is_removed_whatever_became_of_it
                 all_mails_to_some_addresses_are_removed_and_no_others
             }
@@ -209,49 +216,6 @@ macro_rules! store_conformance {
                 of_many_changes_a_user_asks_for_one_can_be_confirmed
                 of_many_who_change_to_an_address_one_does
             }
-        }
-    };
-}
-
-/// Runs the cases of the store's [`ChangeListener`](bookplate_domain::store::ChangeListener).
-///
-/// Takes the path of an `async fn(Arc<dyn ChangeListener>) -> (Arc<dyn Store>, Guard)` that makes
-/// an empty store which tells this listener.
-#[macro_export]
-macro_rules! listener_conformance {
-    ($factory:path) => {
-        $crate::listener_cases! { $factory,
-            every_change_of_a_user_is_told
-            every_end_and_fresh_proof_of_a_session_is_told
-            every_change_of_the_signing_keys_is_told
-            what_nobody_remembers_is_not_told
-            what_changed_nothing_is_not_told
-            each_user_is_told_once_a_transaction
-            what_is_not_kept_is_never_told
-            what_is_told_can_be_read_by_then
-        }
-    };
-}
-
-/// Makes a module of tests for the listener.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! listener_cases {
-    ($factory:path, $($case:ident)*) => {
-        mod listeners {
-            #[allow(unused_imports)]
-            use super::*;
-            $(
-                #[test]
-                fn $case() {
-                    $crate::run(async {
-                        let listener =
-                            ::std::sync::Arc::new($crate::doubles::RecordingListener::default());
-                        let (store, _guard) = $factory(listener.clone()).await;
-                        $crate::store::listeners::$case(store, listener).await;
-                    });
-                }
-            )*
         }
     };
 }

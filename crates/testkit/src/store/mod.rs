@@ -6,6 +6,8 @@
 pub mod audit;
 pub mod email_change_races;
 pub mod email_changes;
+pub mod held_addresses;
+mod listener_macros;
 pub mod listeners;
 mod macros;
 pub mod one_time_tokens;
@@ -20,6 +22,7 @@ pub mod signing_keys;
 pub mod transactions;
 pub mod user_lists;
 pub mod user_races;
+pub mod user_search;
 pub mod user_sessions;
 pub mod user_writes;
 pub mod users;

@@ -63,7 +63,8 @@ pub async fn every_mail_reads_back_as_it_was_written(store: Subject) {
         Mail::NewDevice { device: device(), at },
         Mail::SessionEndedAfterReuse { device: None, at },
         Mail::SessionEndedAfterReuse { device: device(), at },
-        Mail::AccountSuspended { at },
+        Mail::AccountSuspended { at, until: None },
+        Mail::AccountSuspended { at, until: Some(expires_at) },
         Mail::Invitation { token, expires_at },
         Mail::Goodbye,
     ] {

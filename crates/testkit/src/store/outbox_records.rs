@@ -28,7 +28,7 @@ async fn retry(store: &Subject, id: MailId, now: Timestamp) -> bool {
 }
 
 async fn list(store: &Subject, status: Option<MailStatus>) -> Vec<MailRecord> {
-    list_by(store, &MailFilter { status, to: None }).await
+    list_by(store, &MailFilter { status, ..MailFilter::default() }).await
 }
 
 async fn list_by(store: &Subject, filter: &MailFilter) -> Vec<MailRecord> {
@@ -38,7 +38,7 @@ async fn list_by(store: &Subject, filter: &MailFilter) -> Vec<MailRecord> {
 }
 
 async fn list_to(store: &Subject, address: &EmailAddress) -> Vec<MailId> {
-    let filter = MailFilter { status: None, to: Some(address.clone()) };
+    let filter = MailFilter { status: None, to: vec![address.clone()] };
     list_by(store, &filter).await.into_iter().map(|record| record.id).collect()
 }
 
@@ -134,7 +134,7 @@ pub async fn pages_follow_each_other_from_the_newest_id_on(store: Subject) {
     .await;
 
     for (status, all) in [(None, &ids), (Some(MailStatus::Owed), &owed)] {
-        let filter = MailFilter { status, to: None };
+        let filter = MailFilter { status, ..MailFilter::default() };
         for count in [1, 2, 3, 6, 7, 8] {
             let found = pages(count, async |after, limit| {
                 read(&store).outbox().list(&filter, after, limit).await.unwrap()
@@ -222,11 +222,25 @@ pub async fn the_mails_to_an_address_are_listed_in_any_spelling(store: Subject) 
     keep(&store, async |tx| tx.outbox().bury(mails[0].id, at(1), "no").await.unwrap()).await;
     for spelling in [&address, &other] {
         assert_eq!(list_to(&store, spelling).await, [mails[1].id, mails[0].id]);
-        let filter = MailFilter { status: Some(MailStatus::Dead), to: Some(spelling.clone()) };
+        let filter = MailFilter { status: Some(MailStatus::Dead), to: vec![spelling.clone()] };
         let [dead] = list_by(&store, &filter).await.try_into().expect("one of them");
         assert_eq!((dead.id, dead.to.as_str()), (mails[0].id, address.written()));
     }
     assert_eq!(list_to(&store, &an_address()).await, []);
+}
+
+pub async fn the_mails_to_any_of_some_addresses_are_listed_each_once(store: Subject) {
+    let mails = [a_mail(), a_mail(), a_mail()];
+    insert(&store, &mails).await;
+    let spelled_otherwise = EmailAddress::parse(mails[0].to.canonical()).expect("an address");
+    let to = vec![mails[2].to.clone(), mails[0].to.clone(), spelled_otherwise, an_address()];
+    let filter = MailFilter { status: None, to };
+    let listed = pages(1, async |after, limit| {
+        read(&store).outbox().list(&filter, after, limit).await.unwrap()
+    })
+    .await;
+    let ids: Vec<_> = listed.concat().into_iter().map(|record| record.id).collect();
+    assert_eq!(ids, [mails[2].id, mails[0].id]);
 }
 
 pub async fn a_mail_is_removed_whatever_became_of_it(store: Subject) {

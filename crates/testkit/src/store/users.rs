@@ -58,6 +58,18 @@ pub async fn an_address_is_found_in_any_spelling(store: Subject) {
     }
 }
 
+pub async fn of_many_addresses_those_of_accounts_are_told(store: Subject) {
+    let users = [a_kept_user(&store).await, a_kept_user(&store).await];
+    a_kept_user(&store).await;
+    let [first, second] = users.map(|user| user.email.expect("an address"));
+    let spelled_otherwise = EmailAddress::parse(first.canonical()).expect("an address");
+    let asked = [an_address(), spelled_otherwise.clone(), second.clone(), an_address()];
+    let among =
+        async |emails: &[EmailAddress]| read(&store).users().taken_among(emails).await.unwrap();
+    assert_eq!(among(&asked).await, [spelled_otherwise, second]);
+    assert_eq!(among(&[]).await, []);
+}
+
 pub async fn what_is_not_there_is_not_found(store: Subject) {
     a_kept_user(&store).await;
     let mut read = read(&store);

@@ -49,8 +49,12 @@ impl Facts {
                 facts.insert("until", moment(*expires_at)?);
                 facts.insert("new_address", Some(cleaned(new)));
             }
-            Mail::PasswordChanged { at } | Mail::AccountSuspended { at } => {
+            Mail::PasswordChanged { at } => {
                 facts.insert("at", moment(*at)?);
+            }
+            Mail::AccountSuspended { at, until } => {
+                facts.insert("at", moment(*at)?);
+                facts.insert("until", until.map_or(Ok(None), moment)?);
             }
             Mail::NewDevice { device, at } | Mail::SessionEndedAfterReuse { device, at } => {
                 facts.insert("at", moment(*at)?);

@@ -1,7 +1,4 @@
-use actix_web::{
-    HttpResponse,
-    web::{Data, Path},
-};
+use actix_web::{HttpResponse, web::Data};
 use bookplate_domain::{
     Bookplate,
     roles::{DeleteUser, Permission},
@@ -9,9 +6,9 @@ use bookplate_domain::{
 };
 
 use crate::{
-    edge::{RequestClient, SignedIn},
+    edge::{IfMatch, RequestClient, SignedIn},
     problem::Problem,
-    wire::{GuardProblems, LastAdminProblems, TargetProblems, parse_id},
+    wire::{GuardProblems, LastAdminProblems, PathId, TargetProblems, VersionProblems},
 };
 
 /// Delete an account
@@ -23,16 +20,17 @@ use crate::{
     params(("id" = String, Path, description = "Which.", format = "uuid")),
     responses(
         (status = 204, description = "There is no such account any more."),
-        GuardProblems, TargetProblems, LastAdminProblems,
+        GuardProblems, TargetProblems, VersionProblems, LastAdminProblems,
     )
 )]
 pub(crate) async fn delete_user(
     bookplate: Data<Bookplate>,
     RequestClient(client): RequestClient,
     SignedIn(caller): SignedIn,
-    id: Path<String>,
+    IfMatch(if_version): IfMatch,
+    PathId(id): PathId<UserId>,
 ) -> Result<HttpResponse, Problem> {
-    let command = DeleteUser { id: UserId::from_uuid(parse_id(&id)?), client };
+    let command = DeleteUser { id, if_version, client };
     bookplate.roles.delete_user(Some(&caller.actor), command).await?;
     Ok(HttpResponse::NoContent().finish())
 }

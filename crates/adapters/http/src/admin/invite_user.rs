@@ -7,11 +7,10 @@ use bookplate_domain::{
 };
 use utoipa::ToSchema;
 
-use super::update_user::parse_role;
 use crate::{
     edge::{RequestClient, SignedIn, etag},
     problem::Problem,
-    wire::{AdminUserView, BodyProblems, Fields, GuardProblems, ProblemView},
+    wire::{AdminUserView, BodyProblems, Fields, GuardProblems, ProblemView, one_of},
 };
 
 /// Who is asked in.
@@ -58,7 +57,7 @@ pub(crate) async fn invite_user(
 ) -> Result<HttpResponse, Problem> {
     let email = fields.text("email", EmailAddress::parse);
     let name = fields.optional_text("name", DisplayName::parse);
-    let role = fields.optional_text("role", parse_role);
+    let role = fields.optional_text("role", one_of(&Role::GIVEN, Role::as_str));
     let language = fields.optional_text("language", LanguageTag::parse);
     let time_zone = fields.optional_text("timezone", TimeZoneName::parse);
     let command = fields.finish(|| {
@@ -67,8 +66,9 @@ pub(crate) async fn invite_user(
         Some(InviteUser { email: email?, name: name?, locale, role, client })
     })?;
     let user = bookplate.roles.invite_user(&caller.actor, command).await?;
+    let view = AdminUserView::new(&user, bookplate.now());
     Ok(HttpResponse::Created()
         .insert_header((header::LOCATION, format!("/api/v1/admin/users/{}", user.id)))
-        .insert_header(etag(user.version))
-        .json(AdminUserView::new(&user, bookplate.now())))
+        .insert_header(etag(view.tag()))
+        .json(view))
 }

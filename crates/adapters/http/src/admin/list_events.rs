@@ -3,17 +3,16 @@ use bookplate_domain::{
     Bookplate,
     audit::{EventFilter, EventKind, ListEvents, Whose},
     roles::Permission,
-    shared::{FieldCode, Invalid, UserId},
+    shared::UserId,
 };
 use utoipa::IntoParams;
-use uuid::Uuid;
 
 use crate::{
-    edge::SignedIn,
+    edge::{RequestClient, SignedIn},
     problem::Problem,
     wire::{
-        EventView, Fields, GuardProblems, ListProblems, ListQuery, PageParams, PageView,
-        parse_moment,
+        EventView, Fields, GuardProblems, ListProblems, ListQuery, PageParams, PageView, one_of,
+        parse_id, parse_moment,
     },
 };
 
@@ -50,25 +49,21 @@ pub(crate) struct EventParams {
 )]
 pub(crate) async fn list_events(
     bookplate: Data<Bookplate>,
+    RequestClient(client): RequestClient,
     SignedIn(caller): SignedIn,
     mut query: ListQuery,
 ) -> Result<HttpResponse, Problem> {
     let filter = read(&mut query.fields);
     let (filter, paging) = query.finish(&caller.actor, || filter)?;
-    let query = ListEvents { filter, after: paging.after()?, limit: paging.limit };
+    let query = ListEvents { filter, after: paging.after()?, limit: paging.limit, client };
     let page = bookplate.audit.list_events(&caller.actor, query).await?;
     Ok(paging.present(&page, |event| EventView::from(event)))
 }
 
 fn read(fields: &mut Fields) -> Option<EventFilter> {
-    let whose = fields.optional_text("userId", |text| match Uuid::try_parse(text) {
-        Ok(id) => Ok(Whose::ActorOrTarget(UserId::from_uuid(id))),
-        Err(_) => Err(Invalid::new(FieldCode::InvalidFormat, "must be an id")),
-    });
-    let kind = fields.optional_text("type", |text| {
-        EventKind::parse(text)
-            .ok_or_else(|| Invalid::new(FieldCode::NotAllowed, "is no type of event"))
-    });
+    let whose =
+        fields.optional_text("userId", |text| parse_id::<UserId>(text).map(Whose::ActorOrTarget));
+    let kind = fields.optional_text("type", one_of(EventKind::ALL, EventKind::as_str));
     let from = fields.optional_text("from", parse_moment);
     let to = fields.optional_text("to", parse_moment);
     Some(EventFilter { whose: whose?, kind: kind?, from: from?, to: to? })

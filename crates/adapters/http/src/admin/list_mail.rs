@@ -3,14 +3,13 @@ use bookplate_domain::{
     Bookplate,
     mail::{ListMail, MailFilter, MailStatus},
     roles::Permission,
-    shared::{FieldCode, Invalid},
 };
 use utoipa::IntoParams;
 
 use crate::{
-    edge::SignedIn,
+    edge::{RequestClient, SignedIn},
     problem::Problem,
-    wire::{GuardProblems, ListProblems, ListQuery, MailView, PageParams, PageView},
+    wire::{GuardProblems, ListProblems, ListQuery, MailView, PageParams, PageView, one_of},
 };
 
 /// Which mails; nothing said: all.
@@ -37,17 +36,15 @@ pub(crate) struct MailParams {
 )]
 pub(crate) async fn list_mail(
     bookplate: Data<Bookplate>,
+    RequestClient(client): RequestClient,
     SignedIn(caller): SignedIn,
     mut query: ListQuery,
 ) -> Result<HttpResponse, Problem> {
-    let status = query.fields.optional_text("status", |text| {
-        MailStatus::parse(text).ok_or_else(|| {
-            Invalid::new(FieldCode::NotAllowed, "must be \"owed\", \"sent\" or \"dead\"")
-        })
-    });
+    let status = one_of(&MailStatus::ALL, MailStatus::as_str);
+    let status = query.fields.optional_text("status", status);
     let make = || Some(MailFilter { status: status?, ..MailFilter::default() });
     let (filter, paging) = query.finish(&caller.actor, make)?;
-    let query = ListMail { filter, after: paging.after()?, limit: paging.limit };
+    let query = ListMail { filter, after: paging.after()?, limit: paging.limit, client };
     let page = bookplate.mail.list_mail(Some(&caller.actor), query).await?;
     Ok(paging.present(&page, |mail| MailView::from(mail)))
 }

@@ -10,7 +10,9 @@ use utoipa::IntoParams;
 use crate::{
     edge::{RequestClient, SignedIn},
     problem::Problem,
-    wire::{AdminUserView, Fields, GuardProblems, ListProblems, ListQuery, PageParams, PageView},
+    wire::{
+        AdminUserView, Fields, GuardProblems, ListProblems, ListQuery, PageParams, PageView, one_of,
+    },
 };
 
 /// Which accounts; nothing said: all.
@@ -60,16 +62,12 @@ pub(crate) async fn list_users(
 
 fn read(fields: &mut Fields) -> Option<UserFilter> {
     let query = fields.optional_text("query", SearchQuery::parse);
-    let role = fields.optional_text("role", |text| Role::parse(text).ok_or_else(not_allowed));
-    let status = fields.optional_text("status", |text| Status::parse(text).ok_or_else(not_allowed));
+    let role = fields.optional_text("role", one_of(&Role::ALL, Role::as_str));
+    let status = fields.optional_text("status", one_of(&Status::ALL, Status::as_str));
     let verified = fields.optional_text("verified", |text| match text {
         "true" => Ok(true),
         "false" => Ok(false),
         _ => Err(Invalid::new(FieldCode::InvalidFormat, "must be true or false")),
     });
     Some(UserFilter { query: query?, role: role?, status: status?, verified: verified? })
-}
-
-fn not_allowed() -> Invalid {
-    Invalid::new(FieldCode::NotAllowed, "is none of the values there are")
 }

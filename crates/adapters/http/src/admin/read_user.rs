@@ -1,18 +1,16 @@
-use actix_web::{
-    HttpResponse,
-    web::{Data, Path},
-};
+use actix_web::{HttpResponse, web::Data};
 use bookplate_domain::{Bookplate, roles::Permission, shared::UserId};
 
 use crate::{
-    edge::{IfNoneMatch, RequestClient, SignedIn, etag},
+    edge::{IfNoneMatch, RequestClient, SignedIn},
     problem::Problem,
-    wire::{AdminUserView, GuardProblems, TargetProblems, parse_id},
+    wire::{AdminUserView, GuardProblems, PathId, TargetProblems},
 };
 
 /// Read an account
 ///
-/// The `ETag` is the version of the account.
+/// The `ETag` is the version of the account, and whether it is suspended: a suspension may end by
+/// itself.
 #[utoipa::path(
     get, path = "/api/v1/admin/users/{id}", tag = "admin", security(("accessToken" = [])),
     extensions(("x-permission" = json!(Permission::ReadUsers.as_str()))),
@@ -31,15 +29,9 @@ pub(crate) async fn read_user(
     RequestClient(client): RequestClient,
     SignedIn(caller): SignedIn,
     known: IfNoneMatch,
-    id: Path<String>,
+    PathId(id): PathId<UserId>,
 ) -> Result<HttpResponse, Problem> {
-    let id = UserId::from_uuid(parse_id(&id)?);
     let user = bookplate.roles.read_user(&caller.actor, id, &client).await?;
     let view = AdminUserView::new(&user, bookplate.now());
-    let ends_by_itself = user.suspension.as_ref().is_some_and(|found| found.until.is_some());
-    if ends_by_itself {
-        // The account may be shown in another way under the same version.
-        return Ok(HttpResponse::Ok().insert_header(etag(user.version)).json(view));
-    }
-    Ok(known.present(user.version, view))
+    Ok(known.present(view.tag(), view))
 }

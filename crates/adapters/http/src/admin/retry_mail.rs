@@ -1,13 +1,10 @@
-use actix_web::{
-    HttpResponse,
-    web::{Data, Path},
-};
+use actix_web::{HttpResponse, web::Data};
 use bookplate_domain::{Bookplate, roles::Permission, shared::MailId};
 
 use crate::{
-    edge::SignedIn,
+    edge::{RequestClient, SignedIn},
     problem::Problem,
-    wire::{GuardProblems, TargetProblems, parse_id},
+    wire::{GuardProblems, PathId, TargetProblems},
 };
 
 /// Try a dead mail again
@@ -25,10 +22,10 @@ use crate::{
 )]
 pub(crate) async fn retry_mail(
     bookplate: Data<Bookplate>,
+    RequestClient(client): RequestClient,
     SignedIn(caller): SignedIn,
-    id: Path<String>,
+    PathId(id): PathId<MailId>,
 ) -> Result<HttpResponse, Problem> {
-    let id = MailId::from_uuid(parse_id(&id)?);
-    bookplate.mail.retry_mail(Some(&caller.actor), id).await?;
+    bookplate.mail.retry_mail(Some(&caller.actor), id, &client).await?;
     Ok(HttpResponse::Accepted().finish())
 }

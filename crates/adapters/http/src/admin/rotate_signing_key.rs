@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use crate::{
     edge::{RequestClient, SignedIn},
     problem::Problem,
-    wire::{CallerProblems, ProblemView},
+    wire::GuardProblems,
 };
 
 /// The key that will sign next.
@@ -33,9 +33,7 @@ pub(crate) struct SigningKeyView {
     extensions(("x-permission" = json!(Permission::ManageSigningKeys.as_str()))),
     responses(
         (status = 201, description = "The key that will sign next.", body = SigningKeyView),
-        (status = 403, description = "Only an admin may do this.", body = ProblemView,
-            content_type = "application/problem+json"),
-        CallerProblems,
+        GuardProblems,
     )
 )]
 pub(crate) async fn rotate_signing_key(

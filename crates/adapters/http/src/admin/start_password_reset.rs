@@ -1,7 +1,4 @@
-use actix_web::{
-    HttpResponse,
-    web::{Data, Path},
-};
+use actix_web::{HttpResponse, web::Data};
 use bookplate_domain::{
     Bookplate,
     roles::{Permission, StartPasswordReset},
@@ -11,7 +8,7 @@ use bookplate_domain::{
 use crate::{
     edge::{RequestClient, SignedIn},
     problem::Problem,
-    wire::{CallerProblems, ProblemView, TargetProblems, parse_id},
+    wire::{CallerProblems, PathId, ProblemView, TargetProblems},
 };
 
 /// Mail somebody a link that sets a new password
@@ -34,9 +31,9 @@ pub(crate) async fn start_password_reset(
     bookplate: Data<Bookplate>,
     RequestClient(client): RequestClient,
     SignedIn(caller): SignedIn,
-    id: Path<String>,
+    PathId(id): PathId<UserId>,
 ) -> Result<HttpResponse, Problem> {
-    let command = StartPasswordReset { id: UserId::from_uuid(parse_id(&id)?), client };
+    let command = StartPasswordReset { id, client };
     bookplate.roles.start_password_reset(&caller.actor, command).await?;
     Ok(HttpResponse::Accepted().finish())
 }

@@ -1,11 +1,8 @@
-use actix_web::{
-    HttpResponse,
-    web::{Data, Path},
-};
+use actix_web::{HttpResponse, web::Data};
 use bookplate_domain::{
     Bookplate,
     roles::{Permission, Role, SetStatus, UpdateUser},
-    shared::{Client, FieldCode, Invalid, UserId},
+    shared::{Client, FieldCode, IfVersion, Invalid, UserId},
     users::{DisplayName, Status, SuspensionReason},
 };
 use utoipa::ToSchema;
@@ -14,8 +11,8 @@ use crate::{
     edge::{IfMatch, RequestClient, SignedIn, etag},
     problem::Problem,
     wire::{
-        AdminUserView, BodyProblems, Fields, GuardProblems, LastAdminProblems, MergePatch,
-        TargetProblems, VersionProblems, parse_id, parse_moment,
+        AdminUserView, BodyProblems, Fields, GuardProblems, LastAdminProblems, MergePatch, PathId,
+        TargetProblems, VersionProblems, one_of, parse_moment,
     },
 };
 
@@ -65,35 +62,28 @@ pub(crate) async fn update_user(
     bookplate: Data<Bookplate>,
     RequestClient(client): RequestClient,
     SignedIn(caller): SignedIn,
-    expected: IfMatch,
-    id: Path<String>,
+    IfMatch(if_version): IfMatch,
+    PathId(id): PathId<UserId>,
     MergePatch(members): MergePatch,
 ) -> Result<HttpResponse, Problem> {
-    let id = UserId::from_uuid(parse_id(&id)?);
-    let command = read(id, client, Fields::new(members))?;
-    let update = |if_version| {
-        let command = UpdateUser { if_version, ..command.clone() };
-        bookplate.roles.update_user(Some(&caller.actor), command)
-    };
-    let user = expected.attempt(update).await?;
+    let command = read(id, if_version, client, Fields::new(members))?;
+    let user = bookplate.roles.update_user(Some(&caller.actor), command).await?;
     let view = AdminUserView::new(&user, bookplate.now());
-    Ok(HttpResponse::Ok().insert_header(etag(user.version)).json(view))
+    Ok(HttpResponse::Ok().insert_header(etag(view.tag())).json(view))
 }
 
-fn read(id: UserId, client: Client, mut fields: Fields) -> Result<UpdateUser, Problem> {
+fn read(
+    id: UserId,
+    if_version: IfVersion,
+    client: Client,
+    mut fields: Fields,
+) -> Result<UpdateUser, Problem> {
     let name = fields.changed_text("name", DisplayName::parse);
-    let role = fields.changed_text("role", parse_role);
+    let role = fields.changed_text("role", one_of(&Role::GIVEN, Role::as_str));
     let status = read_status(&mut fields);
     fields.finish(|| {
         let (name, role, status) = (name?, role?, status?);
-        Some(UpdateUser { id, name, role, status, if_version: None, client })
-    })
-}
-
-/// A role that somebody can be given.
-pub(super) fn parse_role(text: &str) -> Result<Role, Invalid> {
-    Role::parse(text).filter(|role| *role != Role::Anonymous).ok_or_else(|| {
-        Invalid::new(FieldCode::NotAllowed, "must be \"user\", \"moderator\" or \"admin\"")
+        Some(UpdateUser { id, name, role, status, if_version, client })
     })
 }
 
@@ -101,11 +91,7 @@ pub(super) fn parse_role(text: &str) -> Result<Role, Invalid> {
 fn read_status(fields: &mut Fields) -> Option<Option<SetStatus>> {
     const REASON: &str = "suspensionReason";
     const UNTIL: &str = "suspendedUntil";
-    let status = fields.changed_text("status", |text| {
-        Status::parse(text).ok_or_else(|| {
-            Invalid::new(FieldCode::NotAllowed, "must be \"active\" or \"suspended\"")
-        })
-    });
+    let status = fields.changed_text("status", one_of(&Status::ALL, Status::as_str));
     if status == Some(Some(Status::Suspended)) {
         let reason = fields.text(REASON, SuspensionReason::parse);
         let until = fields.optional_text(UNTIL, parse_moment);

@@ -1,7 +1,11 @@
-use actix_web::{HttpResponse, web::Data};
+use actix_web::{
+    HttpResponse,
+    web::{self, Data},
+};
 use bookplate_domain::{
     Bookplate,
-    users::{AcceptInvitation, DisplayName},
+    shared::Client,
+    users::{AcceptInvitation, DisplayName, PasswordPolicy},
 };
 use secrecy::SecretString;
 use serde::Serialize;
@@ -52,15 +56,29 @@ pub(crate) struct InvitationAcceptedView {
 pub(crate) async fn accept_invitation(
     bookplate: Data<Bookplate>,
     RequestClient(client): RequestClient,
-    mut fields: Fields,
+    fields: Fields,
 ) -> Result<HttpResponse, Problem> {
-    let token = fields.text("token", |text| Ok(SecretString::from(text)));
-    let name = fields.text("name", DisplayName::parse);
-    let password = fields.text("password", |text| Ok(SecretString::from(text)));
-    let command = fields.finish(|| {
-        let (token, name, password) = (token?, name?, password?);
-        Some(AcceptInvitation { token, name, password, client })
-    })?;
+    let passwords = bookplate.policy().passwords;
+    // Estimating a password's strength takes long: not on a thread that has others to answer.
+    let command = web::block(move || read(passwords, fields, client)).await;
+    let command = command.map_err(Problem::internal)??;
     let email = bookplate.users.accept_invitation(command).await?;
     Ok(HttpResponse::Ok().json(InvitationAcceptedView { email: email.written().to_owned() }))
+}
+
+/// Names every wrong field at once; the password is judged once more when the address is known.
+fn read(
+    passwords: PasswordPolicy,
+    mut fields: Fields,
+    client: Client,
+) -> Result<AcceptInvitation, Problem> {
+    let token = fields.text("token", |text| Ok(SecretString::from(text)));
+    let name = fields.text("name", DisplayName::parse);
+    let password = fields.text("password", |text| {
+        passwords.judge(text, None, name.as_ref()).map(|_| SecretString::from(text))
+    });
+    fields.finish(|| {
+        let (token, name, password) = (token?, name?, password?);
+        Some(AcceptInvitation { token, name, password, client })
+    })
 }

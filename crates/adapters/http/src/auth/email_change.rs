@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use crate::{
     edge::{RequestClient, SignedIn},
     problem::Problem,
-    wire::{BodyProblems, Fields, LimitProblems, MailedTokenProblems, ProblemView},
+    wire::{BodyProblems, Fields, FreshProofProblems, LimitProblems, MailedTokenProblems},
 };
 
 /// Which address is wanted.
@@ -34,11 +34,7 @@ pub(crate) struct RequestEmailChangeBody {
     extensions(("x-permission" = json!(Permission::ManageOwnCredentials.as_str()))),
     responses(
         (status = 202, description = "If the address can be had, a mail is on its way to it."),
-        (status = 401, description = "No credential, or a bad one.", body = ProblemView,
-            content_type = "application/problem+json"),
-        (status = 403, description = "The last proof of the password is too old.",
-            body = ProblemView, content_type = "application/problem+json"),
-        BodyProblems, LimitProblems,
+        FreshProofProblems, BodyProblems, LimitProblems,
     )
 )]
 pub(crate) async fn request_email_change(

@@ -7,7 +7,7 @@ use super::transport::{one_of, read_refresh_token};
 use crate::{
     edge::{Bearer, RefreshCookie, RequestClient},
     problem::Problem,
-    wire::{BodyProblems, OptionalFields, ProblemView},
+    wire::{BodyProblems, OptionalFields, OriginProblems, ProblemView},
 };
 
 /// What logging out takes; an access token in the header or the cookie does as well.
@@ -33,9 +33,7 @@ pub(crate) struct LogOutBody {
         (status = 204, description = "Logged out."),
         (status = 401, description = "There is no credential at all.", body = ProblemView,
             content_type = "application/problem+json"),
-        (status = 403, description = "The cookie came from a page of an origin that is not allowed.",
-            body = ProblemView, content_type = "application/problem+json"),
-        BodyProblems,
+        BodyProblems, OriginProblems,
     )
 )]
 pub(crate) async fn log_out(

@@ -1,19 +1,11 @@
 use actix_web::{HttpResponse, web::Data};
-use bookplate_domain::{
-    Bookplate,
-    roles::Permission,
-    sessions::{Reauthenticate, SessionError},
-    shared::SessionId,
-    users::Password,
-};
-use secrecy::SecretString;
+use bookplate_domain::{Bookplate, roles::Permission, sessions::Reauthenticate, users::Password};
 use utoipa::ToSchema;
 
-use super::refresh::RefreshedView;
 use crate::{
     edge::{RefreshCookie, RequestClient, SignedIn},
     problem::Problem,
-    wire::{BodyProblems, Fields, LimitProblems, ProblemView, Transport},
+    wire::{BodyProblems, Fields, LimitProblems, ProblemView, RefreshedView, Transport},
 };
 
 /// The password, once more.
@@ -40,7 +32,8 @@ pub(crate) struct ReauthenticateBody {
         (status = 200, description = "Proven.", body = RefreshedView),
         (status = 401, description = "No credential, or a wrong one.", body = ProblemView,
             content_type = "application/problem+json"),
-        (status = 403, description = "The cookie came from a page of an origin that is not allowed.",
+        (status = 403, description = "The caller may not do this (`FORBIDDEN`), or the cookie came \
+            from a page of an origin that is not allowed (`ORIGIN_NOT_ALLOWED`).",
             body = ProblemView, content_type = "application/problem+json"),
         BodyProblems, LimitProblems,
     )
@@ -56,7 +49,9 @@ pub(crate) async fn reauthenticate(
     let command = fields.finish(|| Some(Reauthenticate { password: password?, client }))?;
     let session = caller.actor.session_id;
     let cookie_is_of_it = match &cookie {
-        Some(cookie) => is_of(&bookplate, cookie, session).await?,
+        // That it cannot be asked now is no "no": the browser would keep a cookie that is out of
+        // date.
+        Some(cookie) => RefreshCookie::session(&bookplate, cookie).await? == Some(session),
         None => false,
     };
     let grant = bookplate.sessions.reauthenticate(&caller.actor, command).await?;
@@ -70,18 +65,4 @@ pub(crate) async fn reauthenticate(
         answer.insert_header(RefreshCookie::keep(&grant.tokens)?);
     }
     Ok(answer.json(RefreshedView::new(&grant, Transport::Cookie)))
-}
-
-/// Whether a cookie is of a session. That it cannot be asked now is no "no": the browser would keep
-/// a cookie that is out of date.
-async fn is_of(
-    bookplate: &Bookplate,
-    cookie: &SecretString,
-    id: SessionId,
-) -> Result<bool, SessionError> {
-    match bookplate.sessions.read_by_refresh_token(cookie).await {
-        Ok((session, _)) => Ok(session.id == id),
-        Err(error) if error.ends_the_refresh_token() => Ok(false),
-        Err(error) => Err(error),
-    }
 }

@@ -1,9 +1,5 @@
 use actix_web::{HttpResponse, web::Data};
-use bookplate_domain::{
-    Bookplate,
-    sessions::{Refresh, SessionError, SessionGrant},
-};
-use serde::Serialize;
+use bookplate_domain::{Bookplate, sessions::Refresh};
 use utoipa::ToSchema;
 
 use super::transport::{hand_over, one_of, read_refresh_token};
@@ -11,7 +7,7 @@ use crate::{
     edge::{RefreshCookie, RequestClient},
     problem::Problem,
     wire::{
-        BodyProblems, LimitProblems, OptionalFields, ProblemView, SessionView, TokensView,
+        BodyProblems, LimitProblems, OptionalFields, OriginProblems, ProblemView, RefreshedView,
         Transport,
     },
 };
@@ -23,23 +19,6 @@ use crate::{
 pub(crate) struct RefreshBody {
     /// The newest refresh token of the session.
     refresh_token: Option<String>,
-}
-
-/// The next tokens of a session.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Refreshed)]
-pub(crate) struct RefreshedView {
-    session: SessionView,
-    tokens: TokensView,
-}
-
-impl RefreshedView {
-    pub(super) fn new(grant: &SessionGrant, transport: Transport) -> Self {
-        Self {
-            session: SessionView::current(&grant.session),
-            tokens: TokensView::new(&grant.tokens, transport),
-        }
-    }
 }
 
 /// Get the next tokens
@@ -54,9 +33,7 @@ impl RefreshedView {
         (status = 200, description = "The next two tokens.", body = RefreshedView),
         (status = 401, description = "No refresh token, or one that is of no use.",
             body = ProblemView, content_type = "application/problem+json"),
-        (status = 403, description = "The cookie came from a page of an origin that is not allowed.",
-            body = ProblemView, content_type = "application/problem+json"),
-        BodyProblems, LimitProblems,
+        BodyProblems, LimitProblems, OriginProblems,
     )
 )]
 pub(crate) async fn refresh(
@@ -69,18 +46,10 @@ pub(crate) async fn refresh(
     let credential = one_of(fields.finish(|| token)?, cookie)?;
     let (token, transport) = credential.ok_or_else(Problem::unauthorized)?;
     let grant = bookplate.sessions.refresh(Refresh { token, client }).await;
-    let grant = grant.map_err(|error| explain(error, transport))?;
+    let grant = grant.map_err(|error| match transport {
+        Transport::Cookie => RefreshCookie::explain(error),
+        Transport::Body => error.into(),
+    })?;
     let refreshed = RefreshedView::new(&grant, transport);
     hand_over(HttpResponse::Ok(), &grant.tokens, transport, refreshed)
-}
-
-/// A cookie that will never work again is taken away.
-pub(super) fn explain(error: SessionError, transport: Transport) -> Problem {
-    let for_good = error.ends_the_refresh_token();
-    let problem = Problem::from(error);
-    if for_good && transport == Transport::Cookie {
-        problem.forgetting_the_cookie()
-    } else {
-        problem
-    }
 }

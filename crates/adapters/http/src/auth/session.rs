@@ -3,11 +3,10 @@ use std::sync::Arc;
 use actix_web::{HttpResponse, web::Data};
 use bookplate_domain::{Bookplate, roles::Role, sessions::SessionError};
 
-use super::refresh::explain;
 use crate::{
     edge::{AnyCaller, RefreshCookie},
     problem::Problem,
-    wire::{CallerProblems, ProblemView, SessionState, SessionView, Transport, UserView},
+    wire::{CallerProblems, OriginProblems, ProblemView, SessionState, SessionView, UserView},
 };
 
 /// Whether anybody is signed in
@@ -21,9 +20,7 @@ use crate::{
         (status = 200, description = "Who is signed in, if anybody.", body = SessionState),
         (status = 400, description = "Both an access token and the cookie.", body = ProblemView,
             content_type = "application/problem+json"),
-        (status = 403, description = "The cookie came from a page of an origin that is not allowed.",
-            body = ProblemView, content_type = "application/problem+json"),
-        CallerProblems,
+        CallerProblems, OriginProblems,
     )
 )]
 pub(crate) async fn session(
@@ -39,7 +36,7 @@ pub(crate) async fn session(
             let (session, user) = read.map_err(|error| match error {
                 // Another tab may have the newest by now, and that cookie is the same.
                 SessionError::RefreshTokenReused => error.into(),
-                error => explain(error, Transport::Cookie),
+                error => RefreshCookie::explain(error),
             })?;
             Some((Arc::new(session), Arc::new(user)))
         }

@@ -1,11 +1,13 @@
 //! Conditional requests (RFC 9110, 13): the version of what is asked for is its `ETag`.
 
+use std::fmt;
+
 use actix_web::{
     FromRequest, HttpRequest, HttpResponse,
     dev::Payload,
     http::header::{self, HeaderName},
 };
-use bookplate_domain::users::UserError;
+use bookplate_domain::shared::IfVersion;
 use serde::Serialize;
 
 use crate::problem::Problem;
@@ -13,37 +15,42 @@ use crate::problem::Problem;
 /// More than anybody who asks honestly has seen.
 const MAX_TAGS: usize = 20;
 
-/// A version that nothing ever has.
-const NO_VERSION: u32 = 0;
+/// Names one state of something: its version, and a word where time alone changes what is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct StateTag {
+    version: u32,
+    word: Option<&'static str>,
+}
 
-/// The header that tells a version.
-pub(crate) fn etag(version: u32) -> (HeaderName, String) {
-    (header::ETAG, format!("\"{version}\""))
+impl StateTag {
+    /// The state that the version `version` is in while `word` holds.
+    pub(crate) fn new(version: u32, word: Option<&'static str>) -> Self {
+        Self { version, word }
+    }
+}
+
+impl From<u32> for StateTag {
+    fn from(version: u32) -> Self {
+        Self::new(version, None)
+    }
+}
+
+impl fmt::Display for StateTag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.word {
+            None => write!(f, "{}", self.version),
+            Some(word) => write!(f, "{}-{word}", self.version),
+        }
+    }
+}
+
+/// The header that tells a state.
+pub(crate) fn etag(state: impl Into<StateTag>) -> (HeaderName, String) {
+    (header::ETAG, format!("\"{}\"", state.into()))
 }
 
 /// The versions that a caller is willing to change; without the header, whichever there is.
-pub(crate) struct IfMatch(Vec<Option<u32>>);
-
-impl IfMatch {
-    /// Makes a change that takes the version it is for. Of several versions that the caller named,
-    /// at most one is the present one, so at most one try does anything.
-    pub(crate) async fn attempt<T, F>(
-        &self,
-        change: impl Fn(Option<u32>) -> F,
-    ) -> Result<T, UserError>
-    where
-        F: Future<Output = Result<T, UserError>>,
-    {
-        let mut result = Err(UserError::VersionConflict);
-        for version in &self.0 {
-            result = change(*version).await;
-            if !matches!(result, Err(UserError::VersionConflict)) {
-                break;
-            }
-        }
-        result
-    }
-}
+pub(crate) struct IfMatch(pub(crate) IfVersion);
 
 impl FromRequest for IfMatch {
     type Error = Problem;
@@ -52,35 +59,33 @@ impl FromRequest for IfMatch {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let tags = Tags::of(request, &header::IF_MATCH);
         std::future::ready(tags.map(|tags| match tags {
-            None | Some(Tags::Any) => Self(vec![None]),
+            None | Some(Tags::Any) => Self(IfVersion::Any),
             Some(Tags::Listed(tags)) => {
                 // A weak tag tells nothing of what exactly was read.
                 let strong = tags.iter().filter(|tag| !tag.weak);
-                let mut versions: Vec<_> = strong.filter_map(Tag::version).map(Some).collect();
-                if versions.is_empty() {
-                    versions.push(Some(NO_VERSION));
-                }
-                Self(versions)
+                Self(IfVersion::OneOf(strong.filter_map(Tag::version).collect()))
             }
         }))
     }
 }
 
-/// The versions that a caller has already.
+/// The states that a caller has already.
 pub(crate) struct IfNoneMatch(Option<Tags>);
 
 impl IfNoneMatch {
-    /// The answer with something of this version, or that the caller has it already.
-    pub(crate) fn present(&self, version: u32, view: impl Serialize) -> HttpResponse {
+    /// The answer with something in this state, or that the caller has it already.
+    pub(crate) fn present(&self, state: impl Into<StateTag>, view: impl Serialize) -> HttpResponse {
+        let state = state.into();
+        let tag = state.to_string();
         let has_it = match &self.0 {
             None => false,
             Some(Tags::Any) => true,
-            Some(Tags::Listed(tags)) => tags.iter().any(|tag| tag.version() == Some(version)),
+            Some(Tags::Listed(tags)) => tags.iter().any(|known| known.opaque == tag),
         };
         if has_it {
-            HttpResponse::NotModified().insert_header(etag(version)).finish()
+            HttpResponse::NotModified().insert_header(etag(state)).finish()
         } else {
-            HttpResponse::Ok().insert_header(etag(version)).json(view)
+            HttpResponse::Ok().insert_header(etag(state)).json(view)
         }
     }
 }
@@ -111,10 +116,12 @@ struct Tag {
 }
 
 impl Tag {
-    /// The version, if it is a tag of ours.
+    /// The version, if it is a tag of ours. What time alone changes is no reason not to change
+    /// something, so the word does not count.
     fn version(&self) -> Option<u32> {
-        let version: u32 = self.opaque.parse().ok()?;
-        (version.to_string() == self.opaque).then_some(version)
+        let text = self.opaque.split_once('-').map_or(self.opaque.as_str(), |(text, _)| text);
+        let version: u32 = text.parse().ok()?;
+        (version.to_string() == text).then_some(version)
     }
 }
 
@@ -176,6 +183,7 @@ mod tests {
         assert_eq!(tags("\"3\""), Some(vec![(false, Some(3))]));
         assert_eq!(tags("W/\"3\" ,\"x,y\","), Some(vec![(true, Some(3)), (false, None)]));
         assert_eq!(tags("\"03\", \"+3\", \"\""), Some(vec![(false, None); 3]));
+        assert_eq!(tags("\"3-suspended\""), Some(vec![(false, Some(3))]));
     }
 
     #[test]

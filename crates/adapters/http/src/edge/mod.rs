@@ -14,7 +14,7 @@ mod request_id;
 
 pub(crate) use caller::{AnyCaller, Bearer, SignedIn};
 pub(crate) use client::{NamedClient, RequestClient};
-pub(crate) use conditions::{IfMatch, IfNoneMatch, etag};
+pub(crate) use conditions::{IfMatch, IfNoneMatch, StateTag, etag};
 pub(crate) use cors::cors;
 pub(crate) use device::device_name;
 pub(crate) use finish::finish;

@@ -3,7 +3,11 @@ use actix_web::{
     dev::Payload,
     http::header::{self, HeaderMap, HeaderName, HeaderValue},
 };
-use bookplate_domain::sessions::{SessionError, Tokens};
+use bookplate_domain::{
+    Bookplate,
+    sessions::{SessionError, Tokens},
+    shared::SessionId,
+};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::origins::{Origins, Sender};
@@ -36,7 +40,7 @@ impl RefreshCookie {
         }
         match (values.next(), std::str::from_utf8(value)) {
             (None, Ok(token)) => Ok(Self(Some(SecretString::from(token)))),
-            _ => Err(Problem::from(SessionError::RefreshTokenInvalid).forgetting_the_cookie()),
+            _ => Err(Self::explain(SessionError::RefreshTokenInvalid)),
         }
     }
 
@@ -47,6 +51,27 @@ impl RefreshCookie {
         let mut value = HeaderValue::try_from(value).map_err(Problem::internal)?;
         value.set_sensitive(true);
         Ok((header::SET_COOKIE, value))
+    }
+
+    /// In which live session the cookie is; `None` if it will never work again, so that nothing is
+    /// lost with it.
+    pub(crate) async fn session(
+        bookplate: &Bookplate,
+        token: &SecretString,
+    ) -> Result<Option<SessionId>, SessionError> {
+        match bookplate.sessions.read_by_refresh_token(token).await {
+            Ok((session, _)) => Ok(Some(session.id)),
+            Err(error) if error.ends_the_refresh_token() => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// What is answered where the cookie led to an error: one that will never work again is taken
+    /// away.
+    pub(crate) fn explain(error: SessionError) -> Problem {
+        let for_good = error.ends_the_refresh_token();
+        let problem = Problem::from(error);
+        if for_good { problem.forgetting_the_cookie() } else { problem }
     }
 
     /// The header that takes the cookie from a browser.

@@ -94,9 +94,11 @@ impl From<SessionError> for Problem {
             SessionError::InvalidCredentials => {
                 (UNAUTHORIZED, "INVALID_CREDENTIALS", "The address or the password is wrong.")
             }
-            SessionError::EmailNotVerified => {
-                (FORBIDDEN, "EMAIL_NOT_VERIFIED", "Follow the link in the mail we sent you first.")
-            }
+            SessionError::EmailNotVerified => (
+                FORBIDDEN,
+                "EMAIL_NOT_VERIFIED",
+                "Prove your mailbox first, by the link of a verification mail.",
+            ),
             SessionError::Suspended => {
                 (FORBIDDEN, "ACCOUNT_SUSPENDED", "This account is suspended.")
             }

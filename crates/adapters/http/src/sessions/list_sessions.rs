@@ -4,7 +4,7 @@ use bookplate_domain::{Bookplate, roles::Permission};
 use crate::{
     edge::SignedIn,
     problem::Problem,
-    wire::{CallerProblems, PageView, ProblemView, SessionView},
+    wire::{GuardProblems, PageView, SessionView},
 };
 
 /// Where am I signed in
@@ -15,9 +15,7 @@ use crate::{
     extensions(("x-permission" = json!(Permission::ManageOwnSessions.as_str()))),
     responses(
         (status = 200, description = "The live sessions.", body = PageView<SessionView>),
-        (status = 403, description = "The caller has no account.", body = ProblemView,
-            content_type = "application/problem+json"),
-        CallerProblems,
+        GuardProblems,
     )
 )]
 pub(crate) async fn list_sessions(

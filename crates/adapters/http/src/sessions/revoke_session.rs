@@ -1,26 +1,11 @@
-use actix_web::{
-    HttpResponse,
-    web::{Data, Path},
-};
+use actix_web::{HttpResponse, web::Data};
 use bookplate_domain::{Bookplate, roles::Permission, shared::SessionId};
-use serde::Serialize;
-use utoipa::ToSchema;
-use uuid::Uuid;
 
 use crate::{
     edge::{RequestClient, SignedIn},
     problem::Problem,
-    wire::{CallerProblems, ProblemView},
+    wire::{GuardProblems, PathId, RevokedSessionsView, TargetProblems},
 };
-
-/// How many sessions were ended.
-#[derive(Serialize, ToSchema)]
-#[schema(as = RevokedSessions)]
-pub(crate) struct RevokedSessionsView {
-    /// The number.
-    #[schema(example = 2)]
-    pub(crate) revoked: u64,
-}
 
 /// End one of my sessions
 ///
@@ -32,21 +17,15 @@ pub(crate) struct RevokedSessionsView {
     params(("id" = String, Path, description = "Which.", format = "uuid")),
     responses(
         (status = 204, description = "It has ended."),
-        (status = 403, description = "The caller has no account.", body = ProblemView,
-            content_type = "application/problem+json"),
-        (status = 404, description = "The caller has no such session.", body = ProblemView,
-            content_type = "application/problem+json"),
-        CallerProblems,
+        GuardProblems, TargetProblems,
     )
 )]
 pub(crate) async fn revoke_session(
     bookplate: Data<Bookplate>,
     RequestClient(client): RequestClient,
     SignedIn(caller): SignedIn,
-    id: Path<String>,
+    PathId(id): PathId<SessionId>,
 ) -> Result<HttpResponse, Problem> {
-    let id = Uuid::try_parse(&id).map_err(|_| Problem::not_found())?;
-    let id = SessionId::from_uuid(id);
     bookplate.sessions.revoke_session(&caller.actor, id, &client).await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -58,9 +37,7 @@ pub(crate) async fn revoke_session(
     responses(
         (status = 200, description = "All but the one that the request is made in have ended.",
             body = RevokedSessionsView),
-        (status = 403, description = "The caller has no account.", body = ProblemView,
-            content_type = "application/problem+json"),
-        CallerProblems,
+        GuardProblems,
     )
 )]
 pub(crate) async fn revoke_other_sessions(

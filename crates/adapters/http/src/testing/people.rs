@@ -4,7 +4,7 @@ use bookplate_domain::{
     mail::{Mail, MailError, OutboxMail},
     roles::{Role, SetStatus, UpdateUser},
     sessions::{Actor, Claims, Session, SessionGrant, Tokens},
-    shared::{Client, MailId, SessionId, TokenId, UserId},
+    shared::{Client, IfVersion, MailId, SessionId, TokenId, UserId},
     store::Store,
     users::{SuspensionReason, TokenPurpose, User},
 };
@@ -75,7 +75,7 @@ impl World {
             name: None,
             role: None,
             status: Some(SetStatus::Suspended { reason, until: None }),
-            if_version: None,
+            if_version: IfVersion::Any,
             client: Client::default(),
         };
         self.app.roles.update_user(None, command).await.unwrap();

@@ -17,8 +17,9 @@ use crate::{
     extensions(("x-permission" = json!(Permission::DeleteOwnAccount.as_str()))),
     responses(
         (status = 204, description = "There is no such account any more."),
-        (status = 403, description = "The caller has no account, or the last proof of the password \
-            is too old; or the cookie came from a page of an origin that is not allowed.",
+        (status = 403, description = "The caller may not do this (`FORBIDDEN`), the last proof of \
+            the password is too old (`REAUTH_REQUIRED`), or the cookie came from a page of an \
+            origin that is not allowed (`ORIGIN_NOT_ALLOWED`).",
             body = ProblemView, content_type = "application/problem+json"),
         LastAdminProblems, CallerProblems,
     )
@@ -33,8 +34,7 @@ pub(crate) async fn delete_account(
     let mut answer = HttpResponse::NoContent();
     if let Some(token) = cookie {
         // The cookie of somebody else, who uses the same browser, goes on working.
-        let read = bookplate.sessions.read_by_refresh_token(&token).await;
-        if read.is_err_and(|error| error.ends_the_refresh_token()) {
+        if let Ok(None) = RefreshCookie::session(&bookplate, &token).await {
             answer.insert_header(RefreshCookie::forget());
         }
     }

@@ -1,5 +1,6 @@
 use bookplate_domain::{
-    audit::Event,
+    audit::ToldEvent,
+    mail::MailRecord,
     sessions::Session,
     shared::UserId,
     users::{EmailChange, Held, Preferences, User},
@@ -7,7 +8,7 @@ use bookplate_domain::{
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::wire::{FieldChangeView, MailView, SuspensionView, UserView, told_client};
+use crate::wire::{FieldChangeView, SuspensionView, UserView, changes};
 
 /// One thing that is held about a user, as a line of NDJSON without its end. What is nobody's to
 /// see is left out: hashes, tokens, and where others who acted on the account were.
@@ -17,8 +18,8 @@ pub fn export_line(user: UserId, held: &Held) -> Result<String, serde_json::Erro
         Held::Preferences(preferences) => HeldView::Preferences(PreferencesLine::new(preferences)),
         Held::EmailChange(change) => HeldView::EmailChange(EmailChangeLine::new(change)),
         Held::Session(session) => HeldView::Session(SessionLine::new(session)),
-        Held::Mail(mail) => HeldView::Mail(MailView::from(mail.as_ref())),
-        Held::Event(event) => HeldView::Event(EventLine::new(user, event)),
+        Held::Mail(mail) => HeldView::Mail(MailLine::new(mail)),
+        Held::Event(event) => HeldView::Event(EventLine::from(event.as_told_to(user))),
     })
 }
 
@@ -29,8 +30,33 @@ enum HeldView {
     Preferences(PreferencesLine),
     EmailChange(EmailChangeLine),
     Session(SessionLine),
-    Mail(MailView),
+    Mail(MailLine),
     Event(EventLine),
+}
+
+/// A mail to the user. What the provider said of it is the operator's.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct MailLine {
+    id: String,
+    status: &'static str,
+    kind: String,
+    to: String,
+    created_at: String,
+    ended_at: Option<String>,
+}
+
+impl MailLine {
+    fn new(mail: &MailRecord) -> Self {
+        Self {
+            id: mail.id.to_string(),
+            status: mail.status.as_str(),
+            kind: mail.kind.clone(),
+            to: mail.to.clone(),
+            created_at: mail.created_at.to_string(),
+            ended_at: mail.ended_at.map(|at| at.to_string()),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -151,21 +177,20 @@ struct EventLine {
     changes: Vec<FieldChangeView>,
 }
 
-impl EventLine {
-    fn new(user: UserId, event: &Event) -> Self {
-        let client = told_client(user, event);
-        let target = event.target.filter(|target| *target != user);
+impl From<ToldEvent<'_>> for EventLine {
+    fn from(event: ToldEvent<'_>) -> Self {
+        let client = event.client;
         Self {
             id: event.id.to_string(),
             kind: event.kind.as_str(),
             at: event.at.to_string(),
-            by_self: event.actor == Some(user),
-            target_id: target.map(|id| id.to_string()),
-            session_id: client.and(event.session).map(|id| id.to_string()),
+            by_self: event.by_self,
+            target_id: event.other.map(|id| id.to_string()),
+            session_id: event.session.map(|id| id.to_string()),
             ip_address: client.and_then(|client| client.ip).map(|ip| ip.to_string()),
             user_agent: client.and_then(|client| client.user_agent.clone()),
-            request_id: event.client.request_id.clone(),
-            changes: event.changes.iter().map(FieldChangeView::from).collect(),
+            request_id: event.request_id.map(str::to_owned),
+            changes: changes(event.changes),
         }
     }
 }

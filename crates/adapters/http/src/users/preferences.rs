@@ -55,15 +55,12 @@ pub(crate) async fn read_preferences(
 pub(crate) async fn update_preferences(
     bookplate: Data<Bookplate>,
     SignedIn(caller): SignedIn,
-    expected: IfMatch,
+    IfMatch(if_version): IfMatch,
     MergePatch(members): MergePatch,
 ) -> Result<HttpResponse, Problem> {
     let patch = PreferencesPatch::parse(members)?;
-    let update = |if_version| {
-        let command = UpdatePreferences { patch: patch.clone(), if_version };
-        bookplate.users.update_preferences(&caller.actor, command)
-    };
-    let preferences = expected.attempt(update).await?;
+    let command = UpdatePreferences { patch, if_version };
+    let preferences = bookplate.users.update_preferences(&caller.actor, command).await?;
     let etag = etag(preferences.version);
     Ok(HttpResponse::Ok().insert_header(etag).json(preferences.to_json()))
 }

@@ -110,3 +110,66 @@ pub(crate) struct ChatPreferencesBody {
     #[schema(required = false)]
     show_sources: Option<bool>,
 }
+
+#[cfg(test)]
+mod tests {
+    use bookplate_domain::{
+        shared::{Locale, Timestamp},
+        users::{Preferences, PreferencesPatch},
+    };
+    use serde_json::json;
+
+    use super::*;
+    use crate::openapi::openapi_json;
+
+    /// A schema of the document.
+    fn schema(name: &str) -> Value {
+        let document: Value = serde_json::from_str(openapi_json()).unwrap();
+        document["components"]["schemas"][name].clone()
+    }
+
+    fn names(members: &Value) -> Vec<&String> {
+        let mut names: Vec<_> = members.as_object().unwrap().keys().collect();
+        names.sort_unstable();
+        names
+    }
+
+    #[test]
+    fn the_document_has_the_members_that_there_are() {
+        let initial = Preferences::initial(Locale::default(), Timestamp::from_unix_millis(0));
+        let initial = Value::Object(initial.to_json());
+        for (shape, members) in [
+            ("Preferences", &initial),
+            ("Notifications", &initial["notifications"]),
+            ("ChatPreferences", &initial["chat"]),
+        ] {
+            assert_eq!(names(&schema(shape)["properties"]), names(members), "{shape}");
+            let patch = format!("{shape}Patch");
+            assert_eq!(names(&schema(&patch)["properties"]), names(members), "{patch}");
+        }
+    }
+
+    #[test]
+    fn the_document_has_the_bounds_that_hold() {
+        let is_taken = |member: &str, value: Value| {
+            let patch = json!({ "chat": { (member): value } });
+            PreferencesPatch::parse(patch.as_object().unwrap().clone()).is_ok()
+        };
+        for shape in ["ChatPreferences", "ChatPreferencesPatch"] {
+            let schema = schema(shape);
+            for member in ["temperature", "maxTokens"] {
+                let bound = |which: &str| schema["properties"][member][which].as_i64().unwrap();
+                let (least, most) = (bound("minimum"), bound("maximum"));
+                assert!(is_taken(member, least.into()) && is_taken(member, most.into()));
+                for outside in [least - 1, most + 1] {
+                    assert!(!is_taken(member, outside.into()), "{member}: {outside}");
+                }
+            }
+        }
+        let kibibytes = format!("{} KiB", Preferences::MAX_CUSTOM_BYTES / 1024);
+        for shape in ["Preferences", "PreferencesPatch"] {
+            let said = schema(shape)["properties"]["custom"]["description"].to_string();
+            assert!(said.contains(&kibibytes), "{said}");
+        }
+    }
+}

@@ -53,7 +53,7 @@ pub(crate) async fn update_profile(
     bookplate: Data<Bookplate>,
     RequestClient(client): RequestClient,
     SignedIn(caller): SignedIn,
-    expected: IfMatch,
+    IfMatch(if_version): IfMatch,
     MergePatch(members): MergePatch,
 ) -> Result<HttpResponse, Problem> {
     let mut fields = Fields::new(members);
@@ -61,12 +61,8 @@ pub(crate) async fn update_profile(
     let image = fields.clearable_text("image", ImageUrl::parse);
     let bio = fields.clearable_text("bio", Bio::parse);
     let command = fields.finish(|| {
-        Some(UpdateProfile { name: name?, image: image?, bio: bio?, if_version: None, client })
+        Some(UpdateProfile { name: name?, image: image?, bio: bio?, if_version, client })
     })?;
-    let update = |if_version| {
-        let command = UpdateProfile { if_version, ..command.clone() };
-        bookplate.users.update_profile(&caller.actor, command)
-    };
-    let user = expected.attempt(update).await?;
+    let user = bookplate.users.update_profile(&caller.actor, command).await?;
     Ok(HttpResponse::Ok().insert_header(etag(user.version)).json(UserView::from(&user)))
 }

@@ -1,5 +1,5 @@
 use actix_web::http::Method;
-use bookplate_domain::roles::Permission;
+use bookplate_domain::roles::{Permission, Role};
 use serde_json::Value;
 
 use crate::openapi::openapi_json;
@@ -66,6 +66,11 @@ impl Operation {
     pub(super) fn name(&self) -> String {
         let path = self.path.strip_prefix("/api/v1").unwrap_or(&self.path);
         format!("{} {path}", self.method)
+    }
+
+    /// Whether a role above a user's is needed.
+    pub(super) fn is_for_staff(&self) -> bool {
+        matches!(self.guard, Guard::Permission(permission) if !Role::User.may(permission))
     }
 
     /// Whether the path names an account that the operation is about.

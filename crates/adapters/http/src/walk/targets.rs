@@ -1,5 +1,10 @@
 use actix_web::http::Method;
-use bookplate_domain::{roles::Role, sessions::SessionGrant, shared::UserId};
+use bookplate_domain::{
+    audit::{Event, EventKind},
+    roles::Role,
+    sessions::SessionGrant,
+    shared::UserId,
+};
 
 use super::{
     Guard, Operation,
@@ -37,12 +42,23 @@ async fn a_moderator_acts_on_nobody_who_looks_after_accounts() {
                 answer.is(200);
             } else {
                 answer.problem(403, "FORBIDDEN");
+                let events = world.store.audit_events();
+                let is_refusal = |event: &&Event| event.kind == EventKind::AuthorizationFailed;
+                let noted: Vec<_> = events.iter().filter(is_refusal).collect();
+                let [event] = noted[..] else { panic!("{}: {noted:?}", operation.name()) };
+                // Where the role has no such permission at all, the target was never looked for.
+                let Guard::Permission(permission) = operation.guard else { unreachable!() };
+                let concerned =
+                    if Role::Moderator.may(permission) { id } else { moderator.user.id };
+                assert_eq!(event.actor, Some(moderator.user.id), "{}", operation.name());
+                assert_eq!(event.target, Some(concerned), "{}", operation.name());
                 assert!(world.log_in(TARGET, PASSWORD).await.is_some());
                 acts += 1;
             }
         }
     }
-    assert_eq!(acts, 10);
+    let changing = with_target().filter(|operation| !only_reads(operation));
+    assert_eq!(acts, 2 * changing.count());
 }
 
 #[actix_web::test]

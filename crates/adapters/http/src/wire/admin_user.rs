@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::UserView;
+use crate::edge::StateTag;
 
 /// An account, as those see it who look after accounts.
 #[derive(Serialize, ToSchema)]
@@ -34,6 +35,16 @@ impl AdminUserView {
             has_password: user.password.is_some(),
         }
     }
+
+    /// A suspension that ends by itself changes what is shown of a version.
+    pub(crate) fn tag(&self) -> StateTag {
+        StateTag::new(self.user.version, self.suspension.as_ref().map(|_| self.status))
+    }
+}
+
+/// An account as it is `now`, as a line of JSON without its end.
+pub fn admin_user_line(user: &User, now: Timestamp) -> Result<String, serde_json::Error> {
+    serde_json::to_string(&AdminUserView::new(user, now))
 }
 
 /// That nobody may use an account.

@@ -1,7 +1,4 @@
-use bookplate_domain::{
-    audit::{Event, FieldChange},
-    shared::{Client, UserId},
-};
+use bookplate_domain::audit::{Event, FieldChange, ToldEvent};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -58,7 +55,7 @@ impl From<&Event> for EventView {
             device: client.user_agent.as_deref().and_then(device_name),
             user_agent: client.user_agent.clone(),
             request_id: client.request_id.clone(),
-            changes: changes(event),
+            changes: changes(&event.changes),
         }
     }
 }
@@ -95,27 +92,21 @@ pub(crate) struct OwnEventView {
     changes: Vec<FieldChangeView>,
 }
 
-impl OwnEventView {
-    /// An event as `user` sees it. Whoever looks after accounts shows nobody where they sit.
-    pub(crate) fn new(user: UserId, event: &Event) -> Self {
-        let client = told_client(user, event);
+impl From<ToldEvent<'_>> for OwnEventView {
+    fn from(event: ToldEvent<'_>) -> Self {
+        let client = event.client;
         Self {
             id: event.id.to_string(),
             kind: event.kind.as_str(),
             at: event.at.to_string(),
-            by_self: event.actor == Some(user),
-            session_id: client.and(event.session).map(|id| id.to_string()),
+            by_self: event.by_self,
+            session_id: event.session.map(|id| id.to_string()),
             ip_address: client.and_then(|client| client.ip).map(|ip| ip.to_string()),
             device: client.and_then(|client| device_name(client.user_agent.as_deref()?)),
-            request_id: event.client.request_id.clone(),
-            changes: changes(event),
+            request_id: event.request_id.map(str::to_owned),
+            changes: changes(event.changes),
         }
     }
-}
-
-/// Where an event came from, if `user` may know that: if they did it, or nobody proven did.
-pub(crate) fn told_client(user: UserId, event: &Event) -> Option<&Client> {
-    event.actor.is_none_or(|actor| actor == user).then_some(&event.client)
 }
 
 /// A field that was changed. Its values are told only where they tell nothing about a person.
@@ -140,6 +131,7 @@ impl From<&FieldChange> for FieldChangeView {
     }
 }
 
-fn changes(event: &Event) -> Vec<FieldChangeView> {
-    event.changes.iter().map(FieldChangeView::from).collect()
+/// The fields that an event changed.
+pub(crate) fn changes(changes: &[FieldChange]) -> Vec<FieldChangeView> {
+    changes.iter().map(FieldChangeView::from).collect()
 }

@@ -49,3 +49,8 @@ impl From<&MailRecord> for MailView {
         }
     }
 }
+
+/// A mail as a line of JSON without its end.
+pub fn mail_line(mail: &MailRecord) -> Result<String, serde_json::Error> {
+    serde_json::to_string(&MailView::from(mail))
+}

@@ -72,6 +72,30 @@ impl IntoResponses for GuardProblems {
     }
 }
 
+/// What can be wrong with a cookie that came along.
+pub(crate) struct OriginProblems;
+
+impl IntoResponses for OriginProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&[("403", "The cookie came from a page of an origin that is not allowed.")])
+    }
+}
+
+/// What can be wrong with a caller who must have proven the password a short while ago.
+pub(crate) struct FreshProofProblems;
+
+impl IntoResponses for FreshProofProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let mut responses = CallerProblems::responses();
+        responses.extend(problems(&[(
+            "403",
+            "The caller may not do this (`FORBIDDEN`), or the last proof of the password is too \
+             old (`REAUTH_REQUIRED`).",
+        )]));
+        responses
+    }
+}
+
 /// What can be wrong with the query string of a list.
 pub(crate) struct ListProblems;
 

@@ -1,6 +1,4 @@
-use bookplate_domain::shared::{FieldCode, Invalid};
-
-use super::Fields;
+use super::{Fields, one_of};
 
 /// How the refresh token travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,13 +10,17 @@ pub(crate) enum Transport {
 }
 
 impl Transport {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Body => "body",
+            Self::Cookie => "cookie",
+        }
+    }
+
     /// The field `transport`, which may be missing.
     pub(crate) fn read(fields: &mut Fields) -> Option<Self> {
-        let transport = fields.optional_text("transport", |text| match text {
-            "body" => Ok(Self::Body),
-            "cookie" => Ok(Self::Cookie),
-            _ => Err(Invalid::new(FieldCode::NotAllowed, "must be \"body\" or \"cookie\"")),
-        });
+        let all = [Self::Body, Self::Cookie];
+        let transport = fields.optional_text("transport", one_of(&all, Self::as_str));
         transport.map(|transport| transport.unwrap_or(Self::Body))
     }
 }

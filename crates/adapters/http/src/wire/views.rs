@@ -33,7 +33,7 @@ pub(crate) struct UserView {
     #[schema(example = "user")]
     role: &'static str,
     /// Raised by every change.
-    version: u32,
+    pub(super) version: u32,
     /// RFC 3339, UTC.
     #[schema(format = DateTime)]
     created_at: String,

@@ -22,8 +22,8 @@ fn get_mut(state: &mut State, id: MailId) -> Option<&mut KeptMail> {
     Arc::make_mut(&mut state.outbox).get_mut(&id)
 }
 
-fn is_to(kept: &KeptMail, address: &EmailAddress) -> bool {
-    kept.mail.to.canonical() == address.canonical()
+fn is_to_one_of(kept: &KeptMail, addresses: &[EmailAddress]) -> bool {
+    addresses.iter().any(|address| kept.mail.to.canonical() == address.canonical())
 }
 
 fn owed_mut(state: &mut State, id: MailId) -> Option<&mut KeptMail> {
@@ -129,8 +129,8 @@ impl<V: View> Outbox for Collections<V> {
 
     async fn remove_all_to(&mut self, addresses: &[EmailAddress]) -> Result<(), StoreError> {
         self.0.change(|state| {
-            let stays = |kept: &KeptMail| !addresses.iter().any(|to| is_to(kept, to));
-            Arc::make_mut(&mut state.outbox).retain(|_, kept| stays(kept));
+            let outbox = Arc::make_mut(&mut state.outbox);
+            outbox.retain(|_, kept| !is_to_one_of(kept, addresses));
             Ok(())
         })
     }
@@ -146,7 +146,7 @@ impl<V: View> Outbox for Collections<V> {
             .outbox
             .values()
             .rev()
-            .filter(|kept| filter.to.as_ref().is_none_or(|to| is_to(kept, to)))
+            .filter(|kept| filter.to.is_empty() || is_to_one_of(kept, &filter.to))
             .map(KeptMail::record)
             .filter(|record| filter.status.is_none_or(|status| status == record.status));
         let place = |record: &MailRecord| from_the_end(record.id.as_uuid().into_bytes());

@@ -67,6 +67,15 @@ impl<V: View> UserRepository for Collections<V> {
         Ok(find_by_email(&self.0.state(), email).cloned())
     }
 
+    async fn taken_among(
+        &mut self,
+        emails: &[EmailAddress],
+    ) -> Result<Vec<EmailAddress>, StoreError> {
+        let state = self.0.state();
+        let taken = emails.iter().filter(|email| find_by_email(&state, email).is_some());
+        Ok(taken.cloned().collect())
+    }
+
     /// There is one transaction at a time anyway.
     async fn lock(&mut self, id: UserId) -> Result<Option<User>, StoreError> {
         self.find(id).await

@@ -36,19 +36,28 @@ const END_FROM: &str = "\
     UPDATE email_changes SET revert_token_id = NULL, confirm_token_id = NULL \
     WHERE user_id = $1 AND epoch >= $2";
 
-const FIND_HOLDER: &str = "\
-    SELECT user_id FROM email_changes WHERE old_canonical = $1 AND revertible_until > $2 \
-    AND confirmed_at IS NOT NULL AND revert_token_id IS NOT NULL \
-    ORDER BY confirmed_at, id LIMIT 1";
+/// What is told of the changes that hold an address at `$2`: they took effect and can still be
+/// reverted. The index leaves out what can never hold one.
+macro_rules! held {
+    ($what:literal, $address:literal, $rest:literal) => {
+        concat!(
+            "SELECT ",
+            $what,
+            " FROM email_changes WHERE old_canonical ",
+            $address,
+            " AND revertible_until > $2 AND confirmed_at IS NOT NULL \
+             AND revert_token_id IS NOT NULL",
+            $rest
+        )
+    };
+}
 
-const HELD_AMONG_ON_SQLITE: &str = "\
-    SELECT DISTINCT old_canonical FROM email_changes \
-    WHERE old_canonical IN (SELECT value FROM json_each($1)) AND revertible_until > $2 \
-    AND confirmed_at IS NOT NULL AND revert_token_id IS NOT NULL";
-const HELD_AMONG_ON_POSTGRES: &str = "\
-    SELECT DISTINCT old_canonical FROM email_changes \
-    WHERE old_canonical = ANY (ARRAY(SELECT jsonb_array_elements_text($1))) \
-    AND revertible_until > $2 AND confirmed_at IS NOT NULL AND revert_token_id IS NOT NULL";
+const FIND_HOLDER: &str = held!("user_id", "= $1", " ORDER BY confirmed_at, id LIMIT 1");
+
+const HELD_AMONG_ON_SQLITE: &str =
+    held!("DISTINCT old_canonical", "IN (SELECT value FROM json_each($1))", "");
+const HELD_AMONG_ON_POSTGRES: &str =
+    held!("DISTINCT old_canonical", "= ANY (ARRAY(SELECT jsonb_array_elements_text($1)))", "");
 
 #[async_trait]
 impl<C: Connection> EmailChangeRepository for Collections<C> {

@@ -2,7 +2,6 @@ use bookplate_domain::{
     mail::{MailFilter, MailRecord, MailStatus},
     shared::{Cursor, Limit, Page},
     store::StoreError,
-    users::EmailAddress,
 };
 use uuid::Uuid;
 
@@ -10,7 +9,7 @@ use crate::{
     collections::{Collections, Connection},
     page::{no_place, one_more_than, page},
     rows::{mail_record::Row, outbox_mail::WHAT},
-    sql::Sql,
+    sql::{Sql, canonical},
 };
 
 /// From behind `$1` on; `$2` names a status, or none. Without the payload, which may not be
@@ -29,7 +28,10 @@ macro_rules! list {
 }
 
 const LIST: &str = list!("");
-const LIST_TO: &str = list!("recipient_canonical = $4 AND ");
+const LIST_TO_ON_SQLITE: &str =
+    list!("recipient_canonical IN (SELECT value FROM json_each($4)) AND ");
+const LIST_TO_ON_POSTGRES: &str =
+    list!("recipient_canonical = ANY (ARRAY(SELECT jsonb_array_elements_text($4))) AND ");
 
 impl<C: Connection> Collections<C> {
     /// One page of mails, newest id first. A cursor is the 16 bytes of the last id.
@@ -41,8 +43,12 @@ impl<C: Connection> Collections<C> {
     ) -> Result<Page<MailRecord>, StoreError> {
         // No id is as high as the highest number.
         let after = after.map_or(Ok(Uuid::max()), |cursor| Uuid::from_slice(cursor.key()));
-        let to = filter.to.as_ref().map(EmailAddress::canonical);
-        let list = Sql::new(&self.connection, to.map_or(LIST, |_| LIST_TO))
+        let to = (!filter.to.is_empty()).then(|| canonical(&filter.to));
+        let list = match to {
+            None => Sql::new(&self.connection, LIST),
+            Some(_) => Sql::either(&self.connection, LIST_TO_ON_SQLITE, LIST_TO_ON_POSTGRES),
+        };
+        let list = list
             .bind(after.map_err(|_| no_place())?)
             .bind(filter.status.map(MailStatus::as_str))
             .bind(one_more_than(limit));

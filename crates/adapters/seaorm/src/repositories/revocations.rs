@@ -16,7 +16,8 @@ use crate::{
 const WHAT: &str = "revocation";
 
 /// What is behind `$1` and `$2` in three tables, each of which has an index in this order. Of a
-/// user who is gone the audit trail knows.
+/// user who is gone the audit trail knows: the kind stands here as it does in the index of such
+/// events, and is no parameter, so that the index is used.
 const LIST: &str = "\
     SELECT revoked_at AS at, id, FALSE AS of_user FROM sessions \
     WHERE revoked_at >= $1 AND (revoked_at, id) > ($1, $2) \
@@ -64,5 +65,18 @@ impl<C: Connection> RevocationFeed for Collections<C> {
             .all(WHAT)
             .await?;
         Ok(rows.into_iter().map(Revoked::from).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bookplate_domain::audit::EventKind;
+
+    use super::LIST;
+
+    #[test]
+    fn the_feed_asks_for_the_events_of_deleted_users() {
+        let kind = EventKind::UserDeleted.as_str();
+        assert!(LIST.contains(&format!("kind = '{kind}'")), "{LIST}");
     }
 }

@@ -17,7 +17,7 @@ use crate::{
     collections::{AT_ONCE, Collections, Connection},
     error::{reading, store_error},
     rows::user::{Column, Entity, Model, WHAT, user_columns},
-    sql::Sql,
+    sql::{Sql, canonical},
 };
 
 macro_rules! select {
@@ -27,6 +27,13 @@ macro_rules! select {
 }
 
 const FIND_BY_EMAIL: &str = select!("WHERE email_canonical = $1");
+
+const TAKEN_AMONG_ON_SQLITE: &str = "\
+    SELECT email_canonical FROM users \
+    WHERE email_canonical IN (SELECT value FROM json_each($1))";
+const TAKEN_AMONG_ON_POSTGRES: &str = "\
+    SELECT email_canonical FROM users \
+    WHERE email_canonical = ANY (ARRAY(SELECT jsonb_array_elements_text($1)))";
 
 /// An update of the address needs the strongest lock, and raising a weaker one later could wait for
 /// somebody who waits for us. SQLite has one writer anyway.
@@ -44,12 +51,18 @@ const LOCK_WITH_ADMINS_ON_SQLITE: &str = select!(
     "WHERE id IN (SELECT id FROM users WHERE role = 'admin' UNION ALL SELECT $1) ORDER BY id"
 );
 
+/// By what else than its address an account is found; the transaction keeps it, so no other one
+/// changes it before the update.
+const NAME: &str = "SELECT name FROM users WHERE id = $1";
+
 /// The epoch on the right is the one before.
-const UPDATE: &str = "\
-    UPDATE users SET name = $2, image = $3, bio = $4, role = $5, suspended_at = $6, \
-    suspended_until = $7, suspension_reason = $8, version = $9, updated_at = $10, \
-    epoch_raised_at = CASE WHEN epoch < $11 THEN $10 ELSE epoch_raised_at END, epoch = $11 \
-    WHERE id = $1";
+const UPDATE: &str = concat!(
+    "UPDATE users SET name = $2, image = $3, bio = $4, role = $5, suspended_at = $6, \
+     suspended_until = $7, suspension_reason = $8, version = $9, updated_at = $10, \
+     epoch_raised_at = CASE WHEN epoch < $11 THEN $10 ELSE epoch_raised_at END, epoch = $11 \
+     WHERE id = $1 RETURNING ",
+    user_columns!()
+);
 
 /// The rows of everything else that belongs to an account go with it.
 const DELETE: &str = "DELETE FROM users WHERE id = $1";
@@ -108,6 +121,24 @@ impl<C: Connection> UserRepository for Collections<C> {
         row.map(User::try_from).transpose()
     }
 
+    async fn taken_among(
+        &mut self,
+        emails: &[EmailAddress],
+    ) -> Result<Vec<EmailAddress>, StoreError> {
+        #[derive(FromQueryResult)]
+        struct Taken {
+            email_canonical: String,
+        }
+
+        let taken: Vec<Taken> =
+            Sql::either(&self.connection, TAKEN_AMONG_ON_SQLITE, TAKEN_AMONG_ON_POSTGRES)
+                .bind(canonical(emails))
+                .all(WHAT)
+                .await?;
+        let taken: HashSet<String> = taken.into_iter().map(|taken| taken.email_canonical).collect();
+        Ok(emails.iter().filter(|email| taken.contains(email.canonical())).cloned().collect())
+    }
+
     async fn lock(&mut self, id: UserId) -> Result<Option<User>, StoreError> {
         let row: Option<Model> = Sql::either(&self.connection, LOCK_ON_SQLITE, LOCK_ON_POSTGRES)
             .bind(id.as_uuid())
@@ -151,8 +182,14 @@ impl<C: Connection> UserRepository for Collections<C> {
     }
 
     async fn update(&mut self, user: &User) -> Result<bool, StoreError> {
+        #[derive(FromQueryResult)]
+        struct Named {
+            name: Option<String>,
+        }
+
         let row = Model::new(user, self.backend());
-        let updated = Sql::new(&self.connection, UPDATE)
+        let before: Option<Named> = Sql::new(&self.connection, NAME).bind(row.id).one(WHAT).await?;
+        let updated: Option<Model> = Sql::new(&self.connection, UPDATE)
             .bind(row.id)
             .bind(row.name)
             .bind(row.image)
@@ -164,13 +201,18 @@ impl<C: Connection> UserRepository for Collections<C> {
             .bind(row.version)
             .bind(row.updated_at)
             .bind(row.epoch)
-            .run()
+            .one(WHAT)
             .await?;
-        if updated == 1 {
-            self.replace_search_keys(user).await?;
-            self.note(Change::User(user.id));
+        let (Some(before), Some(updated)) = (before, updated) else {
+            return Ok(false);
+        };
+        if before.name == updated.name {
+            self.refresh_search_keys(user.id).await?;
+        } else {
+            self.replace_search_keys(&updated.try_into()?).await?;
         }
-        Ok(updated == 1)
+        self.note(Change::User(user.id));
+        Ok(true)
     }
 
     async fn delete(&mut self, id: UserId) -> Result<bool, StoreError> {

@@ -34,9 +34,10 @@ pub(super) fn write(mail: &Mail) -> Value {
         Mail::NewDevice { device, at } | Mail::SessionEndedAfterReuse { device, at } => {
             json!({ "device": device, "at": at.to_string() })
         }
-        Mail::PasswordChanged { at } | Mail::AccountSuspended { at } => {
-            json!({ "at": at.to_string() })
+        Mail::AccountSuspended { at, until } => {
+            json!({ "at": at.to_string(), "until": until.map(|until| until.to_string()) })
         }
+        Mail::PasswordChanged { at } => json!({ "at": at.to_string() }),
         Mail::AddressAlreadyRegistered | Mail::Welcome | Mail::Goodbye => json!({}),
     }
 }
@@ -74,7 +75,9 @@ pub(super) fn read(kind: &str, payload: &Value) -> Result<Mail, StoreError> {
         "session_ended_after_reuse" => {
             Mail::SessionEndedAfterReuse { device: payload.device()?, at: payload.moment("at")? }
         }
-        "account_suspended" => Mail::AccountSuspended { at: payload.moment("at")? },
+        "account_suspended" => {
+            Mail::AccountSuspended { at: payload.moment("at")?, until: payload.until()? }
+        }
         "invitation" => {
             Mail::Invitation { token: payload.token()?, expires_at: payload.moment("expires_at")? }
         }
@@ -93,6 +96,14 @@ impl Payload<'_> {
     fn moment(&self, name: &str) -> Result<Timestamp, StoreError> {
         let parse = |text: &str| OffsetDateTime::parse(text, &Rfc3339).ok();
         self.field(name, parse).map(Timestamp::from)
+    }
+
+    /// A mail that an earlier version wrote says nothing of it.
+    fn until(&self) -> Result<Option<Timestamp>, StoreError> {
+        match &self.0["until"] {
+            Value::Null => Ok(None),
+            _ => self.moment("until").map(Some),
+        }
     }
 
     fn device(&self) -> Result<Option<String>, StoreError> {

@@ -84,6 +84,7 @@ async fn frequent_statements(database: &Database) -> Vec<String> {
     tx.sessions().insert(&session, user.epoch).await.unwrap();
     tx.users().find(user.id).await.unwrap();
     tx.users().find_by_email(&an_address()).await.unwrap();
+    tx.users().taken_among(&[an_address()]).await.unwrap();
     tx.users().verify_email(user.id, now).await.unwrap();
     assert!(tx.users().lock(user.id).await.unwrap().is_some());
     tx.users().lock_by_email(&an_address()).await.unwrap();
@@ -153,11 +154,11 @@ async fn frequent_statements(database: &Database) -> Vec<String> {
     outbox.retry(mail.id, now).await.unwrap();
     let after = Cursor::after(mail.id.as_uuid().as_bytes().to_vec());
     for status in [None, Some(MailStatus::Dead)] {
-        let filter = MailFilter { status, to: None };
+        let filter = MailFilter { status, ..MailFilter::default() };
         outbox.list(&filter, Some(&after), Limit::DEFAULT).await.unwrap();
     }
     outbox
-        .list(&MailFilter { to: Some(an_address()), status: None }, None, Limit::DEFAULT)
+        .list(&MailFilter { to: vec![an_address()], status: None }, None, Limit::DEFAULT)
         .await
         .unwrap();
     outbox.remove(mail.id).await.unwrap();

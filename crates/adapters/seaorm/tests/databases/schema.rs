@@ -188,7 +188,7 @@ async fn mails_and_events_that_are_older_than_their_lists_are_listed(kind: Kind)
     down_and_up(&database, 2).await;
 
     let mut read = database.store().await.read();
-    let filter = MailFilter { to: Some(mail.to), ..MailFilter::default() };
+    let filter = MailFilter { to: vec![mail.to], ..MailFilter::default() };
     let page = read.outbox().list(&filter, None, Limit::MOST).await.unwrap();
     assert_eq!(page.items[0].id, mail.id);
     let page = read.audit().list(&EventFilter::default(), None, Limit::MOST).await.unwrap();

@@ -2,25 +2,18 @@ use std::io::{self, Write};
 
 use bookplate_domain::{
     mail::{ListMail, MailFilter, MailRecord, MailStatus},
-    shared::{Cursor, Limit},
+    shared::{Client, Cursor, Limit},
 };
-use clap::{
-    Args,
-    builder::{PossibleValuesParser, TypedValueParser},
-};
-use serde::Serialize;
+use bookplate_http::mail_line;
+use clap::Args;
 use uuid::Uuid;
 
-use crate::{compose::compose, config::Settings, failure::Failure};
+use crate::{cli::words::one_of, compose::compose, config::Settings, failure::Failure};
 
 #[derive(Debug, Args)]
 pub struct List {
     /// Only those of this status
-    #[arg(
-        long,
-        value_parser = PossibleValuesParser::new(MailStatus::ALL.map(MailStatus::as_str))
-            .try_map(|text| MailStatus::parse(&text).ok_or("not a status"))
-    )]
+    #[arg(long, value_parser = one_of(&MailStatus::ALL, MailStatus::as_str))]
     status: Option<MailStatus>,
     /// How many, at most 100
     #[arg(long, default_value_t = 20)]
@@ -38,14 +31,18 @@ impl List {
     pub async fn run(self, settings: &Settings) -> Result<(), Failure> {
         let limit = Limit::parse(self.limit)
             .map_err(|invalid| Failure::Refused(format!("--limit: {}", invalid.message)))?;
-        let filter = MailFilter { status: self.status, to: None };
-        let query = ListMail { filter, after: self.after.map(behind), limit };
+        let filter = MailFilter { status: self.status, to: Vec::new() };
+        let query =
+            ListMail { filter, after: self.after.map(behind), limit, client: Client::default() };
         let mailroom = compose(settings).await?.bookplate.mail;
         let page =
             mailroom.list_mail(None, query).await.map_err(Failure::while_("cannot list mails"))?;
         let mut out = io::stdout().lock();
         for mail in &page.items {
-            let line = if self.json { json(mail)? } else { line(mail) };
+            let line = match self.json {
+                true => mail_line(mail).map_err(Failure::while_("cannot print"))?,
+                false => line(mail),
+            };
             writeln!(out, "{line}").map_err(Failure::while_("cannot print"))?;
         }
         if let (Some(last), Some(_), false) = (page.items.last(), &page.next, self.json) {
@@ -58,36 +55,6 @@ impl List {
 /// The list is ordered by id.
 fn behind(id: Uuid) -> Cursor<MailRecord> {
     Cursor::after(id.as_bytes().to_vec())
-}
-
-/// One mail as a script reads it.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct MailLine<'a> {
-    id: String,
-    status: &'static str,
-    kind: &'a str,
-    to: &'a str,
-    attempts: u32,
-    created_at: String,
-    due_at: String,
-    ended_at: Option<String>,
-    last_error: Option<&'a str>,
-}
-
-fn json(mail: &MailRecord) -> Result<String, Failure> {
-    let line = MailLine {
-        id: mail.id.to_string(),
-        status: mail.status.as_str(),
-        kind: &mail.kind,
-        to: &mail.to,
-        attempts: mail.attempts,
-        created_at: mail.created_at.to_string(),
-        due_at: mail.due_at.to_string(),
-        ended_at: mail.ended_at.map(|at| at.to_string()),
-        last_error: mail.last_error.as_deref(),
-    };
-    serde_json::to_string(&line).map_err(Failure::while_("cannot print"))
 }
 
 fn line(mail: &MailRecord) -> String {

@@ -1,7 +1,10 @@
 mod list;
 mod preview;
 
-use bookplate_domain::{sessions::SessionError, shared::MailId};
+use bookplate_domain::{
+    sessions::SessionError,
+    shared::{Client, MailId},
+};
 use clap::Subcommand;
 use uuid::Uuid;
 
@@ -34,7 +37,7 @@ impl Mail {
 
 async fn retry(id: Uuid, settings: &Settings) -> Result<(), Failure> {
     let mailroom = compose(settings).await?.bookplate.mail;
-    match mailroom.retry_mail(None, MailId::from_uuid(id)).await {
+    match mailroom.retry_mail(None, MailId::from_uuid(id), &Client::default()).await {
         Ok(()) => {
             println!("{id} will be tried again");
             Ok(())

@@ -1,22 +1,18 @@
-use std::io::{self, IsTerminal, Read};
-
 use bookplate_domain::{
     roles::Role,
     shared::{Invalid, LanguageTag, Locale, TimeZoneName},
     users::{CreateUser, DisplayName, EmailAddress},
 };
 use clap::Args;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 
-use super::set_role::a_role;
+use super::typed_password::{ask_twice, first_line_of_stdin};
 use crate::{
+    cli::words::one_of,
     compose::{self, compose},
     config::Settings,
     failure::Failure,
 };
-
-/// Far more than any password: a file given by mistake is not read to its end.
-const MAX_INPUT: u64 = 64 * 1024;
 
 #[derive(Debug, Args)]
 pub struct Create {
@@ -33,7 +29,7 @@ pub struct Create {
     #[arg(long)]
     time_zone: Option<String>,
     /// What it may do
-    #[arg(long, default_value = "user", value_parser = a_role())]
+    #[arg(long, default_value = "user", value_parser = one_of(&Role::GIVEN, Role::as_str))]
     role: Role,
     /// Read the password from the first line of stdin instead of asking for it
     #[arg(long)]
@@ -75,30 +71,4 @@ fn parsed<T>(
 
 fn wrong(what: &'static str) -> impl FnOnce(Invalid) -> Failure {
     move |invalid| Failure::Refused(format!("{what}: {}", invalid.message))
-}
-
-fn first_line_of_stdin() -> Result<SecretString, Failure> {
-    let mut text = String::new();
-    io::stdin()
-        .take(MAX_INPUT)
-        .read_to_string(&mut text)
-        .map_err(Failure::while_("cannot read the password from stdin"))?;
-    Ok(text.lines().next().unwrap_or_default().into())
-}
-
-fn ask_twice() -> Result<SecretString, Failure> {
-    if !io::stdin().is_terminal() {
-        return Err(Failure::Refused(
-            "password: there is no terminal to ask on; say --password-stdin".into(),
-        ));
-    }
-    let ask = |prompt| {
-        rpassword::prompt_password(prompt).map_err(Failure::while_("cannot read the password"))
-    };
-    let first = ask("Password: ")?;
-    if ask("Again: ")? == first {
-        Ok(first.into())
-    } else {
-        Err(Failure::Refused("password: the two differ".into()))
-    }
 }

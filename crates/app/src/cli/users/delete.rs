@@ -1,6 +1,10 @@
 use std::io::{self, IsTerminal, Write};
 
-use bookplate_domain::{roles::DeleteUser, shared::Client, users::User};
+use bookplate_domain::{
+    roles::DeleteUser,
+    shared::{Client, IfVersion},
+    users::User,
+};
 use clap::Args;
 
 use super::user_name::{UserArg, find};
@@ -32,7 +36,8 @@ impl Delete {
         if !self.yes && !is_meant(&user)? {
             return Err(Failure::Refused("nothing was deleted".into()));
         }
-        let command = DeleteUser { id: user.id, client: Client::default() };
+        let command =
+            DeleteUser { id: user.id, if_version: IfVersion::Any, client: Client::default() };
         roles.delete_user(None, command).await.map_err(Failure::while_(DOING))?;
         println!("{} is deleted", user.id);
         Ok(())

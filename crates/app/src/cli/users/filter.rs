@@ -2,12 +2,9 @@ use bookplate_domain::{
     roles::Role,
     users::{SearchQuery, Status, UserFilter},
 };
-use clap::{
-    Args,
-    builder::{PossibleValuesParser, TypedValueParser},
-};
+use clap::Args;
 
-use crate::failure::Failure;
+use crate::{cli::words::one_of, failure::Failure};
 
 /// Which accounts a command is about.
 #[derive(Debug, Args)]
@@ -16,18 +13,10 @@ pub struct Filter {
     #[arg(long, value_name = "TEXT")]
     query: Option<String>,
     /// Only those of this role
-    #[arg(
-        long,
-        value_parser = PossibleValuesParser::new(Role::ALL.map(Role::as_str))
-            .try_map(|text| Role::parse(&text).ok_or("not a role"))
-    )]
+    #[arg(long, value_parser = one_of(&Role::ALL, Role::as_str))]
     role: Option<Role>,
     /// Only those that may be used, or may not
-    #[arg(
-        long,
-        value_parser = PossibleValuesParser::new(Status::ALL.map(Status::as_str))
-            .try_map(|text| Status::parse(&text).ok_or("not a status"))
-    )]
+    #[arg(long, value_parser = one_of(&Status::ALL, Status::as_str))]
     status: Option<Status>,
     /// Only those whose mailbox is proven; with =false, only the others
     #[arg(

@@ -4,9 +4,11 @@ mod export;
 mod filter;
 mod import;
 mod list;
+mod pages;
 mod reinstate;
-mod set_role;
+mod role;
 mod suspend;
+mod typed_password;
 mod update;
 mod user_line;
 mod user_name;
@@ -15,7 +17,7 @@ use clap::Subcommand;
 
 use self::{
     create::Create, delete::Delete, export::ExportUsers, import::Import, list::List,
-    reinstate::Reinstate, set_role::SetRole, suspend::Suspend,
+    reinstate::Reinstate, role::SetRole, suspend::Suspend,
 };
 use crate::{config::Settings, failure::Failure};
 

@@ -17,7 +17,7 @@ impl Reinstate {
     /// Runs the command.
     pub async fn run(self, settings: &Settings) -> Result<(), Failure> {
         let name = self.user.read()?;
-        update(settings, &name, "cannot reinstate the account", |id| {
+        update(settings, &name, "cannot reinstate the account", |id, _| {
             of_status(id, SetStatus::Active)
         })
         .await

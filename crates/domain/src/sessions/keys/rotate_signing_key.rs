@@ -1,6 +1,6 @@
 use crate::{
     audit::EventKind,
-    roles::Permission,
+    roles::{Permission, authorise_now},
     sessions::{Actor, SessionError, Sessions, SigningKey},
     shared::Client,
     store::StoreError,
@@ -17,16 +17,17 @@ impl Sessions {
     /// Makes the key that will sign next, and answers it: published now, in use some minutes
     /// later. If one waits already, that is it. Nobody is signed out.
     ///
-    /// An `actor` must be permitted (`Forbidden`) and still signed in (`Revoked`); the command line
-    /// and the clock act for nobody.
+    /// An `actor` must be permitted (`Forbidden`) and still signed in (`Revoked`, `Expired`); the
+    /// command line and the clock act for nobody.
     pub async fn rotate_signing_key(
         &self,
         actor: Option<&Actor>,
         command: RotateSigningKey,
     ) -> Result<SigningKey, SessionError> {
-        if let Some(actor) = actor {
-            self.require_now(actor, Permission::ManageSigningKeys).await?;
-        }
+        let client = &command.client;
+        self.ports.authorise(actor, Permission::ManageSigningKeys, client).await?;
+        let permitted = self.may_rotate_now(actor).await;
+        self.ports.noting_refusal(permitted, actor, None, client).await?;
         // Another node may make the same generation at the same time: then its key is found here
         // the second time.
         for _ in 0..2 {
@@ -36,7 +37,7 @@ impl Sessions {
                 return Ok(waiting.clone());
             }
             let key = self.mint_key(&keys, SigningKey::active_after_publication(now), now)?;
-            let event = self.ports.event(EventKind::SigningKeyRotated, now, &command.client);
+            let event = self.ports.event(EventKind::SigningKeyRotated, now, client);
             let event = match actor {
                 Some(actor) => event.by(actor.user_id).in_session(actor.session_id),
                 None => event,
@@ -50,11 +51,10 @@ impl Sessions {
         Err(StoreError::Unavailable(why).into())
     }
 
-    /// Asks for a permission of the caller as of now, and not as remembered some seconds ago.
-    async fn require_now(&self, actor: &Actor, permission: Permission) -> Result<(), SessionError> {
-        actor.require(permission)?;
+    /// Asks for the permission of the caller as of now, and not as remembered some seconds ago.
+    async fn may_rotate_now(&self, actor: Option<&Actor>) -> Result<(), SessionError> {
         let now = self.ports.clock.now();
         let mut tx = self.ports.store.begin().await?;
-        self.require_live(tx.as_mut(), actor, now).await?.require(permission)
+        authorise_now(tx.as_mut(), actor, Permission::ManageSigningKeys, now).await
     }
 }

@@ -3,12 +3,20 @@ use serde_json::{Map, Value};
 use super::Theme;
 use crate::{
     shared::{FieldCode, Invalid},
-    users::plain_text::{breaks_a_line, is_blank},
+    users::plain_text::{Lines, PlainText},
 };
 
 const MAX_MODEL_CHARS: usize = 100;
 const MAX_TEMPERATURE: u64 = 2;
 const MAX_TOKENS: u32 = 1_000_000;
+
+const MODEL: PlainText = PlainText {
+    max_chars: MAX_MODEL_CHARS,
+    lines: Lines::One,
+    blank: "there is no name; null removes it",
+    too_long: "the name has at most 100 characters",
+    not_allowed: "the name is one line of text",
+};
 
 /// A text, as what `parse` makes of it.
 pub(super) fn text<T>(
@@ -58,18 +66,7 @@ pub(super) fn theme(text: &str) -> Result<Theme, Invalid> {
 }
 
 pub(super) fn model(text: &str) -> Result<String, Invalid> {
-    let model = text.trim();
-    if is_blank(model) {
-        return Err(Invalid::new(FieldCode::Required, "there is no name; null removes it"));
-    }
-    if model.chars().count() > MAX_MODEL_CHARS {
-        return Err(Invalid::new(FieldCode::TooLong, "the name has at most 100 characters")
-            .with("max", MAX_MODEL_CHARS as u64));
-    }
-    if model.chars().any(breaks_a_line) {
-        return Err(Invalid::new(FieldCode::NotAllowed, "the name is one line of text"));
-    }
-    Ok(model.to_owned())
+    MODEL.parse(text)
 }
 
 pub(super) fn temperature(value: Value) -> Result<f64, Invalid> {

@@ -49,6 +49,13 @@ async fn events_are_filtered_by_person_kind_and_time() {
         let list = world.get(&format!("{EVENTS}?{query}"), &root).await.is(200).json();
         assert_eq!(kinds(&list), expected, "{query}");
     }
+    for moment in
+        ["9999-12-31T23:59:59-00:01", "9999-12-31T23:59:59-23:59", "0000-01-01T00:00:00%2B23:59"]
+    {
+        for bound in ["from", "to"] {
+            world.get(&format!("{EVENTS}?{bound}={moment}"), &root).await.is(200);
+        }
+    }
     let wrong = world.get(&format!("{EVENTS}?userId=x&type=y&from=z&to=1&who=w"), &root).await;
     assert_eq!(
         wrong.faults(),

@@ -43,6 +43,9 @@ async fn a_weak_password_spends_nothing_and_a_late_link_has_expired() {
         empty.faults(),
         ["name REQUIRED", "password REQUIRED", "role UNKNOWN_FIELD", "token REQUIRED"]
     );
+    let wrong = json!({ "token": "x", "name": "", "password": "short" });
+    let answer = world.post_json(ACCEPT, wrong, None).await;
+    assert_eq!(answer.faults(), ["name REQUIRED", "password PASSWORD_TOO_SHORT"]);
     world.clock.advance(7 * DAY);
     let late = json!({ "token": token, "name": "Ada", "password": OTHER_PASSWORD });
     world.post_json(ACCEPT, late, None).await.problem(400, "TOKEN_EXPIRED");

@@ -1,6 +1,7 @@
 //! What is done to the accounts of others, on the wire.
 
 mod audit;
+mod delete_user;
 mod invite_user;
 mod keys;
 mod list_users;

@@ -50,7 +50,7 @@ async fn a_suspended_account_is_told_so_after_the_right_password_only() {
 }
 
 #[actix_web::test]
-async fn a_suspension_that_ends_by_itself_is_never_taken_as_known() {
+async fn what_is_known_of_a_suspension_is_known_until_it_ends() {
     let world = World::new().await;
     let (root, ada) = (world.root().await, world.signed_in().await);
     let until = world.app.now().plus(DAY).to_string();
@@ -65,10 +65,20 @@ async fn a_suspension_that_ends_by_itself_is_never_taken_as_known() {
         let get = request(Method::GET, &path_of(&ada)).insert_header(("if-none-match", etag));
         world.send(signed(get, &root))
     };
-    let etag = suspend(json!(until)).await.is(200).header("etag").to_owned();
-    known(etag).await.is(200);
     let etag = suspend(Value::Null).await.is(200).header("etag").to_owned();
-    known(etag).await.is(304);
+    assert_eq!(etag, "\"2-suspended\"");
+    let etag = suspend(json!(until)).await.is(200).header("etag").to_owned();
+    assert_eq!(known(etag.clone()).await.is(304).header("etag"), etag);
+    known("\"3\"".to_owned()).await.is(200);
+
+    world.clock.advance(DAY);
+    let root = world.log_in(super::ROOT, PASSWORD).await.unwrap();
+    let get = request(Method::GET, &path).insert_header(("if-none-match", etag.clone()));
+    let answer = world.send(signed(get, &root)).await.is(200);
+    assert_eq!(answer.header("etag"), "\"3\"", "the same version in another state");
+    let patch = request(Method::PATCH, &path).set_json(json!({ "name": "B" }));
+    let patch = world.send(signed(patch.insert_header(("if-match", etag)), &root)).await;
+    assert_eq!(patch.is(200).header("etag"), "\"4\"", "time is nobody's change");
 }
 
 #[actix_web::test]

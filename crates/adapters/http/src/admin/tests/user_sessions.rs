@@ -2,7 +2,7 @@ use actix_web::http::Method;
 use bookplate_domain::roles::Role;
 use serde_json::json;
 
-use super::path_of;
+use super::{USERS, path_of};
 use crate::testing::{ADA, MINUTE, PASSWORD, World};
 
 #[actix_web::test]
@@ -27,4 +27,17 @@ async fn a_moderator_sees_and_ends_the_sessions_of_a_user() {
     }
     assert!(!world.is_signed_in(&first).await && !world.is_signed_in(&second).await);
     assert_eq!(world.get(&path, &moderator).await.is(200).json()["data"], json!([]));
+}
+
+#[actix_web::test]
+async fn what_is_no_id_names_nobody_to_whoever_has_a_credential() {
+    let world = World::new().await;
+    let root = world.root().await;
+    for no_id in ["x", "7", "01a1fd70-f207-74d0-8512-0bd70c99ba8"] {
+        let path = format!("{USERS}/{no_id}/sessions");
+        for method in [Method::GET, Method::DELETE] {
+            world.call(method.clone(), &path, None).await.problem(401, "UNAUTHORIZED");
+            world.call(method, &path, Some(&root)).await.problem(404, "NOT_FOUND");
+        }
+    }
 }

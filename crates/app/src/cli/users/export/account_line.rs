@@ -42,3 +42,30 @@ pub fn account_line(users: &Users, user: &User) -> Result<Option<String>, Failur
     };
     serde_json::to_string(&line).map(Some).map_err(Failure::while_("cannot export"))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::*;
+    use crate::cli::users::import::fields::FIELDS;
+
+    #[test]
+    fn a_line_has_the_fields_that_can_be_imported() {
+        let some = Some("x");
+        let line = serde_json::to_value(AccountLine {
+            email: "x",
+            name: some,
+            hash: some,
+            image: some,
+            bio: some,
+            language: some,
+            timezone: some,
+        });
+        let Ok(Value::Object(members)) = line else { panic!("{line:?}") };
+        let names: BTreeSet<_> = members.keys().map(String::as_str).collect();
+        assert_eq!(names, FIELDS.into());
+    }
+}

@@ -10,7 +10,7 @@ use clap::Args;
 use self::{account_line::account_line, output::Output};
 use super::{
     filter::Filter,
-    list::Pages,
+    pages::Pages,
     user_name::{self, find},
 };
 use crate::{
@@ -39,7 +39,9 @@ impl ExportUsers {
     pub async fn run(self, settings: &Settings) -> Result<(), Failure> {
         let user = self.user.as_deref().map(user_name::read).transpose()?;
         if user.is_some() && !self.filter.is_empty() {
-            return Err(Failure::Refused("users export: name an account or a filter".into()));
+            return Err(Failure::Refused(
+                "users export: name an account or a filter, and not both".into(),
+            ));
         }
         let filter = self.filter.read()?;
         let composition = compose(settings).await?;
@@ -76,6 +78,8 @@ async fn export_all(
     path: Option<PathBuf>,
 ) -> Result<(), Failure> {
     let bookplate = &composition.bookplate;
+    let noted = bookplate.users.note_export_of_accounts().await;
+    noted.map_err(Failure::while_(DOING))?;
     // On stdout the lines themselves show how far it is.
     let mut progress = path.as_ref().map(|_| Progress::on_accounts("exporting"));
     let mut out = Output::open(path)?;

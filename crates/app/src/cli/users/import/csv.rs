@@ -2,12 +2,10 @@ use std::io::{self, BufRead};
 
 use csv_core::{ReadRecordResult, Reader};
 
-use super::fields::{Cell, MAX_LINE, Record, unknown};
+use super::fields::{Cell, EMAIL, FIELDS, MAX_LINE, Record, unknown};
 
 /// More columns than any header can have.
 const MAX_COLUMNS: usize = 64;
-/// What can be imported.
-const COLUMNS: [&str; 7] = ["email", "name", "hash", "image", "bio", "language", "timezone"];
 
 /// Reads one row an account (RFC 4180); the first row names the columns. However long a row is, no
 /// more of it is kept than shows that it is too long.
@@ -138,12 +136,12 @@ fn header(row: Option<Row>) -> Result<Vec<String>, String> {
         None => (1, Vec::new()),
     };
     let names: Vec<String> = names.into_iter().map(|name| name.trim().to_owned()).collect();
-    if !names.iter().any(|name| name == "email") {
-        let columns = COLUMNS.join(", ");
+    if !names.iter().any(|name| name == EMAIL) {
+        let columns = FIELDS.join(", ");
         return Err(format!("line {line}: must name the columns, parted by commas: {columns}"));
     }
     for (index, name) in names.iter().enumerate() {
-        if !COLUMNS.contains(&name.as_str()) {
+        if !FIELDS.contains(&name.as_str()) {
             return Err(format!("line {line}: {}", unknown(name)));
         }
         if names[..index].contains(name) {

@@ -5,6 +5,17 @@ use bookplate_domain::shared::Invalid;
 /// The longest line that is read, in bytes: far more than an account can have.
 pub const MAX_LINE: usize = 64 * 1024;
 
+/// The columns and members that there are; `export` writes no others.
+pub const FIELDS: [&str; 7] = [EMAIL, NAME, HASH, IMAGE, BIO, LANGUAGE, TIMEZONE];
+
+pub const EMAIL: &str = "email";
+pub const NAME: &str = "name";
+pub const HASH: &str = "hash";
+pub const IMAGE: &str = "image";
+pub const BIO: &str = "bio";
+pub const LANGUAGE: &str = "language";
+pub const TIMEZONE: &str = "timezone";
+
 /// One account as it stands in the file.
 pub struct Record {
     /// The line that it begins in, from 1 on.

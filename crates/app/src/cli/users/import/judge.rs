@@ -5,7 +5,7 @@ use bookplate_domain::{
     users::{Bio, DisplayName, EmailAddress, ImageUrl, ImportedUser, PasswordHash, Users},
 };
 
-use super::fields::{Faults, Fields, Record};
+use super::fields::{BIO, EMAIL, Faults, Fields, HASH, IMAGE, LANGUAGE, NAME, Record, TIMEZONE};
 
 /// Judges one account after the other, each also by those before it.
 pub struct Judge<'a> {
@@ -32,23 +32,23 @@ impl<'a> Judge<'a> {
     }
 
     fn account(&mut self, line: u64, mut fields: Fields) -> Result<ImportedUser, Vec<String>> {
-        let email = match fields.take("email", |text| self.unseen(text)) {
+        let email = match fields.take(EMAIL, |text| self.unseen(text)) {
             Ok(None) => {
-                fields.fault("email", "is required");
+                fields.fault(EMAIL, "is required");
                 None
             }
             taken => taken.ok().flatten(),
         };
-        let name = match (fields.take("name", DisplayName::parse), &email) {
+        let name = match (fields.take(NAME, DisplayName::parse), &email) {
             (Ok(None), Some(email)) => named_after(email, &mut fields),
             (taken, _) => taken.ok().flatten(),
         };
-        let password = fields.optional("hash", |text| self.readable(text));
-        let image = fields.optional("image", ImageUrl::parse);
-        let bio = fields.optional("bio", Bio::parse);
+        let password = fields.optional(HASH, |text| self.readable(text));
+        let image = fields.optional(IMAGE, ImageUrl::parse);
+        let bio = fields.optional(BIO, Bio::parse);
         let locale = Locale {
-            language: fields.optional("language", LanguageTag::parse),
-            time_zone: fields.optional("timezone", TimeZoneName::parse),
+            language: fields.optional(LANGUAGE, LanguageTag::parse),
+            time_zone: fields.optional(TIMEZONE, TimeZoneName::parse),
         };
         let faults = fields.finish();
         match (email, name) {
@@ -77,7 +77,8 @@ impl<'a> Judge<'a> {
         if self.users.reads_hash(&hash) {
             return Ok(hash);
         }
-        let why = "no hash that passwords can be compared with";
+        let why = "no hash that passwords can be compared with: it is of another kind than bcrypt, \
+                   argon2id, scrypt and PBKDF2, or asks for too much work";
         Err(Invalid::new(FieldCode::InvalidFormat, why))
     }
 }
@@ -85,5 +86,5 @@ impl<'a> Judge<'a> {
 /// Somebody of whom nothing is known but the address.
 fn named_after(email: &EmailAddress, fields: &mut Fields) -> Option<DisplayName> {
     let local = email.written().split('@').next().unwrap_or_default();
-    DisplayName::parse(local).map_err(|invalid| fields.fault("name", &invalid.message)).ok()
+    DisplayName::parse(local).map_err(|invalid| fields.fault(NAME, &invalid.message)).ok()
 }

@@ -1,5 +1,5 @@
 mod csv;
-mod fields;
+pub(super) mod fields;
 mod json_lines;
 mod judge;
 mod report;
@@ -12,6 +12,7 @@ use bookplate_domain::users::{ImportedUser, Users};
 use clap::Args;
 
 use self::{
+    fields::FIELDS,
     judge::Judge,
     report::Report,
     source::{Format, Source},
@@ -24,7 +25,7 @@ const BATCH: usize = 1000;
 
 #[derive(Debug, Args)]
 pub struct Import {
-    /// One account a line (JSON) or a row (CSV): email, name, hash, image, bio, language, timezone
+    #[arg(help = format!("One account a line (JSON) or a row (CSV): {}", FIELDS.join(", ")))]
     file: PathBuf,
     /// How the file is written, if its name does not end in .jsonl, .ndjson or .csv
     #[arg(long, value_enum)]
@@ -71,9 +72,12 @@ fn check(source: &mut Source, users: &Users, summary: &mut Summary) -> Result<()
     let mut report = Report::default();
     while let Some(record) = records.next()? {
         summary.read += 1;
-        if let Err(faults) = judge.judge(record) {
-            summary.refused += 1;
-            report.refuse(&faults, &progress);
+        match judge.judge(record) {
+            Ok(_) => summary.good += 1,
+            Err(faults) => {
+                summary.refused += 1;
+                report.refuse(&faults, &progress);
+            }
         }
         progress.at(records.consumed());
     }
@@ -113,6 +117,7 @@ async fn import_batch(
     let imported = users.import_users(batch).await;
     let imported = imported.map_err(Failure::while_("the import broke off"))?;
     summary.imported += imported.added as u64;
-    summary.already_there += imported.taken.len() as u64;
+    let there = imported.taken.len() as u64;
+    summary.already_there = summary.already_there.map(|before| before + there);
     Ok(())
 }

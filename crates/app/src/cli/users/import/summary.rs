@@ -10,10 +10,13 @@ pub struct Summary {
     pub dry_run: bool,
     /// How many accounts stood in the file.
     pub read: u64,
+    /// How many have nothing wrong with them.
+    pub good: u64,
     /// How many were made.
     pub imported: u64,
-    /// How many were left out, because their address has an account.
-    pub already_there: u64,
+    /// How many were left out, because their address has an account; `None` where nobody looked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub already_there: Option<u64>,
     /// How many had something wrong with them.
     pub refused: u64,
 }
@@ -21,7 +24,8 @@ pub struct Summary {
 impl Summary {
     /// Before anything was read.
     pub fn new(dry_run: bool) -> Self {
-        Self { dry_run, read: 0, imported: 0, already_there: 0, refused: 0 }
+        let already_there = (!dry_run).then_some(0);
+        Self { dry_run, read: 0, good: 0, imported: 0, already_there, refused: 0 }
     }
 
     /// Says it on stdout.
@@ -35,13 +39,14 @@ impl Summary {
     }
 
     fn line(&self) -> String {
-        let Self { dry_run, read, imported, already_there, refused } = self;
-        if *dry_run {
-            let good = read - refused;
-            return format!("{read} read, {good} good, {refused} refused; nothing was imported");
+        let Self { read, good, imported, refused, .. } = self;
+        match self.already_there {
+            None => format!("{read} read, {good} good, {refused} refused; nothing was imported"),
+            Some(there) => {
+                format!(
+                    "{read} read, {imported} imported, {there} already there, {refused} refused"
+                )
+            }
         }
-        format!(
-            "{read} read, {imported} imported, {already_there} already there, {refused} refused"
-        )
     }
 }

@@ -1,21 +1,18 @@
 use bookplate_domain::{
     roles::{Role, UpdateUser},
-    shared::Client,
+    shared::{Client, IfVersion},
 };
-use clap::{
-    Args,
-    builder::{PossibleValuesParser, TypedValueParser},
-};
+use clap::Args;
 
 use super::{update::update, user_name::UserArg};
-use crate::{config::Settings, failure::Failure};
+use crate::{cli::words::one_of, config::Settings, failure::Failure};
 
 #[derive(Debug, Args)]
 pub struct SetRole {
     #[command(flatten)]
     user: UserArg,
     /// What it may do from now on
-    #[arg(value_parser = a_role())]
+    #[arg(value_parser = one_of(&Role::GIVEN, Role::as_str))]
     role: Role,
 }
 
@@ -23,20 +20,14 @@ impl SetRole {
     /// Runs the command.
     pub async fn run(self, settings: &Settings) -> Result<(), Failure> {
         let name = self.user.read()?;
-        update(settings, &name, "cannot change the role", |id| UpdateUser {
+        update(settings, &name, "cannot change the role", |id, _| UpdateUser {
             id,
             name: None,
             role: Some(self.role),
             status: None,
-            if_version: None,
+            if_version: IfVersion::Any,
             client: Client::default(),
         })
         .await
     }
-}
-
-/// Reads the role of an account, which is never a visitor's.
-pub fn a_role() -> impl TypedValueParser<Value = Role> {
-    PossibleValuesParser::new(["user", "moderator", "admin"])
-        .try_map(|text| Role::parse(&text).ok_or("not a role"))
 }

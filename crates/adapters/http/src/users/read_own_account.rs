@@ -20,7 +20,7 @@ use crate::{
         GuardProblems,
     )
 )]
-pub(crate) async fn me(
+pub(crate) async fn read_own_account(
     bookplate: Data<Bookplate>,
     SignedIn(caller): SignedIn,
     known: IfNoneMatch,

@@ -24,8 +24,9 @@ pub(crate) async fn list_own_events(
     SignedIn(caller): SignedIn,
     query: ListQuery,
 ) -> Result<HttpResponse, Problem> {
+    let user = caller.actor.user_id;
     let ((), paging) = query.finish(&caller.actor, || Some(()))?;
     let query = ListOwnEvents { after: paging.after()?, limit: paging.limit };
     let page = bookplate.audit.list_own_events(&caller.actor, query).await?;
-    Ok(paging.present(&page, |event| OwnEventView::new(caller.actor.user_id, event)))
+    Ok(paging.present(&page, |event| OwnEventView::from(event.as_told_to(user))))
 }
