@@ -46,7 +46,7 @@ async fn an_invited_moderator_goes_from_the_mail_to_the_first_log_in(database: D
     };
     // What is wrong can be mended: the link is not spent.
     let wrong = accept("", "short").await.problem(422, "VALIDATION_ERROR");
-    assert_eq!(wrong.fields(), ["name REQUIRED"]);
+    assert_eq!(wrong.fields(), ["name REQUIRED", "password PASSWORD_TOO_SHORT"]);
     let weak = accept("Ada Lovelace", "password").await.problem(422, "VALIDATION_ERROR");
     assert_eq!(weak.fields(), ["password PASSWORD_TOO_WEAK"]);
     let accepted = accept("Ada Lovelace", PASSWORD).await.is(200);

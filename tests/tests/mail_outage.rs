@@ -48,6 +48,8 @@ async fn a_hundred_mails_survive_an_outage_and_two_crashes(database: Database) {
     let mut service = Service::start(&database, provider.options());
     let before = register(&service.client(), 0..30).await;
     provider.mails(30, PATIENCE).await;
+    // Taken by the provider is not yet noted here.
+    all_delivered(&database).await;
 
     provider.stop();
     let mut meanwhile = register(&service.client(), 30..60).await;
