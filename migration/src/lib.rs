@@ -23,6 +23,7 @@ mod m20261121_000015_user_search;
 mod m20261121_000016_preferences;
 mod m20261121_000017_audit_lists;
 mod m20261121_000018_mail_recipients;
+mod m20261121_000019_visitors;
 
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000016_preferences::Migration),
             Box::new(m20261121_000017_audit_lists::Migration),
             Box::new(m20261121_000018_mail_recipients::Migration),
+            Box::new(m20261121_000019_visitors::Migration),
         ]
     }
 }

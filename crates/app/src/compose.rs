@@ -7,7 +7,7 @@ use bookplate_crypto::{
 };
 use bookplate_domain::{
     AuditPolicy, Bookplate, KeyPolicy, MailPolicy, Policy, Ports, RegistrationPolicy,
-    SessionPolicy, limits::Rule, sessions::LiveSessions, users::PasswordPolicy,
+    SessionPolicy, VisitorPolicy, limits::Rule, sessions::LiveSessions, users::PasswordPolicy,
 };
 use bookplate_email::Mailbox;
 use bookplate_limits::{GovernorLimiter, Quota};
@@ -128,6 +128,10 @@ fn policy(settings: &Settings) -> Policy {
         },
         keys: KeyPolicy { rotate_after: settings.keys.rotate_after },
         mail: MailPolicy { attempts: settings.mail.attempts },
+        visitors: VisitorPolicy {
+            enabled: settings.anonymous.enabled,
+            idle: settings.anonymous.idle,
+        },
         audit: AuditPolicy { retention: settings.audit.retention },
     }
 }

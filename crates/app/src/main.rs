@@ -3,7 +3,6 @@
 //! The binary reads the configuration, chooses the adapters ([`compose`]) and runs a command
 //! ([`cli`]). Nothing here is a rule of the product: those are in `bookplate-domain`.
 
-mod audit_purger;
 mod cli;
 mod compose;
 mod config;
@@ -13,6 +12,7 @@ mod limits_sweeper;
 mod logging;
 mod mail_transports;
 mod outbox_worker;
+mod purger;
 mod secret_file;
 
 use std::process::ExitCode;

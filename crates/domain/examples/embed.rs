@@ -6,7 +6,7 @@ use std::{error::Error, sync::Arc, time::Duration};
 
 use bookplate_domain::{
     AuditPolicy, Bookplate, EmailVerification, KeyPolicy, MailPolicy, Policy, Ports,
-    RegistrationPolicy, SessionPolicy,
+    RegistrationPolicy, SessionPolicy, VisitorPolicy,
     sessions::{LiveSessions, LogIn},
     shared::{Client, Locale},
     users::{
@@ -29,6 +29,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         locale: Locale::default(),
         password: NewPassword::parse(password, policy().passwords, &[email])
             .map_err(|e| e.message)?,
+        visitor: None,
         client: Client::default(),
     };
     println!("{:?}", bookplate.users.register(register).await?);
@@ -45,6 +46,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let log_in = LogIn {
         email: proven,
         password: Password::parse(password).map_err(|e| e.message)?,
+        visitor: None,
         client: Client::default(),
     };
     let grant = bookplate.sessions.log_in(log_in).await?;
@@ -90,6 +92,7 @@ fn policy() -> Policy {
             check_cache: Duration::from_secs(5),
         },
         keys: KeyPolicy { rotate_after: 90 * DAY },
+        visitors: VisitorPolicy { enabled: true, idle: Duration::from_secs(30 * 86_400) },
         mail: MailPolicy { attempts: 10 },
         audit: AuditPolicy { retention: Duration::from_secs(365 * 86_400) },
     }

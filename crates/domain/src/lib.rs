@@ -25,8 +25,8 @@ pub mod users;
 use std::sync::Arc;
 
 pub use policy::{
-    AuditPolicy, EmailVerification, KeyPolicy, MailPolicy, Policy, RegistrationPolicy,
-    SessionPolicy,
+    AuditPolicy, EmailVerification, KeyPolicy, Lifetimes, MailPolicy, Policy, RegistrationPolicy,
+    SessionPolicy, VisitorPolicy,
 };
 pub use ports::Ports;
 /// Secrets in commands and ports are of this crate's types.

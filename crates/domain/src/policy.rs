@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use crate::users::PasswordPolicy;
+use crate::{roles::Role, users::PasswordPolicy};
 
 /// The choices of whoever runs the service: plain data, all of it explicit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub struct Policy {
     pub passwords: PasswordPolicy,
     /// How long sessions and their tokens last.
     pub sessions: SessionPolicy,
+    /// Who may look around without an account.
+    pub visitors: VisitorPolicy,
     /// How long keys are used.
     pub keys: KeyPolicy,
     /// How mails are delivered.
@@ -73,6 +75,41 @@ pub struct SessionPolicy {
     /// For this long the state of a session is remembered. A change made by this process counts at
     /// once, one made by another as soon as it is heard of, and after this time at the latest.
     pub check_cache: Duration,
+}
+
+/// Who may look around without an account, and for how long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VisitorPolicy {
+    /// Whether anybody may.
+    pub enabled: bool,
+    /// A visitor who was away for this long is forgotten, with everything that was theirs.
+    pub idle: Duration,
+}
+
+/// How long a session lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lifetimes {
+    /// From its last refresh.
+    pub idle: Duration,
+    /// From its beginning, however busy.
+    pub absolute: Duration,
+}
+
+impl Policy {
+    /// A visitor has nothing but the session, so that lasts as long as the visitor does.
+    const VISITOR_ABSOLUTE: Duration = Duration::from_secs(365 * 24 * 3600);
+
+    /// How long the sessions of a role last.
+    pub fn lifetimes(&self, role: Role) -> Lifetimes {
+        match role {
+            Role::Anonymous => {
+                Lifetimes { idle: self.visitors.idle, absolute: Self::VISITOR_ABSOLUTE }
+            }
+            Role::User | Role::Moderator | Role::Admin => {
+                Lifetimes { idle: self.sessions.idle, absolute: self.sessions.absolute }
+            }
+        }
+    }
 }
 
 /// How long the keys that sign access tokens are used.

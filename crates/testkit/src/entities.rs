@@ -107,6 +107,7 @@ pub fn a_registration(email: &EmailAddress) -> Registration {
         name: DisplayName::parse("Ζωή").expect("a name"),
         locale: a_locale(),
         password: a_password_hash(),
+        visitor: Some(UserId::from_uuid(uuid())),
         created_at: a_moment(),
         expires_at: a_moment().plus(HOUR),
     }

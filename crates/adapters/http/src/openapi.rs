@@ -23,6 +23,7 @@ use crate::{admin, auth, edge::RefreshCookie, service, sessions, users};
         service::jwks::jwks,
         service::config::config,
         document,
+        auth::start_anonymous::start_anonymous,
         auth::register::register,
         auth::log_in::log_in,
         auth::refresh::refresh,

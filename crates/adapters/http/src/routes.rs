@@ -27,6 +27,7 @@ pub(crate) fn table() -> Vec<Endpoint> {
         get("/docs/{file:.*}", service::docs),
         get("/api/v1/openapi.json", openapi::document),
         get("/api/v1/config", service::config),
+        post("/api/v1/auth/anonymous", auth::start_anonymous).limited_by(Rule::Anonymous),
         post("/api/v1/auth/register", auth::register).limited_by(Rule::Register),
         post("/api/v1/auth/login", auth::log_in).limited_by(Rule::LogIn),
         post("/api/v1/auth/refresh", auth::refresh),

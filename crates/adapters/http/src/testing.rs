@@ -48,7 +48,6 @@ pub(crate) struct World {
     pub(crate) app: Bookplate,
     pub(crate) store: MemoryStore,
     pub(crate) clock: Arc<ManualClock>,
-    pub(crate) ports: Ports,
     mailer: Arc<RecordingMailer>,
     http: Http,
 }
@@ -108,7 +107,7 @@ impl World {
         app.sessions.load_signing_keys().await.unwrap();
         let (kept, cursors) = (ports.store.clone(), Arc::new(PlainCursors));
         let http = Http::new(app.clone(), kept, limits, cursors, config);
-        Self { app, store, clock, ports, mailer, http }
+        Self { app, store, clock, mailer, http }
     }
 
     pub(crate) async fn send(&self, request: TestRequest) -> Answer {
@@ -195,7 +194,8 @@ impl World {
 
     pub(crate) async fn log_in(&self, address: &str, password: &str) -> Option<SessionGrant> {
         let password = Password::parse(password).unwrap();
-        let command = LogIn { email: email(address), password, client: Client::default() };
+        let command =
+            LogIn { email: email(address), password, visitor: None, client: Client::default() };
         self.app.sessions.log_in(command).await.ok()
     }
 

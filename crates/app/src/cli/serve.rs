@@ -10,13 +10,13 @@ use tokio::{
 };
 
 use crate::{
-    audit_purger,
     compose::{Composition, compose},
     config::{Mode, Problem, Settings},
     failure::Failure,
     key_tender::KeyTender,
     limits_sweeper,
     outbox_worker::OutboxWorker,
+    purger,
 };
 
 /// How long the mail in hand may take once the last request was answered.
@@ -78,7 +78,15 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
 fn background(settings: &Settings, composition: &Composition) -> JoinSet<()> {
     let mut tasks = JoinSet::new();
     tasks.spawn(limits_sweeper::run(composition.limits.clone()));
-    tasks.spawn(audit_purger::run(composition.bookplate.audit.clone()));
+    let (audit, users) = (composition.bookplate.audit.clone(), composition.bookplate.users.clone());
+    tasks.spawn(purger::run("security events", move || {
+        let audit = audit.clone();
+        async move { audit.purge_events().await }
+    }));
+    tasks.spawn(purger::run("idle visitors", move || {
+        let users = users.clone();
+        async move { users.purge_visitors().await }
+    }));
     let tender = KeyTender {
         sessions: composition.bookplate.sessions.clone(),
         bell: composition.key_bell.clone(),

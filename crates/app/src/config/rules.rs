@@ -10,6 +10,10 @@ use super::{Problem, Settings, cors, mail_rules, values::Mode};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 const LONGEST_ACCESS_TOKEN: Duration = DAY.saturating_mul(7);
+/// How long a visitor may be away: whoever goes to lunch is not forgotten, and a visitor's session
+/// ends after a year in any case.
+const SHORTEST_VISIT: Duration = Duration::from_secs(3600);
+const LONGEST_VISIT: Duration = Duration::from_secs(365 * 86_400);
 /// The revocation feed learns from them who was deleted: they outlive every access token.
 const SHORTEST_RETENTION: Duration = DAY.saturating_mul(30);
 /// A change elsewhere counts after this long at the latest.
@@ -26,6 +30,7 @@ pub fn check(settings: &Settings) -> Result<(), Problem> {
     cors::check(&settings.cors, settings.server.mode)?;
     revocations(settings)?;
     mail_rules::check(settings)?;
+    anonymous(settings)?;
     audit(settings)?;
     limits(settings)?;
     log(settings)
@@ -110,6 +115,14 @@ fn revocations(settings: &Settings) -> Result<(), Problem> {
             || key.len() >= SHORTEST_REVOCATIONS_KEY && key.bytes().all(|b| b.is_ascii_graphic()),
         "revocations.key",
         "must be at least 32 characters of ASCII without spaces",
+    )
+}
+
+fn anonymous(settings: &Settings) -> Result<(), Problem> {
+    demand(
+        (SHORTEST_VISIT..=LONGEST_VISIT).contains(&settings.anonymous.idle),
+        "anonymous.idle",
+        "must be from 1h to 365d",
     )
 }
 

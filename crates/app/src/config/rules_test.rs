@@ -68,6 +68,8 @@ cors.credentials                | true                       | has no use withou
 revocations.key                 | hunter2                    | must be at least 32 characters of ASCII
 mail.poll                       | 0s                         | must be longer than zero
 links.base                      | example.com                | must be empty, or an absolute http
+anonymous.idle                  | 59m                        | must be from 1h to 365d
+anonymous.idle                  | 366d                       | must be from 1h to 365d
 audit.retention                 | 29d                        | must be at least 30d
 audit.retention                 | for ever                   | must be a duration such as
 limits.enabled                  | yes                        | must be true or false
@@ -159,6 +161,7 @@ fn the_limits_of_what_is_accepted_are_accepted() {
         ("sessions.check_cache", "5s"),
         ("sessions.check_cache", "0s"),
         ("keys.rotate_after", "1d"),
+        ("anonymous.idle", "1h"),
         ("audit.retention", "30d"),
         ("revocations.key", "0123456789abcdef0123456789abcdef"),
         ("cors.origins", "http://app.example.com"),

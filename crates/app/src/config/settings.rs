@@ -31,6 +31,7 @@ pub struct Settings {
     pub revocations: RevocationSettings,
     pub mail: MailSettings,
     pub links: LinkSettings,
+    pub anonymous: AnonymousSettings,
     pub audit: AuditSettings,
     pub limits: LimitSettings,
     pub log: LogSettings,
@@ -153,6 +154,15 @@ pub struct LinkSettings {
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
+pub struct AnonymousSettings {
+    #[serde(with = "setting")]
+    pub enabled: bool,
+    #[serde(with = "setting")]
+    pub idle: Duration,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct AuditSettings {
     #[serde(with = "setting")]
     pub retention: Duration,
@@ -163,6 +173,7 @@ pub struct AuditSettings {
 pub struct LimitSettings {
     #[serde(with = "setting")]
     pub enabled: bool,
+    pub anonymous: RuleSettings,
     pub register: RuleSettings,
     pub unproven_mail: RuleSettings,
     pub log_in: RuleSettings,
@@ -181,6 +192,7 @@ impl LimitSettings {
     /// The numbers of a rule; its table is called [`Rule::as_str`].
     pub fn of(&self, rule: Rule) -> &RuleSettings {
         match rule {
+            Rule::Anonymous => &self.anonymous,
             Rule::Register => &self.register,
             Rule::UnprovenMail => &self.unproven_mail,
             Rule::LogIn => &self.log_in,

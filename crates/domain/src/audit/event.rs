@@ -34,6 +34,10 @@ event_kinds! {
     RegistrationRefused = "user_registration_refused",
     /// Somebody asked for a verification mail once more.
     VerificationRequested = "user_verification_requested",
+    /// Somebody began to look around without an account.
+    VisitorCreated = "user_visitor_created",
+    /// A visitor signed in to an account, which has what was the visitor's.
+    VisitorMerged = "user_visitor_merged",
     /// An account came to be.
     UserCreated = "user_created",
     /// An account was made for somebody who was asked in by mail.

@@ -13,6 +13,8 @@ use crate::{
 /// A limit by name; its numbers are configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Rule {
+    /// Visitors from one network address.
+    Anonymous,
     /// Registrations from one network address.
     Register,
     /// Mails to one mailbox that registering or a change of address causes, before it is proven;
@@ -42,7 +44,8 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
+        Self::Anonymous,
         Self::Register,
         Self::UnprovenMail,
         Self::LogIn,
@@ -60,6 +63,7 @@ impl Rule {
     /// The rule's name in the configuration and in the `RateLimit` headers.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Anonymous => "anonymous",
             Self::Register => "register",
             Self::UnprovenMail => "unproven_mail",
             Self::LogIn => "log_in",

@@ -13,6 +13,9 @@ pub enum SessionError {
     /// The password is right, but the account is suspended.
     #[error("the account is suspended")]
     Suspended,
+    /// Nobody may look around without an account here.
+    #[error("visitors are not let in")]
+    VisitorsRefused,
     /// The access token is of no use.
     #[error(transparent)]
     AccessToken(#[from] AccessTokenError),

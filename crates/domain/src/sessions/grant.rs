@@ -41,7 +41,8 @@ impl Sessions {
         now: Timestamp,
     ) -> Result<SessionGrant, SessionError> {
         let id = SessionId::mint(now, self.ports.random.as_ref());
-        let session = Session::open(id, user.id, client.clone(), &self.policy.sessions, now);
+        let session =
+            Session::open(id, user.id, client.clone(), self.policy.lifetimes(user.role), now);
         self.grant(user, session, now)
     }
 

@@ -1,4 +1,4 @@
-use super::{SessionError, SessionGrant, Sessions};
+use super::{Actor, SessionError, SessionGrant, Sessions};
 use crate::{
     EmailVerification,
     audit::EventKind,
@@ -13,6 +13,8 @@ pub struct LogIn {
     pub email: EmailAddress,
     /// The password.
     pub password: Password,
+    /// The visitor who signs in, if it is one: what is theirs comes along.
+    pub visitor: Option<Actor>,
     /// Where the request came from.
     pub client: Client,
 }
@@ -31,7 +33,7 @@ impl Sessions {
     /// whether there is an account. Whether the mailbox is proven, or the account suspended, is
     /// only said after the right password.
     pub async fn log_in(&self, command: LogIn) -> Result<SessionGrant, SessionError> {
-        let LogIn { email, password, client } = command;
+        let LogIn { email, password, visitor, client } = command;
         let Known { account, waiting } = self.look_up(&email).await?;
         let hash = account.as_ref().and_then(|user| user.password.as_ref());
         let check = self.ports.hasher.verify(&password, hash).await?;
@@ -62,6 +64,7 @@ impl Sessions {
         }
         let grant = self.grant_new(user, &client, now)?;
         let mut tx = self.ports.store.begin().await?;
+        let visitor = self.lock_visitor(tx.as_mut(), visitor, grant.user.id, now).await?;
         let known_devices = tx.sessions().devices(grant.user.id).await?;
         if !self.keep(tx.as_mut(), &grant, now).await? {
             // The password was changed, or the account deleted, while it was being checked.
@@ -70,6 +73,9 @@ impl Sessions {
         self.tell_of_a_new_device(tx.as_mut(), &grant, &known_devices, now).await?;
         if let (Some(old), Some(new)) = (&grant.user.password, &outdated) {
             tx.users().rehash(grant.user.id, old, new).await?;
+        }
+        if let Some(visitor) = visitor {
+            self.merge_visitor(tx.as_mut(), &visitor, &grant, now).await?;
         }
         let event = self.ports.event(EventKind::LogInSucceeded, now, &client);
         tx.audit().record(&event.by(grant.user.id).in_session(grant.session.id)).await?;

@@ -11,6 +11,7 @@ mod list_sessions;
 mod live_sessions;
 mod log_in;
 mod log_out;
+mod merge_visitor;
 mod new_device;
 mod open_session;
 mod ports;
@@ -22,6 +23,7 @@ mod require_live;
 mod revocation;
 mod revoke_session;
 mod session;
+mod start_anonymous;
 
 use std::sync::Arc;
 
@@ -43,6 +45,7 @@ pub use reauthenticate::Reauthenticate;
 pub use refresh::Refresh;
 pub use revocation::{FeedPlace, Revoked, RevokedTokens};
 pub use session::{EndReason, Presented, Revocation, Session};
+pub use start_anonymous::StartAnonymous;
 
 use crate::{Policy, Ports};
 

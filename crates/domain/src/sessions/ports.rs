@@ -90,6 +90,14 @@ pub trait SessionRepository: Send {
         now: Timestamp,
     ) -> Result<u64, StoreError>;
 
+    /// Has every session of a user end no later than this, whatever was said before.
+    async fn bound(
+        &mut self,
+        user: UserId,
+        expires_at: Timestamp,
+        ends_at: Timestamp,
+    ) -> Result<(), StoreError>;
+
     /// Notes that the owner has proven the password once more.
     async fn reauthenticated(&mut self, id: SessionId, now: Timestamp) -> Result<(), StoreError>;
 }

@@ -67,7 +67,7 @@ impl Sessions {
         if session.present(generation, now, &self.policy.sessions) != Presented::Rotate {
             return Ok((session, user));
         }
-        let expires_at = session.expiry_after_refresh(now, &self.policy.sessions);
+        let expires_at = session.expiry_after_refresh(now, self.policy.lifetimes(user.role));
         let rotation = Rotation { from: generation, now, expires_at };
         if tx.sessions().rotate(id, rotation).await? {
             return Ok((session.rotated(rotation), user));

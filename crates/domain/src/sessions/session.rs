@@ -1,6 +1,6 @@
 use super::Rotation;
 use crate::{
-    SessionPolicy,
+    Lifetimes, SessionPolicy,
     shared::{Client, SessionId, Timestamp, UserId},
 };
 
@@ -124,10 +124,10 @@ impl Session {
         id: SessionId,
         user_id: UserId,
         client: Client,
-        policy: &SessionPolicy,
+        lifetimes: Lifetimes,
         now: Timestamp,
     ) -> Self {
-        let ends_at = now.plus(policy.absolute);
+        let ends_at = now.plus(lifetimes.absolute);
         Self {
             id,
             user_id,
@@ -138,7 +138,7 @@ impl Session {
             client,
             created_at: now,
             last_active_at: now,
-            expires_at: now.plus(policy.idle).min(ends_at),
+            expires_at: now.plus(lifetimes.idle).min(ends_at),
             ends_at,
             revoked: None,
         }
@@ -188,8 +188,8 @@ impl Session {
     }
 
     /// When it ends if it is refreshed at `now`.
-    pub fn expiry_after_refresh(&self, now: Timestamp, policy: &SessionPolicy) -> Timestamp {
-        now.plus(policy.idle).min(self.ends_at)
+    pub fn expiry_after_refresh(&self, now: Timestamp, lifetimes: Lifetimes) -> Timestamp {
+        now.plus(lifetimes.idle).min(self.ends_at)
     }
 }
 
@@ -210,13 +210,15 @@ mod tests {
         check_cache: Duration::ZERO,
     };
 
+    const LIFETIMES: Lifetimes = Lifetimes { idle: POLICY.idle, absolute: POLICY.absolute };
+
     fn at(seconds: i64) -> Timestamp {
         Timestamp::from_unix_millis(seconds * 1000)
     }
 
     fn session(generation: u32, seen_generation: u32) -> Session {
         let (id, user) = (SessionId::from_uuid(Uuid::nil()), UserId::from_uuid(Uuid::nil()));
-        let opened = Session::open(id, user, Client::default(), &POLICY, at(0));
+        let opened = Session::open(id, user, Client::default(), LIFETIMES, at(0));
         Session { generation, seen_generation, rotated_at: at(100), ..opened }
     }
 
@@ -261,6 +263,6 @@ mod tests {
     #[test]
     fn no_refresh_carries_a_session_past_its_absolute_end() {
         let late = at(29 * 86_400);
-        assert_eq!(session(3, 3).expiry_after_refresh(late, &POLICY), at(30 * 86_400));
+        assert_eq!(session(3, 3).expiry_after_refresh(late, LIFETIMES), at(30 * 86_400));
     }
 }

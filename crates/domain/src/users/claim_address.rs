@@ -1,6 +1,8 @@
 use super::{EmailAddress, User, UserError, Users};
 use crate::{
-    shared::{Timestamp, UserId},
+    Lifetimes,
+    roles::Role,
+    shared::{Locale, Timestamp, UserId},
     store::{Repositories, StoreError, Unique},
 };
 
@@ -18,6 +20,45 @@ impl Users {
             Some(email) => refuse_if_held(tx, email, user.id, now).await,
             None => Ok(()),
         }
+    }
+
+    /// Adds an account, or makes it of the visitor it was asked for by, if that one is still there.
+    /// Answers the account as it is then.
+    pub(super) async fn settle(
+        &self,
+        tx: &mut (dyn Repositories + 'static),
+        visitor: Option<UserId>,
+        user: User,
+        now: Timestamp,
+    ) -> Result<User, UserError> {
+        let visitor = match visitor {
+            Some(id) => tx.users().lock(id).await?,
+            None => None,
+        };
+        let Some(visitor) = visitor.filter(|visitor| visitor.role == Role::Anonymous) else {
+            self.add(tx, &user, now).await?;
+            return Ok(user);
+        };
+        let locale = Locale {
+            language: visitor.locale.language.or(user.locale.language),
+            time_zone: visitor.locale.time_zone.or(user.locale.time_zone),
+        };
+        let user = User {
+            id: visitor.id,
+            locale,
+            epoch: visitor.epoch,
+            version: visitor.version + 1,
+            created_at: visitor.created_at,
+            ..user
+        };
+        tx.users().promote(&user).await.map_err(taken)?;
+        if let Some(email) = &user.email {
+            refuse_if_held(tx, email, user.id, now).await?;
+        }
+        // What a visitor has lasts longer than the sessions of a user.
+        let Lifetimes { idle, absolute } = self.policy.lifetimes(user.role);
+        tx.sessions().bound(user.id, now.plus(idle), now.plus(absolute)).await?;
+        Ok(user)
     }
 
     /// Gives an account the address that a mailed token proved. If it is somebody else's by now,

@@ -22,6 +22,7 @@ mod password;
 mod plain_text;
 mod ports;
 mod preferences;
+mod purge_visitors;
 mod read_own_account;
 mod read_preferences;
 mod register;

@@ -64,6 +64,15 @@ pub trait UserRepository: Send {
     /// says of them. `false` if there is no such account.
     async fn update(&mut self, user: &User) -> Result<bool, StoreError>;
 
+    /// Makes a user of a visitor whom the same transaction keeps: writes address, name, locale,
+    /// password, role and version. A canonical address that another has MUST be refused with
+    /// `Conflict(Unique::UserEmail)`, however many try at once.
+    async fn promote(&mut self, user: &User) -> Result<(), StoreError>;
+
+    /// Removes at most `count` visitors who came before a moment and of whom no session was in use
+    /// since, with everything that was theirs, and answers how many that were.
+    async fn purge_visitors(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError>;
+
     /// Removes an account with its sessions, its mailed tokens, its changes of address and its
     /// preferences. `false` if there is no such account.
     async fn delete(&mut self, id: UserId) -> Result<bool, StoreError>;

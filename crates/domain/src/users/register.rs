@@ -10,7 +10,7 @@ use crate::{
     limits::{LimitKey, Rule, Verdict},
     mail::Mail,
     roles::Role,
-    sessions::SessionGrant,
+    sessions::{Actor, EndReason, SessionGrant},
     shared::{Client, Locale, RegistrationId, Timestamp, TokenId, UserId},
     store::StoreError,
 };
@@ -26,6 +26,8 @@ pub struct Register {
     pub locale: Locale,
     /// The password they chose.
     pub password: NewPassword,
+    /// The visitor who asks, if it is one: what is theirs comes along.
+    pub visitor: Option<Actor>,
     /// Where the request came from.
     pub client: Client,
 }
@@ -49,7 +51,7 @@ impl Users {
     ///
     /// Where verification is required, the answer and the work are the same whether the address
     /// has an account or not: its owner is told by mail. No account exists until the mailbox is
-    /// proven.
+    /// proven. A visitor who registers stays a visitor until then, and becomes the user in place.
     pub async fn register(&self, command: Register) -> Result<Registered, UserError> {
         if !self.policy.registration.open {
             return Err(UserError::RegistrationClosed);
@@ -89,6 +91,7 @@ impl Users {
             name: command.name.clone(),
             locale: command.locale.clone(),
             password: hash,
+            visitor: visitor_of(command.visitor),
             created_at: now,
             expires_at: now.plus(self.policy.registration.token_lifetime),
         };
@@ -133,20 +136,21 @@ impl Users {
         let now = self.ports.clock.now();
         let random = self.ports.random.as_ref();
         let id = UserId::mint(now, random);
-        let Register { email, name, locale, client, .. } = command;
+        let Register { email, name, locale, client, visitor, .. } = command;
         let user = User {
             name: Some(name),
             locale,
             password: Some(hash),
             ..User::new(id, email, Role::User, now)
         };
+        let mut tx = self.ports.store.begin().await?;
+        let user = self.settle(tx.as_mut(), visitor_of(visitor), user, now).await?;
         let grant = self.sessions().grant_new(user, &client, now)?;
         let (user, session) = (&grant.user, &grant.session);
+        // The visitor's own session: whoever has it is given another one here.
+        tx.sessions().revoke_all(user.id, None, EndReason::RoleChanged, now).await?;
         let lifetime = self.policy.registration.token_lifetime;
         let token = self.new_token(TokenPurpose::VerifyEmail, user.id, lifetime, now);
-
-        let mut tx = self.ports.store.begin().await?;
-        self.add(tx.as_mut(), user, now).await?;
         if let (true, Some(email)) = (may_mail, &user.email) {
             tx.one_time_tokens().insert(&token).await?;
             let mail = verification_mail(TokenPurpose::VerifyEmail, token.id, token.expires_at);
@@ -161,6 +165,10 @@ impl Users {
         tx.commit().await?;
         Ok(grant)
     }
+}
+
+fn visitor_of(actor: Option<Actor>) -> Option<UserId> {
+    actor.filter(|actor| actor.role == Role::Anonymous).map(|actor| actor.user_id)
 }
 
 /// The mail that asks to prove a mailbox.

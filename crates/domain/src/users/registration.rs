@@ -1,5 +1,5 @@
 use super::{DisplayName, EmailAddress, PasswordHash};
-use crate::shared::{Locale, RegistrationId, Timestamp, TokenId};
+use crate::shared::{Locale, RegistrationId, Timestamp, TokenId, UserId};
 
 /// A wish for an account that waits for its mailbox to be proven. It is not an account: several
 /// may wait for one address, and none blocks another.
@@ -17,6 +17,8 @@ pub struct Registration {
     pub locale: Locale,
     /// The password the account will have.
     pub password: PasswordHash,
+    /// The visitor who asked, and who becomes the user if still there.
+    pub visitor: Option<UserId>,
     /// When it was made.
     pub created_at: Timestamp,
     /// Until when its token works.

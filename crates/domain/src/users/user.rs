@@ -62,6 +62,26 @@ impl User {
         }
     }
 
+    /// Somebody who looks around without an account.
+    pub fn visitor(id: UserId, locale: Locale, now: Timestamp) -> Self {
+        Self {
+            id,
+            email: None,
+            email_verified_at: None,
+            name: None,
+            image: None,
+            bio: None,
+            locale,
+            role: Role::Anonymous,
+            suspension: None,
+            password: None,
+            epoch: 1,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
     /// Whether the account may be used.
     pub fn status(&self, now: Timestamp) -> Status {
         match &self.suspension {

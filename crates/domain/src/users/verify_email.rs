@@ -57,14 +57,15 @@ impl Users {
             password: Some(registration.password),
             ..User::new(id, registration.email, Role::User, now)
         };
-        self.add(tx.as_mut(), &user, now).await.map_err(|error| match error {
+        let user = self.settle(tx.as_mut(), registration.visitor, user, now).await;
+        let user = user.map_err(|error| match error {
             // Another way led to an account for the address meanwhile, or its former owner can
             // still have it back.
             UserError::EmailTaken => UserError::TokenInvalid,
             other => other,
         })?;
         tx.outbox().insert(&self.ports.owe(&email, &user.locale, Mail::Welcome, now)).await?;
-        let event = self.ports.event(EventKind::UserCreated, now, client).by(id);
+        let event = self.ports.event(EventKind::UserCreated, now, client).by(user.id);
         tx.audit().record(&event).await?;
         tx.commit().await?;
         Ok(email)

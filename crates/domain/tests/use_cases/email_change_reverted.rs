@@ -109,6 +109,7 @@ async fn while_it_can_come_back_the_old_address_is_nobody_elses() {
         name: DisplayName::parse("Eve").unwrap(),
         locale: a_locale(),
         password: world.new_password(OTHER_PASSWORD),
+        visitor: None,
         client: a_client(),
     };
     let refused = world.app.users.register(register()).await;

@@ -184,6 +184,7 @@ async fn a_password_that_is_changed_while_it_is_checked_opens_nothing() {
         let command = LogIn {
             email: world.email(ADA),
             password: Password::parse(PASSWORD).unwrap(),
+            visitor: None,
             client: a_client(),
         };
         let answer = node.sessions.log_in(command).await;

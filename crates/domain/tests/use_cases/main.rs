@@ -34,4 +34,5 @@ mod update_preferences;
 mod update_profile;
 mod update_user;
 mod verify_email;
+mod visitors;
 mod world;

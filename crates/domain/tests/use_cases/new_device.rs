@@ -12,6 +12,7 @@ async fn log_in_on(world: &World, device: Option<&str>) -> SessionGrant {
     let command = LogIn {
         email: world.email(ADA),
         password: Password::parse(PASSWORD).unwrap(),
+        visitor: None,
         client: Client { device: device.map(str::to_owned), ..a_client() },
     };
     world.app.sessions.log_in(command).await.unwrap()

@@ -2,12 +2,13 @@ use std::{sync::Arc, time::Duration};
 
 use bookplate_domain::{
     AuditPolicy, Bookplate, EmailVerification, KeyPolicy, MailPolicy, Policy, Ports,
-    RegistrationPolicy, SessionPolicy,
+    RegistrationPolicy, SessionPolicy, VisitorPolicy,
     audit::EventKind,
     mail::{Letter, Mail},
     roles::Role,
     sessions::{
         Actor, Authenticated, LiveSessions, LogIn, Refresh, Session, SessionError, SessionGrant,
+        StartAnonymous,
     },
     shared::SessionId,
     store::Store,
@@ -60,6 +61,7 @@ fn policy() -> Policy {
             max_per_user: 20,
             check_cache: Duration::ZERO,
         },
+        visitors: VisitorPolicy { enabled: true, idle: 30 * DAY },
         keys: KeyPolicy { rotate_after: 90 * DAY },
         mail: MailPolicy { attempts: 10 },
         audit: AuditPolicy { retention: 365 * DAY },
@@ -121,11 +123,22 @@ impl World {
     }
 
     pub async fn register(&self, email: &str, password: &str) -> Result<Registered, UserError> {
+        self.register_as(None, email, password).await
+    }
+
+    /// Registers in the session of a visitor.
+    pub async fn register_as(
+        &self,
+        visitor: Option<Actor>,
+        email: &str,
+        password: &str,
+    ) -> Result<Registered, UserError> {
         let command = Register {
             email: self.email(email),
             name: DisplayName::parse("Ada").unwrap(),
             locale: a_locale(),
             password: self.new_password(password),
+            visitor,
             client: a_client(),
         };
         self.app.users.register(command).await
@@ -171,12 +184,29 @@ impl World {
     }
 
     pub async fn log_in(&self, email: &str, password: &str) -> Result<SessionGrant, SessionError> {
+        self.log_in_as(None, email, password).await
+    }
+
+    /// Logs in in the session of a visitor.
+    pub async fn log_in_as(
+        &self,
+        visitor: Option<Actor>,
+        email: &str,
+        password: &str,
+    ) -> Result<SessionGrant, SessionError> {
         let command = LogIn {
             email: self.email(email),
             password: Password::parse(password).unwrap(),
+            visitor,
             client: a_client(),
         };
         self.app.sessions.log_in(command).await
+    }
+
+    /// A session of a new visitor.
+    pub async fn visit(&self) -> SessionGrant {
+        let command = StartAnonymous { locale: a_locale(), client: a_client() };
+        self.app.sessions.start_anonymous(command).await.unwrap()
     }
 
     /// A first session of a new account.

@@ -119,6 +119,7 @@ impl Machine {
         let command = LogIn {
             email: person.email.clone(),
             password: Password::parse(&person.password).expect("a password"),
+            visitor: None,
             client: device(self.model.lives.len()),
         };
         self.nodes.store.fail(turn.fails());

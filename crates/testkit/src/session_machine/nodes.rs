@@ -9,7 +9,7 @@ use std::{
 
 use bookplate_domain::{
     AuditPolicy, Bookplate, EmailVerification, KeyPolicy, MailPolicy, Policy, Ports,
-    RegistrationPolicy, SessionPolicy,
+    RegistrationPolicy, SessionPolicy, VisitorPolicy,
     sessions::LiveSessions,
     shared::UserId,
     store::{ChangeListener, Store},
@@ -43,6 +43,7 @@ pub fn policy() -> Policy {
             check_cache: Duration::from_secs(5),
         },
         keys: KeyPolicy { rotate_after: 90 * DAY },
+        visitors: VisitorPolicy { enabled: true, idle: Duration::from_secs(30 * 86_400) },
         mail: MailPolicy { attempts: 10 },
         audit: AuditPolicy { retention: Duration::from_secs(365 * 86_400) },
     }

@@ -54,6 +54,14 @@ macro_rules! store_conformance {
                 the_longest_keys_and_queries_are_found
                 an_update_leaves_an_account_findable_by_its_own_address_only
             }
+            visitors {
+                a_visitor_becomes_a_user_in_place
+                a_visitor_is_not_given_an_address_that_another_has
+                of_many_visitors_who_take_one_address_one_gets_it
+                visitors_who_were_away_are_removed_and_nobody_else
+                no_more_visitors_are_removed_at_once_than_asked_for
+                a_session_ends_no_later_than_it_is_bound_to
+            }
             preferences {
                 whoever_said_nothing_gets_what_everybody_gets
                 every_field_reads_back_as_it_was_written

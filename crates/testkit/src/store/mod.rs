@@ -26,6 +26,7 @@ pub mod user_search;
 pub mod user_sessions;
 pub mod user_writes;
 pub mod users;
+pub mod visitors;
 
 use std::sync::Arc;
 

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::transport::hand_over;
 use crate::{
-    edge::{NamedClient, NoForeignPage},
+    edge::{AnyCaller, NamedClient, NoForeignPage},
     problem::Problem,
     wire::{AuthOutcome, BodyProblems, Fields, LimitProblems, ProblemView, Transport},
 };
@@ -31,12 +31,15 @@ pub(crate) struct LogInBody {
 /// Log in
 ///
 /// A page must be of an allowed origin. With the transport `cookie`, the refresh token stands in a
-/// cookie that no script reads, and not in the body.
+/// cookie that no script reads, and not in the body. What is a visitor's comes along who logs in with
+/// the own access token; the visitor is gone then.
 #[utoipa::path(
     post, path = "/api/v1/auth/login", tag = "auth", request_body = LogInBody,
+    security((), ("accessToken" = [])),
     responses(
         (status = 200, description = "Signed in.", body = AuthOutcome),
-        (status = 401, description = "The address or the password is wrong.", body = ProblemView,
+        (status = 401, description = "The address or the password is wrong, or a \
+            credential is bad; none is fine.", body = ProblemView,
             content_type = "application/problem+json"),
         (status = 403, description = "The password is right, but the mailbox is not proven, or the \
             account is suspended; or the page is of an origin that is not allowed.",
@@ -48,12 +51,14 @@ pub(crate) async fn log_in(
     bookplate: Data<Bookplate>,
     _: NoForeignPage,
     NamedClient(client): NamedClient,
+    AnyCaller(caller): AnyCaller,
     mut fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let email = fields.text("email", EmailAddress::parse);
     let password = fields.text("password", Password::parse);
+    let visitor = caller.map(|caller| caller.actor);
     let transport = Transport::read(&mut fields);
-    let read = || Some((LogIn { email: email?, password: password?, client }, transport?));
+    let read = || Some((LogIn { email: email?, password: password?, visitor, client }, transport?));
     let (command, transport) = fields.finish(read)?;
     let grant = bookplate.sessions.log_in(command).await?;
     let outcome = AuthOutcome::new(&grant, transport);

@@ -11,6 +11,7 @@ pub(crate) mod refresh;
 pub(crate) mod register;
 pub(crate) mod resend_verification;
 pub(crate) mod session;
+pub(crate) mod start_anonymous;
 mod transport;
 pub(crate) mod verify_email;
 
@@ -25,6 +26,7 @@ pub(crate) use refresh::refresh;
 pub(crate) use register::register;
 pub(crate) use resend_verification::resend_verification;
 pub(crate) use session::session;
+pub(crate) use start_anonymous::start_anonymous;
 pub(crate) use verify_email::verify_email;
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use actix_web::{
 };
 use bookplate_domain::{
     Bookplate,
+    sessions::Actor,
     shared::{Client, Locale},
     users::{DisplayName, EmailAddress, PasswordPolicy, Register, Registered},
 };
@@ -12,7 +13,7 @@ use utoipa::ToSchema;
 
 use super::transport::hand_over;
 use crate::{
-    edge::{Languages, NamedClient, NoForeignPage},
+    edge::{AnyCaller, Languages, NamedClient, NoForeignPage},
     problem::Problem,
     wire::{
         AuthOutcome, BodyProblems, Fields, LimitProblems, ProblemView, Transport,
@@ -43,10 +44,12 @@ pub(crate) struct RegisterBody {
 ///
 /// Where verification is required, a mail with a link is sent and the answer is the same whether
 /// the address has an account or not. Where it is optional, the account is signed in at once.
-/// A page must be of an allowed origin.
+/// A page must be of an allowed origin. A visitor who registers with the own access token becomes the
+/// user when the mailbox is proven, and stays a visitor until then.
 /// Mails are written in the most preferred language of `Accept-Language`, as far as it is known.
 #[utoipa::path(
     post, path = "/api/v1/auth/register", tag = "auth", request_body = RegisterBody,
+    security((), ("accessToken" = [])),
     responses(
         (status = 202, description = "A mail is on its way.", body = VerificationRequiredView),
         (status = 201, description = "Signed in; verification is optional here.", body = AuthOutcome),
@@ -55,6 +58,8 @@ pub(crate) struct RegisterBody {
             content_type = "application/problem+json"),
         (status = 409, description = "The address has an account; only where verification is optional.",
             body = ProblemView, content_type = "application/problem+json"),
+        (status = 401, description = "A bad credential; none is fine.", body = ProblemView,
+            content_type = "application/problem+json"),
         BodyProblems, LimitProblems,
     )
 )]
@@ -63,13 +68,15 @@ pub(crate) async fn register(
     _: NoForeignPage,
     NamedClient(client): NamedClient,
     languages: Languages,
+    AnyCaller(caller): AnyCaller,
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let locale = Locale { language: languages.into_first(), time_zone: None };
     // Estimating a password's strength takes up to some tens of milliseconds: not on a thread that
     // has others to answer.
     let passwords = bookplate.policy().passwords;
-    let command = web::block(move || read(passwords, fields, locale, client)).await;
+    let visitor = caller.map(|caller| caller.actor);
+    let command = web::block(move || read(passwords, fields, locale, visitor, client)).await;
     let (command, transport) = command.map_err(Problem::internal)??;
     present(bookplate.users.register(command).await?, transport)
 }
@@ -78,6 +85,7 @@ fn read(
     passwords: PasswordPolicy,
     mut fields: Fields,
     locale: Locale,
+    visitor: Option<Actor>,
     client: Client,
 ) -> Result<(Register, Transport), Problem> {
     let email = fields.text("email", EmailAddress::parse);
@@ -87,7 +95,7 @@ fn read(
     let transport = Transport::read(&mut fields);
     fields.finish(|| {
         let (email, name, password) = (email?, name?, password?);
-        Some((Register { email, name, locale, password, client }, transport?))
+        Some((Register { email, name, locale, password, visitor, client }, transport?))
     })
 }
 

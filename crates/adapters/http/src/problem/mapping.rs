@@ -121,6 +121,9 @@ impl From<SessionError> for Problem {
             SessionError::Revoked => {
                 (UNAUTHORIZED, "SESSION_REVOKED", "The session was ended; log in again.")
             }
+            SessionError::VisitorsRefused => {
+                (FORBIDDEN, "FORBIDDEN", "Nobody may look around without an account here.")
+            }
             SessionError::Forbidden => (FORBIDDEN, "FORBIDDEN", "You may not do this."),
             SessionError::ReauthenticationRequired => {
                 (FORBIDDEN, "REAUTH_REQUIRED", "Prove your password once more first.")

@@ -18,6 +18,7 @@ impl World {
             name: DisplayName::parse("Ada").unwrap(),
             locale: Locale::default(),
             password: new_password(),
+            visitor: None,
             client: Client::default(),
         };
         self.app.users.register(command).await.unwrap();

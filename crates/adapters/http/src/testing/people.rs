@@ -3,15 +3,14 @@
 use bookplate_domain::{
     mail::{Mail, MailError, OutboxMail},
     roles::{Role, SetStatus, UpdateUser},
-    sessions::{Actor, Claims, Session, SessionGrant, Tokens},
-    shared::{Client, IfVersion, MailId, SessionId, TokenId, UserId},
+    sessions::{Actor, SessionGrant, StartAnonymous},
+    shared::{Client, IfVersion, Locale, MailId, UserId},
     store::Store,
-    users::{SuspensionReason, TokenPurpose, User},
+    users::SuspensionReason,
 };
-use bookplate_testkit::{a_token_id, a_visitor};
 use secrecy::ExposeSecret;
 
-use super::{PASSWORD, World, policy};
+use super::{PASSWORD, World};
 
 impl World {
     /// Who acts in a session.
@@ -35,36 +34,8 @@ impl World {
 
     /// A visitor who has no account yet, and a session of it.
     pub(crate) async fn visitor(&self) -> SessionGrant {
-        let now = self.app.now();
-        let user = User { created_at: now, suspension: None, ..a_visitor() };
-        let id = SessionId::from_uuid(a_token_id().as_uuid());
-        let sessions = &policy().sessions;
-        let session = Session::open(id, user.id, Client::default(), sessions, now);
-        let mut tx = self.store.begin().await.unwrap();
-        tx.users().insert(&user).await.unwrap();
-        assert!(tx.sessions().insert(&session, user.epoch).await.unwrap());
-        tx.commit().await.unwrap();
-        let access = self.ports.access_tokens.sign(&Claims {
-            id: TokenId::from_uuid(a_token_id().as_uuid()),
-            user_id: user.id,
-            session_id: id,
-            generation: session.generation,
-            role: user.role,
-            name: None,
-            email: None,
-            email_verified: false,
-            authenticated_at: now,
-            issued_at: now,
-            expires_at: now.plus(sessions.access_token),
-        });
-        let opaque = &self.ports.opaque_tokens;
-        let tokens = Tokens {
-            access: access.unwrap(),
-            access_expires_in: sessions.access_token,
-            refresh: opaque.issue(TokenPurpose::Refresh, id.as_uuid(), session.generation),
-            refresh_expires_in: sessions.idle,
-        };
-        SessionGrant { user, session, tokens }
+        let command = StartAnonymous { locale: Locale::default(), client: Client::default() };
+        self.app.sessions.start_anonymous(command).await.unwrap()
     }
 
     /// Suspends an account from the command line.

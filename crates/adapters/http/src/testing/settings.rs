@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use bookplate_domain::{
     AuditPolicy, EmailVerification, KeyPolicy, MailPolicy, Policy, RegistrationPolicy,
-    SessionPolicy, users::PasswordPolicy,
+    SessionPolicy, VisitorPolicy, users::PasswordPolicy,
 };
 
 use super::{DAY, HERE, MINUTE};
@@ -25,6 +25,7 @@ pub(crate) fn policy() -> Policy {
             max_per_user: 20,
             check_cache: Duration::from_secs(5),
         },
+        visitors: VisitorPolicy { enabled: true, idle: 30 * DAY },
         keys: KeyPolicy { rotate_after: 90 * DAY },
         mail: MailPolicy { attempts: 10 },
         audit: AuditPolicy { retention: 365 * DAY },

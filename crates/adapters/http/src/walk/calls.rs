@@ -58,6 +58,7 @@ async fn body(operation: &Operation, world: &World) -> Option<Value> {
     let path = operation.path.strip_prefix("/api/v1").unwrap_or(&operation.path);
     Some(match (operation.method.as_str(), path) {
         ("GET" | "DELETE", _) => return None,
+        ("POST", "/auth/anonymous") => json!({}),
         ("POST", "/auth/register") => {
             json!({ "email": "new@example.com", "name": "New", "password": PASSWORD })
         }

@@ -189,6 +189,24 @@ impl<V: View> SessionRepository for Collections<V> {
         self.0.change(|state| Ok(revoke_each(state, revocation, theirs)))
     }
 
+    async fn bound(
+        &mut self,
+        user: UserId,
+        expires_at: Timestamp,
+        ends_at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.0.change(|state| {
+            for session in Arc::make_mut(&mut state.sessions).values_mut() {
+                if session.user_id == user {
+                    session.expires_at = session.expires_at.min(expires_at);
+                    session.ends_at = session.ends_at.min(ends_at);
+                }
+            }
+            state.changes.insert(Change::User(user));
+            Ok(())
+        })
+    }
+
     async fn reauthenticated(&mut self, id: SessionId, now: Timestamp) -> Result<(), StoreError> {
         self.0.change(|state| {
             if let Some(session) = Arc::make_mut(&mut state.sessions).get_mut(&id) {

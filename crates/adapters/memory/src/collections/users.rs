@@ -32,6 +32,20 @@ fn raise_epoch(state: &mut State, id: UserId, now: Timestamp) {
     state.changes.insert(Change::User(id));
 }
 
+/// Removes an account and all that belongs to it.
+fn remove(state: &mut State, id: UserId) -> bool {
+    if Arc::make_mut(&mut state.users).remove(&id).is_none() {
+        return false;
+    }
+    Arc::make_mut(&mut state.epochs_raised).remove(&id);
+    Arc::make_mut(&mut state.preferences).remove(&id);
+    Arc::make_mut(&mut state.one_time_tokens).retain(|_, token| token.user_id != id);
+    Arc::make_mut(&mut state.email_changes).retain(|_, change| change.user_id != id);
+    Arc::make_mut(&mut state.sessions).retain(|_, session| session.user_id != id);
+    state.changes.insert(Change::User(id));
+    true
+}
+
 #[async_trait]
 impl<V: View> UserRepository for Collections<V> {
     async fn insert(&mut self, user: &User) -> Result<(), StoreError> {
@@ -122,19 +136,36 @@ impl<V: View> UserRepository for Collections<V> {
         })
     }
 
-    async fn delete(&mut self, id: UserId) -> Result<bool, StoreError> {
+    async fn promote(&mut self, user: &User) -> Result<(), StoreError> {
         self.0.change(|state| {
-            if Arc::make_mut(&mut state.users).remove(&id).is_none() {
-                return Ok(false);
+            let taken = user.email.as_ref().and_then(|e| find_by_email(state, e));
+            if taken.is_some_and(|other| other.id != user.id) {
+                return Err(StoreError::Conflict(Unique::UserEmail));
             }
-            Arc::make_mut(&mut state.epochs_raised).remove(&id);
-            Arc::make_mut(&mut state.preferences).remove(&id);
-            Arc::make_mut(&mut state.one_time_tokens).retain(|_, token| token.user_id != id);
-            Arc::make_mut(&mut state.email_changes).retain(|_, change| change.user_id != id);
-            Arc::make_mut(&mut state.sessions).retain(|_, session| session.user_id != id);
-            state.changes.insert(Change::User(id));
-            Ok(true)
+            if let Some(kept) = Arc::make_mut(&mut state.users).get_mut(&user.id) {
+                *kept = User { epoch: kept.epoch, created_at: kept.created_at, ..user.clone() };
+                state.changes.insert(Change::User(user.id));
+            }
+            Ok(())
         })
+    }
+
+    async fn purge_visitors(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError> {
+        self.0.change(|state| {
+            let is_away = |user: &&User| {
+                let mut sessions = state.sessions.values();
+                user.role == Role::Anonymous
+                    && user.created_at < before
+                    && sessions.all(|s| s.user_id != user.id || s.last_active_at < before)
+            };
+            let away = state.users.values().filter(is_away).map(|user| user.id);
+            let away: Vec<UserId> = away.take(count as usize).collect();
+            Ok(away.into_iter().filter(|id| remove(state, *id)).count() as u64)
+        })
+    }
+
+    async fn delete(&mut self, id: UserId) -> Result<bool, StoreError> {
+        self.0.change(|state| Ok(remove(state, id)))
     }
 
     async fn verify_email(&mut self, id: UserId, now: Timestamp) -> Result<bool, StoreError> {

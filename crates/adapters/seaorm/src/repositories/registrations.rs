@@ -19,7 +19,7 @@ const CONSUME_ON_SQLITE: &str = "\
     DELETE FROM registrations WHERE email_canonical = \
     (SELECT email_canonical FROM registrations WHERE token_id = $1 AND expires_at > $2) \
     RETURNING id, token_id, email_written, email_canonical, name, password_hash, created_at, \
-    expires_at, language, time_zone";
+    expires_at, language, time_zone, visitor_id";
 
 /// Calls with different tokens of one address lock its rows in the same order, so that none waits
 /// for another that waits for it. The token is judged on the rows as they are once locked: another
@@ -31,7 +31,7 @@ const CONSUME_ON_POSTGRES: &str = "\
     DELETE FROM registrations AS r USING locked WHERE r.id = locked.id AND EXISTS \
     (SELECT 1 FROM locked AS mine WHERE mine.token_id = $1 AND mine.expires_at > $2) \
     RETURNING r.id, r.token_id, r.email_written, r.email_canonical, r.name, r.password_hash, \
-    r.created_at, r.expires_at, r.language, r.time_zone";
+    r.created_at, r.expires_at, r.language, r.time_zone, r.visitor_id";
 
 const RENEW: &str = "UPDATE registrations SET token_id = $2, expires_at = $3 WHERE token_id = $1";
 

@@ -99,6 +99,11 @@ const REVOKE_ALL: &str = "\
     UPDATE sessions SET revoked_at = $2, revoke_reason = $3 \
     WHERE user_id = $1 AND revoked_at IS NULL AND (id <> $4 OR $4 IS NULL)";
 
+/// `CASE` and not `MIN`, which PostgreSQL knows as `LEAST`.
+const BOUND: &str = "\
+    UPDATE sessions SET expires_at = CASE WHEN expires_at > $2 THEN $2 ELSE expires_at END, \
+    ends_at = CASE WHEN ends_at > $3 THEN $3 ELSE ends_at END WHERE user_id = $1";
+
 const REAUTHENTICATED: &str = "\
     UPDATE sessions SET authenticated_at = $2 WHERE id = $1 RETURNING user_id";
 
@@ -262,6 +267,18 @@ impl<C: Connection> SessionRepository for Collections<C> {
             .run()
             .await?;
         Ok(self.note_ended(user, revoked))
+    }
+
+    async fn bound(
+        &mut self,
+        user: UserId,
+        expires_at: Timestamp,
+        ends_at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let bound = Sql::new(&self.connection, BOUND).bind(user.as_uuid()).at(expires_at);
+        let bound = bound.at(ends_at).run().await?;
+        self.note_ended(user, bound);
+        Ok(())
     }
 
     async fn reauthenticated(&mut self, id: SessionId, now: Timestamp) -> Result<(), StoreError> {

@@ -64,6 +64,18 @@ const UPDATE: &str = concat!(
     user_columns!()
 );
 
+const PROMOTE: &str = "\
+    UPDATE users SET email_written = $2, email_canonical = $3, email_verified_at = $4, name = $5, \
+    role = $6, password_hash = $7, language = $8, time_zone = $9, version = $10, \
+    updated_at = $11 WHERE id = $1";
+
+/// Who came first goes first: ids rise with time.
+const PURGE_VISITORS: &str = "\
+    DELETE FROM users WHERE id IN (SELECT id FROM users \
+    WHERE facets = 0 AND role = 'anonymous' AND created_at < $1 AND NOT EXISTS \
+    (SELECT 1 FROM sessions WHERE user_id = users.id AND last_active_at >= $1) \
+    ORDER BY id LIMIT $2) RETURNING id";
+
 /// The rows of everything else that belongs to an account go with it.
 const DELETE: &str = "DELETE FROM users WHERE id = $1";
 
@@ -215,6 +227,41 @@ impl<C: Connection> UserRepository for Collections<C> {
         Ok(true)
     }
 
+    async fn promote(&mut self, user: &User) -> Result<(), StoreError> {
+        let row = Model::new(user, self.backend());
+        let promoted = Sql::new(&self.connection, PROMOTE)
+            .bind(row.id)
+            .bind(row.email_written)
+            .bind(row.email_canonical)
+            .bind(row.email_verified_at)
+            .bind(row.name)
+            .bind(row.role)
+            .bind(row.password_hash)
+            .bind(row.language)
+            .bind(row.time_zone)
+            .bind(row.version)
+            .bind(row.updated_at)
+            .run()
+            .await?;
+        if promoted == 1 {
+            self.replace_search_keys(user).await?;
+            self.note(Change::User(user.id));
+        }
+        Ok(())
+    }
+
+    async fn purge_visitors(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError> {
+        let gone: Vec<Id> = Sql::new(&self.connection, PURGE_VISITORS)
+            .at(before)
+            .bind(i64::from(count))
+            .all(WHAT)
+            .await?;
+        for visitor in &gone {
+            self.note(Change::User(UserId::from_uuid(visitor.id)));
+        }
+        Ok(gone.len() as u64)
+    }
+
     async fn delete(&mut self, id: UserId) -> Result<bool, StoreError> {
         let deleted = Sql::new(&self.connection, DELETE).bind(id.as_uuid()).run().await?;
         if deleted == 1 {
@@ -303,14 +350,15 @@ impl<C: Connection> UserRepository for Collections<C> {
     }
 }
 
+/// What a statement answers that writes several accounts.
+#[derive(FromQueryResult)]
+struct Id {
+    id: Uuid,
+}
+
 impl<C: Connection> Collections<C> {
     /// Adds those whose address no other has, in one statement, and answers which.
     async fn insert_some(&self, users: &[&User]) -> Result<HashSet<UserId>, StoreError> {
-        #[derive(FromQueryResult)]
-        struct Added {
-            id: Uuid,
-        }
-
         let backend = self.backend();
         let rows =
             users.iter().map(|user| Model::new(user, backend).into_active_model().reset_all());
@@ -318,7 +366,7 @@ impl<C: Connection> Collections<C> {
         let unless_taken = OnConflict::column(Column::EmailCanonical).do_nothing().to_owned();
         insert.on_conflict(unless_taken).returning_col(Column::Id);
         let added = self.connection.query_all(&insert).await.map_err(store_error)?;
-        let id = |row| Added::from_query_result(row, "").map(|added| UserId::from_uuid(added.id));
+        let id = |row| Id::from_query_result(row, "").map(|added| UserId::from_uuid(added.id));
         added.iter().map(id).collect::<Result<_, _>>().map_err(reading(WHAT))
     }
 }

@@ -1,5 +1,5 @@
 use bookplate_domain::{
-    shared::{RegistrationId, TokenId},
+    shared::{RegistrationId, TokenId, UserId},
     users::{DisplayName, EmailAddress, PasswordHash, Registration},
 };
 use sea_orm::{DbBackend, entity::prelude::*};
@@ -23,6 +23,7 @@ pub struct Model {
     pub expires_at: DbTime,
     pub language: Option<String>,
     pub time_zone: Option<String>,
+    pub visitor_id: Option<Uuid>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -44,6 +45,7 @@ impl Model {
             expires_at: DbTime::new(registration.expires_at, backend),
             language,
             time_zone,
+            visitor_id: registration.visitor.map(|id| id.as_uuid()),
         }
     }
 }
@@ -57,6 +59,7 @@ impl From<Model> for Registration {
             name: DisplayName::from_stored(row.name),
             locale: locale::read((row.language, row.time_zone)),
             password: PasswordHash::from_stored(row.password_hash),
+            visitor: row.visitor_id.map(UserId::from_uuid),
             created_at: row.created_at.into(),
             expires_at: row.expires_at.into(),
         }

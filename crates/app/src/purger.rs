@@ -1,31 +1,34 @@
 use std::time::Duration;
 
-use bookplate_domain::{audit::Audit, store::StoreError};
+use bookplate_domain::store::StoreError;
 use tokio::time::sleep;
 
 use crate::failure::Causes;
 
-/// How often events that are too old are looked for.
+/// How often it is looked for what is too old.
 const EVERY: Duration = Duration::from_secs(3600);
 /// What lies between two batches is everybody else's.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Removes the events that are older than they are kept, now and once an hour. Runs until it is
-/// aborted; a batch in hand is undone then.
-pub async fn run(audit: Audit) {
+/// Removes what is older than it is kept, now and once an hour. `batch` removes some of it, and
+/// answers how much that was. Runs until it is aborted; a batch in hand is undone then.
+pub async fn run<F: Future<Output = Result<u64, StoreError>>>(
+    what: &'static str,
+    mut batch: impl FnMut() -> F,
+) {
     loop {
-        match purge(|| audit.purge_events()).await {
+        match purge(&mut batch).await {
             Ok(0) => {}
-            Ok(purged) => tracing::info!(purged, "old security events removed"),
+            Ok(purged) => tracing::info!(what, purged, "removed what was too old"),
             Err(error) => {
-                tracing::error!(error = %Causes(&error), "old security events cannot be removed");
+                tracing::error!(what, error = %Causes(&error), "cannot remove what is too old");
             }
         }
         sleep(EVERY).await;
     }
 }
 
-/// Takes one batch after the other until none is left, and answers how many events that were.
+/// Takes one batch after the other until none is left, and answers how much that was.
 async fn purge<F: Future<Output = Result<u64, StoreError>>>(
     mut batch: impl FnMut() -> F,
 ) -> Result<u64, StoreError> {
