@@ -46,6 +46,7 @@ impl Users {
         let user = User {
             id: visitor.id,
             locale,
+            suspension: visitor.suspension,
             epoch: visitor.epoch,
             version: visitor.version + 1,
             created_at: visitor.created_at,

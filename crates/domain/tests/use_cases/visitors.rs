@@ -3,11 +3,11 @@ use std::time::Duration;
 use bookplate_domain::{
     Policy,
     audit::EventKind,
-    roles::Role,
+    roles::{Role, SetStatus, UpdateUser},
     sessions::{EndReason, RevokedTokens, SessionError, StartAnonymous},
-    shared::Locale,
+    shared::{IfVersion, Locale},
     store::Store,
-    users::{Registered, UserError},
+    users::{Registered, SuspensionReason, UserError},
 };
 use bookplate_testkit::{a_client, a_locale};
 
@@ -71,6 +71,28 @@ async fn a_visitor_who_registers_stays_one_until_the_mailbox_is_proven_and_is_th
     assert!(refreshed.session.ends_at <= now.plus(world.policy.sessions.absolute));
     assert!(refreshed.session.expires_at <= now.plus(world.policy.sessions.idle));
     world.log_in(ADA, PASSWORD).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_suspended_visitor_is_a_suspended_user() {
+    let world = World::new().await;
+    let visit = world.visit().await;
+    let visitor = world.authenticate(&visit).await.unwrap().actor;
+    world.register_as(Some(visitor), ADA, PASSWORD).await.unwrap();
+    let token = world.token_of_the_mail().await;
+    let reason = SuspensionReason::parse("spam").unwrap();
+    let command = UpdateUser {
+        id: visitor.user_id,
+        name: None,
+        role: None,
+        status: Some(SetStatus::Suspended { reason, until: None }),
+        if_version: IfVersion::Any,
+        client: a_client(),
+    };
+    world.app.roles.update_user(None, command).await.unwrap();
+    world.verify(&token).await.unwrap();
+    let refused = world.log_in(ADA, PASSWORD).await;
+    assert!(matches!(refused, Err(SessionError::Suspended)), "{refused:?}");
 }
 
 #[tokio::test]

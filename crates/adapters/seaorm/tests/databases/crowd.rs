@@ -4,10 +4,13 @@ use bookplate_domain::shared::UserId;
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use uuid::Uuid;
 
-use crate::database::{Database, Kind};
+use crate::{
+    database::{Database, Kind},
+    schema::steps_from,
+};
 
-/// How many steps come after the one that accounts need; the first of them makes them findable.
-const STEPS_BEHIND: u32 = 4;
+/// The first step behind those that accounts need: it makes them findable.
+const STEP_BEHIND: &str = "m20261121_000015_user_search";
 
 /// `n` counts the accounts. One of twenty is called Anna; the other names are spread over the
 /// alphabet. An address begins like the name, so that whoever is found by the one is found by the
@@ -68,7 +71,8 @@ pub fn id(number: u64) -> UserId {
 /// Fills a database with so many accounts, and so many events of the first hundred of them.
 pub async fn fill(database: &Database, accounts: u64, events: u64) -> DatabaseConnection {
     let schema = database.schema().await;
-    schema.down(STEPS_BEHIND).await.unwrap();
+    let steps = steps_from(&schema, STEP_BEHIND).await;
+    schema.down(steps).await.unwrap();
     let raw = database.raw().await;
     let (from, uuid) = match database.kind {
         Kind::Sqlite => (
@@ -90,7 +94,7 @@ pub async fn fill(database: &Database, accounts: u64, events: u64) -> DatabaseCo
     );
     raw.execute_unprepared(&insert).await.unwrap();
     // The accounts are made findable as those are that were there before searching was.
-    assert_eq!(schema.up().await.unwrap(), STEPS_BEHIND as usize);
+    assert_eq!(schema.up().await.unwrap(), steps as usize);
     schema.close().await.unwrap();
     if events > 0 {
         let at = match database.kind {

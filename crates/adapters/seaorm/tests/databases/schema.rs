@@ -7,6 +7,7 @@ use bookplate_domain::{
     store::{Store, StoreError},
     users::{Registration, SearchQuery, User, UserFilter},
 };
+use bookplate_seaorm::Schema;
 use bookplate_testkit::{
     a_mail, a_moment, a_registration, a_session, a_signing_key, a_user, a_visitor, an_address,
     an_event,
@@ -94,14 +95,14 @@ async fn what_is_older_than_locales_has_none_and_is_kept(kind: Kind) {
     tx.outbox().insert(&mail).await.unwrap();
     tx.commit().await.unwrap();
     store.close().await.unwrap();
-    down_and_up(&database, 10).await;
+    down_and_up(&database, "m20261121_000009_locales").await;
 
     let store = database.store().await;
     let (mut read, locale) = (store.read(), Locale::default());
     let found = read.users().find(user.id).await.unwrap();
     assert_eq!(found, Some(User { locale: locale.clone(), ..user }));
     let found = read.registrations().find_by_token(registration.token).await.unwrap();
-    assert_eq!(found, Some(Registration { locale: locale.clone(), ..registration }));
+    assert_eq!(found, Some(Registration { locale: locale.clone(), visitor: None, ..registration }));
     let mut tx = store.begin().await.unwrap();
     let claimed = tx.outbox().claim(a_moment(), a_moment(), 9).await.unwrap();
     assert_eq!(claimed, [OutboxMail { locale, attempts: 1, ..mail }]);
@@ -122,7 +123,7 @@ async fn sessions_and_keys_that_are_older_than_devices_and_rotation_are_kept(kin
     tx.signing_keys().insert(&key).await.unwrap();
     tx.commit().await.unwrap();
     store.close().await.unwrap();
-    down_and_up(&database, 9).await;
+    down_and_up(&database, "m20261121_000010_session_devices").await;
 
     let store = database.store().await;
     let mut read = store.read();
@@ -152,7 +153,7 @@ async fn accounts_that_are_older_than_searching_are_found_and_lost_nothing(kind:
     store.close().await.unwrap();
     let before = search_keys(&database).await;
     assert_eq!(before.len(), 1_100 * 4);
-    down_and_up(&database, 5).await;
+    down_and_up(&database, "m20261121_000014_user_facets").await;
 
     assert_eq!(search_keys(&database).await, before);
     let store = database.store().await;
@@ -185,7 +186,7 @@ async fn mails_and_events_that_are_older_than_their_lists_are_listed(kind: Kind)
     tx.audit().record(&event).await.unwrap();
     tx.commit().await.unwrap();
     store.close().await.unwrap();
-    down_and_up(&database, 2).await;
+    down_and_up(&database, "m20261121_000017_audit_lists").await;
 
     let mut read = database.store().await.read();
     let filter = MailFilter { to: vec![mail.to], ..MailFilter::default() };
@@ -195,11 +196,20 @@ async fn mails_and_events_that_are_older_than_their_lists_are_listed(kind: Kind)
     assert_eq!(page.items, [Event { changes: Vec::new(), ..event }]);
 }
 
-async fn down_and_up(database: &Database, steps: u32) {
+/// Takes back this step and all behind it, and applies them again.
+async fn down_and_up(database: &Database, first: &str) {
     let schema = database.schema().await;
+    let steps = steps_from(&schema, first).await;
     assert_eq!(schema.down(steps).await.unwrap(), steps as usize);
     assert_eq!(schema.up().await.unwrap(), steps as usize);
     schema.close().await.unwrap();
+}
+
+/// How many steps there are from this one on.
+pub(crate) async fn steps_from(schema: &Schema, first: &str) -> u32 {
+    let steps = schema.status().await.unwrap();
+    let at = steps.iter().position(|(name, _)| name == first).expect("there is such a step");
+    u32::try_from(steps.len() - at).unwrap()
 }
 
 async fn a_reset_loses_everything_and_leaves_a_usable_store(kind: Kind) {
