@@ -50,7 +50,7 @@ pub(crate) async fn open(pool: ConnectOptions) -> Result<DatabaseConnection, Con
     Database::connect(pool).await.map_err(connect_error)
 }
 
-/// The file that processes lock while they change the schema, where the database has no lock of
+/// The file that processes lock while they open the database and change its schema, where the database has no lock of
 /// its own for that.
 pub(crate) fn lock_file(options: &DatabaseOptions) -> Result<Option<PathBuf>, ConnectError> {
     if is_sqlite(options)? { sqlite::lock_file(options) } else { Ok(None) }

@@ -1,10 +1,10 @@
-use std::{fs::File, io, path::PathBuf};
+use std::path::PathBuf;
 
 use bookplate_domain::store::{Source, StoreError};
 use bookplate_migration::{MigrationStatus, Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, FromQueryResult};
 
-use crate::{ConnectError, DatabaseOptions, connect, error::connect_error, sql::Sql};
+use crate::{ConnectError, DatabaseOptions, connect, error::connect_error, sql::Sql, sqlite};
 
 /// The number under which nodes lock PostgreSQL while they change the schema: "bookplat" in ASCII.
 const LOCK: i64 = 0x626f_6f6b_706c_6174;
@@ -88,7 +88,9 @@ impl Schema {
     ) -> Result<T, SchemaError> {
         if self.connection.get_database_backend() != DbBackend::Postgres {
             let held = match self.lock_file.clone() {
-                Some(path) => Some(lock_whole_file(path).await?),
+                Some(path) => {
+                    Some(sqlite::lock(path).await.map_err(|error| SchemaError(error.into()))?)
+                }
                 None => None,
             };
             let result = work.await;
@@ -102,20 +104,6 @@ impl Schema {
         self.connection.execute_unprepared(&unlock).await?;
         Ok(result?)
     }
-}
-
-/// Waits for a file to be ours; closing it lets go.
-async fn lock_whole_file(path: PathBuf) -> Result<File, SchemaError> {
-    let lock = move || {
-        let file = File::options().write(true).create(true).truncate(false).open(path)?;
-        file.lock()?;
-        Ok(file)
-    };
-    let locked: io::Result<File> = match tokio::task::spawn_blocking(lock).await {
-        Ok(locked) => locked,
-        Err(error) => Err(error.into()),
-    };
-    locked.map_err(|error| SchemaError(error.into()))
 }
 
 /// Makes the tables of a database that nobody else can reach.

@@ -1,7 +1,8 @@
 //! How SQLite is opened.
 
 use std::{
-    fs,
+    fs::{self, File},
+    io,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -41,11 +42,20 @@ pub(crate) async fn pools(options: &DatabaseOptions) -> Result<Pools, ConnectErr
 }
 
 /// The connection that writes. It makes the file, and the folder for it, where they are missing.
+///
+/// Of several processes one opens at a time: turning a new file to write-ahead logging fails at
+/// once, without the wait of [`BUSY_TIMEOUT`], where another process does the same.
 pub(crate) async fn single(options: &DatabaseOptions) -> Result<DatabaseConnection, ConnectError> {
     let file: SqliteConnectOptions = options.url.parse().map_err(|_| ConnectError::Url)?;
     if !in_memory(options) {
         make_file(file.get_filename())?;
     }
+    let _held = match lock_file(options)? {
+        Some(path) => {
+            Some(lock(path.clone()).await.map_err(|source| ConnectError::Folder { path, source })?)
+        }
+        None => None,
+    };
     let mut pool = connect::kept(options);
     write_ahead(&mut pool);
     connect::open(pool).await
@@ -84,7 +94,20 @@ fn make_file(file: &Path) -> Result<(), ConnectError> {
     options.open(file).map(drop).map_err(failed)
 }
 
-/// The file that processes on one database lock while they change its schema.
+/// Waits for a file to be ours; closing it lets go.
+pub(crate) async fn lock(path: PathBuf) -> io::Result<File> {
+    let lock = move || {
+        let file = File::options().write(true).create(true).truncate(false).open(path)?;
+        file.lock()?;
+        Ok(file)
+    };
+    match tokio::task::spawn_blocking(lock).await {
+        Ok(locked) => locked,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The file that processes on one database lock while they open it and change its schema.
 pub(crate) fn lock_file(options: &DatabaseOptions) -> Result<Option<PathBuf>, ConnectError> {
     if in_memory(options) {
         return Ok(None);

@@ -29,6 +29,7 @@ on_both! {
     mails_and_events_that_are_older_than_their_lists_are_listed
     a_reset_loses_everything_and_leaves_a_usable_store
     nodes_that_start_one_after_the_other_find_nothing_to_do
+    many_nodes_may_open_an_empty_database_at_once
     four_nodes_may_migrate_an_empty_database_at_once
 }
 
@@ -231,6 +232,20 @@ async fn nodes_that_start_one_after_the_other_find_nothing_to_do(kind: Kind) {
     let database = Database::migrated(kind).await;
     for _ in 0..2 {
         assert_eq!(database.schema().await.up().await.unwrap(), 0);
+    }
+}
+
+async fn many_nodes_may_open_an_empty_database_at_once(kind: Kind) {
+    let rounds = if kind == Kind::Sqlite { 100 } else { 2 };
+    for _ in 0..rounds {
+        let database = Database::empty(kind).await;
+        let nodes = (0..4).map(|_| {
+            let options = database.options.clone();
+            tokio::spawn(async move { bookplate_seaorm::Schema::connect(&options).await.map(drop) })
+        });
+        for node in join_all(nodes).await {
+            node.unwrap().unwrap();
+        }
     }
 }
 
