@@ -3,19 +3,30 @@
 //! A test that cannot have what it needs fails and says what to do; none is skipped.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "test support")]
 
+mod chats;
 mod client;
 mod database;
+mod lossy_network;
+mod node_script;
 mod nodes;
 mod peer;
+mod program;
 mod resend_server;
 mod route;
 mod service;
 mod smtp_server;
 mod token;
 
+pub use chats::{
+    ChatClient, Sent, answer, chat_id, encoded, following, hang_up, question, raw_append,
+    stands_raw, texts,
+};
 pub use client::{Answer, Client};
 pub use database::Database;
+pub use lossy_network::LossyNetwork;
+pub use node_script::node_script;
 pub use nodes::Nodes;
+pub use program::{Program, needed};
 pub use resend_server::ResendServer;
 pub use route::{Access, Route};
 pub use service::{Options, Service, binary};

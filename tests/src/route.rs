@@ -3,11 +3,16 @@ use serde_json::{Value, json};
 
 use crate::{Answer, Client};
 
+/// An id that nothing has.
+const MISSING: &str = "01990000-0000-7000-8000-000000000000";
+
 /// An operation of the OpenAPI document.
 #[derive(Clone, Debug)]
 pub struct Route {
     /// The method.
     pub method: Method,
+    /// The path as the document has it, with names where ids belong.
+    pub template: String,
     /// The path, with an id that nothing has where one belongs.
     pub path: String,
     /// Whom it is for.
@@ -36,7 +41,11 @@ impl Route {
             let operations = item.as_object().expect("operations").iter();
             operations.map(|(method, operation)| Self {
                 method: method.to_uppercase().parse().expect("a method"),
-                path: path.replace("{id}", "01990000-0000-7000-8000-000000000000"),
+                template: path.clone(),
+                path: path
+                    .replace("{id}", MISSING)
+                    .replace("{chatId}", MISSING)
+                    .replace("{messageId}", "missing"),
                 access: Access::of(&operation["security"]),
             })
         });

@@ -3,7 +3,10 @@
 
 use std::time::{Duration, Instant};
 
-use journeys::{Answer, Client, Database, PASSWORD, ResendServer, Service, on_both_databases};
+use journeys::{
+    Answer, ChatClient, Client, Database, PASSWORD, ResendServer, Service, answer, chat_id,
+    on_both_databases, question,
+};
 use serde_json::{Value, json};
 
 on_both_databases!(nothing_but_ids_is_left_of_a_deleted_account);
@@ -19,7 +22,7 @@ const BROWSER: &str = "Analytical-Engine/7.0";
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What must not stand in any row, in lower case.
-const PERSONAL: [&str; 8] = [
+const PERSONAL: [&str; 18] = [
     "ada.lovelace",
     "countess",
     "king@",
@@ -28,7 +31,24 @@ const PERSONAL: [&str; 8] = [
     "algebraic",
     "portraits.example",
     "paisley",
+    "xylophone",
+    "quixotic",
+    "vermilion",
+    "umbrella",
+    "jacaranda",
+    "wisteria",
+    "obsidian",
+    "marzipan",
+    "kohlrabi",
+    "yarrow",
 ];
+
+/// Those of them that the full-text index had. It writes bytes, and leaves out of a word what the
+/// word before begins with as well.
+const INDEXED: [&str; 4] = ["xylophone", "quixotic", "vermilion", "umbrella"];
+
+/// What was written and deleted, or written over, long before.
+const GONE: [&str; 2] = ["nightjar", "heliotrope"];
 
 /// What may stand beside an event that names nobody: somebody without an account did that.
 const PLACES: [&str; 2] = [ADDRESS, "analytical-engine"];
@@ -107,10 +127,44 @@ impl Visitor {
             .is(401);
         client.get_as("/api/v1/admin/users", token).await.is(403);
         client.get_as("/api/v1/users/me/export", token).await.is(200);
+        self.chat(&ChatClient::of(client, &sessions[0])).await;
         // Somebody else tries to have the address, and it waits.
         self.register(SECOND).await;
         sessions
     }
+
+    /// Leaves a word in everything that knows of chats.
+    async fn chat(&self, chats: &ChatClient) {
+        let chat = chat_id(7, 1);
+        let path = format!("/{chat}/messages");
+        let mut asked = question("q", "Is a xylophone quixotic?");
+        asked["metadata"] = json!({ "stone": "obsidian" });
+        asked["parts"]
+            .as_array_mut()
+            .unwrap()
+            .push(json!({ "type": "data-herb", "data": "yarrow" }));
+        let wrong = answer("wrong", "A nightjar, perhaps");
+        chats.append(&chat, &[asked, wrong]).await.is(201);
+        chats.delete(&format!("{path}/wrong")).await.is(204);
+        for (status, text) in [("streaming", "It is heliotrope"), ("complete", "It is vermilion")] {
+            let body = json!({ "role": "assistant", "status": status, "content": text });
+            let answer = chats.put(&format!("{path}/a"), &body).await;
+            assert!(answer.status.is_success(), "{}", answer.text);
+        }
+        let about = json!({
+            "title": "On the umbrella", "tags": ["jacaranda"], "metadata": { "tree": "wisteria" }
+        });
+        chats.patch(&format!("/{chat}"), &about).await.is(200);
+        let feedback = json!({ "rating": "up", "comment": "as sweet as marzipan" });
+        chats.put(&format!("{path}/a/feedback"), &feedback).await.is(200);
+        let report = json!({ "reason": "other", "comment": "as bitter as kohlrabi" });
+        chats.post(&format!("{path}/a/report"), &report).await.is(201);
+    }
+}
+
+/// The bytes of a text, but for its beginning, as a dump writes bytes.
+fn tail_in_hex(text: &str) -> String {
+    text.bytes().skip(2).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// All rows that hold a text.
@@ -157,9 +211,24 @@ async fn nothing_but_ids_is_left_of_a_deleted_account(database: Database) {
     for text in PERSONAL.iter().chain(&PLACES) {
         assert!(!holding(&rows, text).is_empty(), "{text} is nowhere");
     }
+    for word in GONE {
+        for text in [word, &tail_in_hex(word)] {
+            assert_eq!(holding(&rows, text), [""; 0], "{text}");
+        }
+    }
+    let in_index = |rows: &[String], word: &str| {
+        let tail = tail_in_hex(word);
+        let text = database.either(&tail, word);
+        holding(rows, text).iter().any(|row| row.contains("chat_search"))
+    };
+    for word in INDEXED {
+        assert!(in_index(&rows, word), "{word} is not in the index");
+    }
+    let eve_chats = ChatClient::of(&service.client(), &eve);
     let id_text = database.either(&id_hex, &id).to_owned();
     assert!(holding(&rows, &id_text).len() > 10);
-    let of_eve = of(&rows, eve.user_id(), &database);
+    eve_chats.append(&chat_id(8, 1), &[question("q", "Is a walrus here?")]).await.is(201);
+    let of_eve = of(&database.dump(), eve.user_id(), &database);
     let to_eve = format!("SELECT * FROM outbox WHERE recipient = '{OTHER}'");
     let mails_to_eve = database.query(&to_eve);
     assert_eq!(mails_to_eve.lines().count(), 1, "{mails_to_eve}");
@@ -195,6 +264,11 @@ async fn nothing_but_ids_is_left_of_a_deleted_account(database: Database) {
     for text in PERSONAL {
         assert_eq!(holding(&rows, text), [""; 0], "{text}");
     }
+    for word in INDEXED {
+        assert!(!in_index(&rows, word), "{word} is still in the index");
+    }
+    let eve_chats = eve_chats.by(&service.client());
+    assert_eq!(eve_chats.hits("walrus").await.len(), 2, "her message and her title");
     for text in PLACES {
         let left = holding(&rows, text).into_iter().filter(|row| !names_nobody(row));
         assert_eq!(left.collect::<Vec<_>>(), [""; 0], "{text}");

@@ -46,7 +46,14 @@ async fn nobody_gets_past_a_route_that_asks_for_a_credential() {
         }
         walked.push(format!("{} {}", route.method, route.path));
     }
-    for known in ["GET /api/v1/users/me", "DELETE /api/v1/sessions", "GET /api/v1/revocations"] {
+    for known in [
+        "GET /api/v1/users/me",
+        "DELETE /api/v1/sessions",
+        "GET /api/v1/revocations",
+        "GET /api/v1/chats",
+        "POST /api/v1/chats/claim",
+        "GET /api/v1/moderation/reports",
+    ] {
         assert!(walked.iter().any(|route| route == known), "{walked:?}");
     }
 }

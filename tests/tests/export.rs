@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use journeys::{Answer, Client, Database, Options, PASSWORD, Service, on_both_databases};
+use journeys::{
+    Answer, ChatClient, Client, Database, Options, PASSWORD, Service, on_both_databases, question,
+};
 use serde_json::{Value, json};
 
 on_both_databases!(an_export_has_everything_of_its_user_and_nothing_of_another, twice_a_day);
@@ -27,11 +29,27 @@ async fn be_busy(service: &Service, client: &Client, email: &str) -> Answer {
     let wrong = json!({ "email": email, "password": "wrong" });
     client.post("/api/v1/auth/login", &wrong).await.is(401);
     client.post("/api/v1/auth/password-reset", &json!({ "email": email })).await.is(202);
+    keep_chats(&ChatClient::of(client, &session), email).await;
     // More than one page of events.
     for _ in 0..120 {
         client.get_as("/api/v1/admin/users", token).await.is(403);
     }
     session
+}
+
+/// Three chats of an address, one with more than a page of messages, and a report.
+async fn keep_chats(chats: &ChatClient, email: &str) {
+    let asked: Vec<Value> =
+        (0..45).map(|n| question(&format!("q{n}"), &format!("{email} asks {n}"))).collect();
+    for (n, messages) in [&asked[..], &asked[..3], &asked[..1]].into_iter().enumerate() {
+        let title = json!({ "title": format!("Chat {n} of {email}") });
+        let chat = chats.post("", &title).await.is(201).body["id"].as_str().unwrap().to_owned();
+        chats.append(&chat, messages).await.is(201);
+        let feedback = json!({ "rating": "up", "comment": format!("{email} likes it") });
+        chats.put(&format!("/{chat}/messages/q0/feedback"), &feedback).await.is(200);
+        let report = json!({ "reason": "other", "comment": format!("{email} minds it") });
+        chats.post(&format!("/{chat}/messages/q0/report"), &report).await.is(201);
+    }
 }
 
 /// The lines of an export, by their type.
@@ -69,7 +87,20 @@ async fn an_export_has_everything_of_its_user_and_nothing_of_another(database: D
     assert_eq!(export.headers["cache-control"], "no-store");
     let lines = lines(&export);
     let kinds: Vec<&str> = lines.keys().map(String::as_str).collect();
-    assert_eq!(kinds, ["account", "emailChange", "event", "mail", "preferences", "session"]);
+    assert_eq!(
+        kinds,
+        [
+            "account",
+            "chat",
+            "emailChange",
+            "event",
+            "mail",
+            "message",
+            "preferences",
+            "report",
+            "session"
+        ]
+    );
 
     let [account] = &lines["account"][..] else { panic!("one account") };
     assert_eq!((&account["id"], &account["email"]), (&json!(ada.user_id()), &json!(ADA)));
@@ -93,6 +124,28 @@ async fn an_export_has_everything_of_its_user_and_nothing_of_another(database: D
     // What an admin did is there, and not where the admin sits.
     let updated = lines["event"].iter().find(|event| event["kind"] == "user_updated").unwrap();
     assert_eq!((&updated["self"], &updated["ipAddress"]), (&json!(false), &Value::Null));
+
+    let own = ChatClient::of(&client, &ada);
+    let mut chats = own.chats().await;
+    let [mut held, messages] = ["chat", "message"].map(|kind| {
+        let mut lines = lines[kind].clone();
+        lines.iter_mut().for_each(|line| drop(line.as_object_mut().unwrap().remove("type")));
+        lines
+    });
+    let by_id = |item: &Value| item["id"].as_str().unwrap().to_owned();
+    chats.sort_by_key(by_id);
+    held.sort_by_key(by_id);
+    assert_eq!((held.len(), &held), (3, &chats));
+    let mut count_of_messages = 0;
+    for chat in &chats {
+        let of_chat = messages.iter().filter(|message| message["chatId"] == chat["id"]);
+        let of_chat: Vec<Value> = of_chat.cloned().collect();
+        assert_eq!(of_chat, own.messages(chat["id"].as_str().unwrap()).await);
+        count_of_messages += of_chat.len();
+    }
+    assert_eq!((messages.len(), count_of_messages), (49, 49));
+    assert_eq!(lines["report"].len(), 3);
+    assert_eq!(lines["report"][0]["comment"], format!("{ADA} minds it"));
 
     let hash = database.query(&format!("SELECT password_hash FROM users WHERE id = {of_ada}"));
     let strangers = [

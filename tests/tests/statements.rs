@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use journeys::{Database, Options, Service};
+use journeys::{Answer, ChatClient, Database, Options, Service, chat_id, following, question};
 use serde_json::json;
 
 /// `sessions.check_cache`.
@@ -138,4 +138,82 @@ async fn a_request_costs_what_the_design_says() {
         ["BEGIN", "UPDATE", "INSERT INTO audit_events", "SELECT", "COMMIT"],
         "a log out is one transaction, which tells the other nodes"
     );
+}
+
+/// What requests about a chat cost, one after the other; `round` makes their ids differ.
+async fn costs(chats: &ChatClient, log: &mut Log<'_>, round: u16) -> Vec<(&'static str, usize)> {
+    let chat = chat_id(1, 1);
+    let path = format!("/{chat}/messages");
+    let fifty: Vec<_> = (0..50).map(|n| question(&format!("{round}-{n}"), "walrus")).collect();
+    let one = || [question(&format!("{round}-one"), "walrus")];
+    let branch = [following(Some("first"), question(&format!("{round}-branch"), "walrus"))];
+    let body = json!({ "role": "user", "content": "walrus again" });
+    let put = format!("{path}/{round}-one");
+    let mut costs = Vec::new();
+    let mut note = async |what, answer: Answer, status| {
+        answer.is(status);
+        costs.push((what, log.new_statements().await.len()));
+    };
+    note("an append", chats.append(&chat, &one()).await, 201).await;
+    note("an append of fifty", chats.append(&chat, &fifty).await, 201).await;
+    note("a retry", chats.append(&chat, &fifty).await, 200).await;
+    note("a branch", chats.append(&chat, &branch).await, 201).await;
+    note("a new chat", chats.append(&chat_id(2, round.into()), &one()).await, 201).await;
+    note("a checkpoint", chats.put(&put, &body).await, 200).await;
+    note("a list", chats.get("?limit=20&archived=false").await, 200).await;
+    note("a page", chats.get(&path).await, 200).await;
+    note("a page of the tree", chats.get(&format!("{path}?view=all&order=desc")).await, 200).await;
+    note("a search", chats.get("/search?q=walrus").await, 200).await;
+    note("a deletion", chats.delete(&format!("/{}", chat_id(2, round.into()))).await, 204).await;
+    costs
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_about_chats_costs_the_same_however_many_there_are() {
+    let database = Database::postgres();
+    let mut log = Log::of(&database);
+    let service = Service::start(&database, Options::unlimited().with("MAIL__POLL", "1h"));
+    let chats = ChatClient::user(&service, "ada@example.com").await;
+    let first = question("first", "walrus");
+    chats.append(&chat_id(1, 1), std::slice::from_ref(&first)).await.is(201);
+    // A node that has just started reads the keys until it has heard of its own.
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let recheck = async |log: &mut Log<'_>| {
+        chats.get("").await.is(200);
+        log.new_statements().await;
+        Instant::now()
+    };
+    let begun = recheck(&mut log).await;
+    let few = costs(&chats, &mut log, 1).await;
+    assert!(begun.elapsed() < CACHE, "this machine is too slow to tell");
+
+    for n in 0..150 {
+        let message = question(&format!("more-{n}"), "walrus");
+        chats.append(&chat_id(1, 1), std::slice::from_ref(&message)).await.is(201);
+        chats.append(&chat_id(3, n), &[first.clone(), message]).await.is(201);
+    }
+    tokio::time::sleep(CACHE).await;
+    let begun = recheck(&mut log).await;
+    let many = costs(&chats, &mut log, 2).await;
+    assert!(begun.elapsed() < CACHE, "this machine is too slow to tell");
+    println!("{few:?}");
+    assert_eq!(few, many);
+    // The begin and the end of a transaction count.
+    let most = [
+        ("an append", 10),
+        ("an append of fifty", 10),
+        ("a retry", 5),
+        ("a branch", 10),
+        ("a new chat", 15),
+        ("a checkpoint", 9),
+        ("a list", 1),
+        ("a page", 2),
+        ("a page of the tree", 2),
+        ("a search", 1),
+        ("a deletion", 4),
+    ];
+    for ((what, cost), (same, most)) in few.into_iter().zip(most) {
+        assert_eq!(what, same);
+        assert!(cost <= most, "{what} costs {cost} statements");
+    }
 }

@@ -2,13 +2,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
 use std::{
-    env, fs,
-    io::{BufRead, BufReader, Read},
-    process::{Child, Command, Stdio},
+    fs,
+    io::{BufRead, BufReader},
+    process::{Command, Stdio},
     time::{Duration, Instant},
 };
 
-use journeys::{Answer, Client, Database, Options, PASSWORD, Service};
+use journeys::{Answer, Client, Database, Options, PASSWORD, Program, Service, needed};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -16,33 +16,13 @@ use tempfile::TempDir;
 const ISSUER: &str = "https://accounts.example.com";
 const FEED_KEY: &str = "wB4xN8tQ2mK7vR5yZ1cF6hJ9pL3sD0gA";
 
-fn needed(variable: &str) -> String {
-    env::var(variable).unwrap_or_else(|_| panic!("{variable} is not set; run tests/run"))
-}
-
-/// A process that ends with its test.
-struct Process(Child);
-
-impl Process {
-    fn start(command: &mut Command) -> Self {
-        Self(command.stdin(Stdio::piped()).spawn().expect("it starts"))
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 /// A back end made of the document's blocks.
 struct Example {
     client: Client,
     name: &'static str,
     /// The route that also honours revocations.
     live: &'static str,
-    _process: Process,
+    _program: Program,
     _folder: TempDir,
 }
 
@@ -52,9 +32,9 @@ impl Example {
         let folder = written(&["verify.py", "main.py", "revocations.py"]);
         let mut command = Command::new(needed("BOOKPLATE_TEST_PYTHON"));
         command.args(["-m", "uvicorn", "revocations:app", "--port", "0"]).stderr(Stdio::piped());
-        let mut process = Process::start(environment(&mut command, &folder, bookplate));
-        let client = listening(process.0.stderr.take().unwrap());
-        Self { client, name: "Python", live: "/live/chats", _process: process, _folder: folder }
+        let mut program = Program::start(environment(&mut command, &folder, bookplate));
+        let client = Client::new(&program.base());
+        Self { client, name: "Python", live: "/live/chats", _program: program, _folder: folder }
     }
 
     /// Node's own server with jose.
@@ -65,9 +45,9 @@ impl Example {
         let mut command = Command::new("node");
         let standard = concat!(env!("CARGO_MANIFEST_DIR"), "/peers/web_crypto.cjs");
         command.args(["--require", standard, "server.mjs"]).stdout(Stdio::piped());
-        let mut process = Process::start(environment(&mut command, &folder, bookplate));
-        let client = listening(process.0.stdout.take().unwrap());
-        Self { client, name: "Node", live: "/chats", _process: process, _folder: folder }
+        let mut program = Program::start(environment(&mut command, &folder, bookplate));
+        let client = Client::new(&program.base());
+        Self { client, name: "Node", live: "/chats", _program: program, _folder: folder }
     }
 
     /// Both, before one service.
@@ -121,31 +101,15 @@ fn environment<'c>(command: &'c mut Command, folder: &TempDir, url: &str) -> &'c
         .env("PORT", "0")
 }
 
-/// A client of what says in its output where it listens.
-fn listening(output: impl Read + Send + 'static) -> Client {
-    let mut lines = BufReader::new(output).lines().map_while(Result::ok);
-    let mut said = Vec::new();
-    for line in lines.by_ref() {
-        if let Some((_, rest)) = line.split_once("http://127.0.0.1:") {
-            let port: String = rest.chars().take_while(char::is_ascii_digit).collect();
-            // What it says later must not fill the pipe.
-            std::thread::spawn(move || lines.for_each(drop));
-            return Client::new(&format!("http://127.0.0.1:{port}"));
-        }
-        said.push(line);
-    }
-    panic!("the example stopped:\n{}", said.join("\n"));
-}
-
 /// A stand-in for the service that also signs what the service never would.
-fn forge() -> (Process, String) {
+fn forge() -> (Program, String) {
     let mut command = Command::new(needed("BOOKPLATE_TEST_PYTHON"));
     command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/peers/token_forge.py"));
-    let mut process = Process::start(command.args([ISSUER, FEED_KEY]).stdout(Stdio::piped()));
+    let mut program = Program::start(command.args([ISSUER, FEED_KEY]).stdout(Stdio::piped()));
     let mut line = String::new();
-    BufReader::new(process.0.stdout.take().unwrap()).read_line(&mut line).expect("text");
+    BufReader::new(program.output()).read_line(&mut line).expect("text");
     let ports: Value = serde_json::from_str(&line).expect("the port");
-    (process, format!("http://127.0.0.1:{}", ports["port"]))
+    (program, format!("http://127.0.0.1:{}", ports["port"]))
 }
 
 /// Every token of the forge is judged as it deserves, and the keys were asked for twice: once in

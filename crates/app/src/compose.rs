@@ -131,6 +131,7 @@ fn policy(settings: &Settings) -> Policy {
         visitors: VisitorPolicy {
             enabled: settings.anonymous.enabled,
             idle: settings.anonymous.idle,
+            messages_per_day: settings.anonymous.messages_per_day,
         },
         audit: AuditPolicy { retention: settings.audit.retention },
     }

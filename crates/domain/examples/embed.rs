@@ -92,7 +92,11 @@ fn policy() -> Policy {
             check_cache: Duration::from_secs(5),
         },
         keys: KeyPolicy { rotate_after: 90 * DAY },
-        visitors: VisitorPolicy { enabled: true, idle: Duration::from_secs(30 * 86_400) },
+        visitors: VisitorPolicy {
+            enabled: true,
+            idle: Duration::from_secs(30 * 86_400),
+            messages_per_day: 20,
+        },
         mail: MailPolicy { attempts: 10 },
         audit: AuditPolicy { retention: Duration::from_secs(365 * 86_400) },
     }

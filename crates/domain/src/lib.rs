@@ -1,8 +1,8 @@
 //! The rules of Bookplate: accounts, sessions and the mail they owe, without any I/O.
 //!
 //! [`Bookplate`] has one receiver for each context: [`Users`](users::Users),
-//! [`Sessions`](sessions::Sessions), [`Roles`](roles::Roles), the [`Audit`](audit::Audit) and the
-//! [`Mailroom`](mail::Mailroom). Each use case is a method of its receiver and lives in a file of
+//! [`Sessions`](sessions::Sessions), [`Roles`](roles::Roles), [`Chats`](chats::Chats), the
+//! [`Audit`](audit::Audit) and the [`Mailroom`](mail::Mailroom). Each use case is a method of its receiver and lives in a file of
 //! the same name; its input is a command struct whose fields were parsed before, so that a use case
 //! never meets an address, a name or a password in the wrong form.
 //!
@@ -12,6 +12,7 @@
 //! implementer MUST do; the crate `bookplate-testkit` has a case for each MUST.
 
 pub mod audit;
+pub mod chats;
 pub mod limits;
 pub mod mail;
 mod policy;
@@ -41,6 +42,8 @@ pub struct Bookplate {
     pub sessions: sessions::Sessions,
     /// The accounts of others.
     pub roles: roles::Roles,
+    /// Chats.
+    pub chats: chats::Chats,
     /// What happened.
     pub audit: audit::Audit,
     /// The mail that is owed.
@@ -56,6 +59,7 @@ impl Bookplate {
             users: users::Users { ports: ports.clone(), policy: policy.clone() },
             sessions: sessions::Sessions { ports: ports.clone(), policy: policy.clone() },
             roles: roles::Roles { ports: ports.clone(), policy: policy.clone() },
+            chats: chats::Chats { ports: ports.clone(), policy: policy.clone() },
             audit: audit::Audit { ports: ports.clone(), policy: policy.clone() },
             mail: mail::Mailroom { ports: ports.clone(), policy },
             ports,

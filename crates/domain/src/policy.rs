@@ -84,6 +84,8 @@ pub struct VisitorPolicy {
     pub enabled: bool,
     /// A visitor who was away for this long is forgotten, with everything that was theirs.
     pub idle: Duration,
+    /// How many questions a visitor may ask on a rolling day.
+    pub messages_per_day: u32,
 }
 
 /// How long a session lasts.

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 
 use crate::{
     audit::AuditTrail,
+    chats::{ChatRepository, MessageRepository, ReportRepository, VisitorQuestionLog},
     mail::Outbox,
     sessions::{RevocationFeed, SessionRepository, SigningKeyRepository},
     shared::UserId,
@@ -16,8 +17,9 @@ use crate::{
 /// Where everything is kept.
 ///
 /// Use cases write the user first, then the user's tokens and changes of address, then the
-/// sessions, so that no two transactions wait for each other; of several users the one with the
-/// lowest id first.
+/// sessions, then a chat, then its messages and reports, so that no two transactions wait for each
+/// other; of several users the one with the lowest id first. Whoever writes several chats at once
+/// keeps their owner.
 #[async_trait]
 pub trait Store: Send + Sync {
     /// For reads: each call stands alone and MUST see the latest committed state.
@@ -54,6 +56,14 @@ pub trait Repositories: Send {
     fn revocations(&mut self) -> &mut dyn RevocationFeed;
     /// The mails that are owed.
     fn outbox(&mut self) -> &mut dyn Outbox;
+    /// The chats.
+    fn chats(&mut self) -> &mut dyn ChatRepository;
+    /// Their messages.
+    fn messages(&mut self) -> &mut dyn MessageRepository;
+    /// What visitors have asked.
+    fn visitor_questions(&mut self) -> &mut dyn VisitorQuestionLog;
+    /// The reports of messages.
+    fn reports(&mut self) -> &mut dyn ReportRepository;
     /// The security events.
     fn audit(&mut self) -> &mut dyn AuditTrail;
 }

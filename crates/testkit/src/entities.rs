@@ -19,14 +19,14 @@ use bookplate_domain::{
 };
 use uuid::Uuid;
 
-const HOUR: Duration = Duration::from_secs(3600);
+pub(crate) const HOUR: Duration = Duration::from_secs(3600);
 
-fn next() -> u64 {
+pub(crate) fn next() -> u64 {
     static COUNTER: AtomicU64 = AtomicU64::new(1);
     COUNTER.fetch_add(1, Ordering::SeqCst)
 }
 
-fn uuid() -> Uuid {
+pub(crate) fn uuid() -> Uuid {
     Uuid::from_u128(0x0198_f2a0_0000_7000_8000_0000_0000_0000 + u128::from(next()))
 }
 

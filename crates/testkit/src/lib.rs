@@ -16,18 +16,26 @@
 
 pub mod access_tokens;
 mod cases;
+mod chat_entities;
+pub mod chat_machine;
 pub mod cursor_codec;
 pub mod doubles;
 mod entities;
+mod failing_store;
 mod manual_clock;
 pub mod opaque_tokens;
 pub mod password_hasher;
+mod plain_service;
+mod property;
 pub mod rate_limiter;
 mod seeded_random;
 pub mod session_machine;
 pub mod store;
 
 pub use cases::run;
+pub use chat_entities::{
+    a_bare_chat, a_chat, a_chat_id, a_message, a_message_id, a_question, a_report,
+};
 pub use entities::{
     a_client, a_locale, a_mail, a_moment, a_password_hash, a_registration, a_session,
     a_signing_key, a_token, a_token_id, a_user, a_visitor, an_address, an_email_change, an_event,
@@ -38,7 +46,7 @@ pub use seeded_random::SeededRandom;
 #[cfg(test)]
 mod tests {
     /// The source of a file that has cases, and of the file that lists them.
-    const FILES: [(&str, &str); 26] = [
+    const FILES: [(&str, &str); 40] = [
         alone(include_str!("access_tokens.rs")),
         alone(include_str!("cursor_codec.rs")),
         alone(include_str!("opaque_tokens.rs")),
@@ -65,6 +73,20 @@ mod tests {
         of_store(include_str!("store/user_races.rs")),
         of_store(include_str!("store/user_writes.rs")),
         of_store(include_str!("store/users.rs")),
+        of_store(include_str!("store/visitors.rs")),
+        of_chats(include_str!("store/chat_ends.rs")),
+        of_chats(include_str!("store/chat_gifts.rs")),
+        of_chats(include_str!("store/chat_lists.rs")),
+        of_chats(include_str!("store/chat_moves.rs")),
+        of_chats(include_str!("store/chat_races.rs")),
+        of_chats(include_str!("store/chat_search.rs")),
+        of_chats(include_str!("store/chat_search_changes.rs")),
+        of_chats(include_str!("store/chats.rs")),
+        of_chats(include_str!("store/message_pages.rs")),
+        of_chats(include_str!("store/message_paths.rs")),
+        of_chats(include_str!("store/messages.rs")),
+        of_chats(include_str!("store/reports.rs")),
+        of_chats(include_str!("store/visitor_questions.rs")),
     ];
 
     const fn alone(source: &'static str) -> (&'static str, &'static str) {
@@ -73,6 +95,10 @@ mod tests {
 
     const fn of_store(source: &'static str) -> (&'static str, &'static str) {
         (source, include_str!("store/macros.rs"))
+    }
+
+    const fn of_chats(source: &'static str) -> (&'static str, &'static str) {
+        (source, include_str!("store/chat_macros.rs"))
     }
 
     #[test]

@@ -6,9 +6,11 @@
 
 mod admin;
 mod auth;
+mod chats;
 mod config;
 mod dev;
 mod edge;
+mod moderation;
 mod openapi;
 mod pages;
 mod problem;

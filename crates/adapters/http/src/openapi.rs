@@ -8,7 +8,7 @@ use utoipa::{
     openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use crate::{admin, auth, edge::RefreshCookie, service, sessions, users};
+use crate::{admin, auth, chats, edge::RefreshCookie, moderation, service, sessions, users};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -51,6 +51,26 @@ use crate::{admin, auth, edge::RefreshCookie, service, sessions, users};
         sessions::revoke_session::revoke_other_sessions,
         sessions::revoke_session::revoke_session,
         sessions::list_revocations::list_revocations,
+        chats::list_chats::list_chats,
+        chats::start_chat::start_chat,
+        chats::search_chats::search_chats,
+        chats::delete_chats::delete_chats,
+        chats::claim_chats::claim_chats,
+        chats::read_chat::read_chat,
+        chats::update_chat::update_chat,
+        chats::delete_chats::delete_chat,
+        chats::export_chat::export_chat,
+        chats::list_messages::list_messages,
+        chats::append_messages::append_messages,
+        chats::read_message::read_message,
+        chats::put_message::put_message,
+        chats::delete_message::delete_message,
+        chats::give_feedback::give_feedback,
+        chats::give_feedback::take_feedback_back,
+        chats::report_message::report_message,
+        moderation::list_reports::list_reports,
+        moderation::read_report::read_report,
+        moderation::resolve_report::resolve_report,
         admin::list_users::list_users,
         admin::invite_user::invite_user,
         admin::read_user::read_user,

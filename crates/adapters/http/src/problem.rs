@@ -15,7 +15,10 @@ use bookplate_domain::{
     store::{Source, StoreError},
 };
 
-use crate::{edge, wire::ProblemView};
+use crate::{
+    edge,
+    wire::{LimitView, ProblemView},
+};
 
 /// How long to wait before trying again what was too much for the moment.
 const BUSY_RETRY: Duration = Duration::from_secs(1);
@@ -31,13 +34,35 @@ pub(crate) struct Problem {
     code: &'static str,
     detail: Box<str>,
     errors: Option<InputErrors>,
-    limit: Option<Box<LimitReached>>,
+    limit: Option<Box<Limit>>,
     retry_after: Option<Duration>,
     allow: Option<Box<str>>,
     /// Whether the browser should forget its refresh token.
     forgets_cookie: bool,
     /// For the log, never for the answer.
     cause: Option<Source>,
+}
+
+/// A limit that was reached.
+#[derive(Debug)]
+enum Limit {
+    /// How often something may be tried.
+    OfTries(LimitReached),
+    /// How much there may be of something.
+    OfAmount(u64),
+}
+
+impl Limit {
+    fn of_amount(most: impl Into<u64>) -> Option<Box<Self>> {
+        Some(Box::new(Self::OfAmount(most.into())))
+    }
+
+    fn view(&self) -> LimitView {
+        match self {
+            Self::OfTries(limit) => LimitView::Name(limit.rule.as_str()),
+            Self::OfAmount(most) => LimitView::Number(*most),
+        }
+    }
 }
 
 impl Problem {
@@ -65,6 +90,11 @@ impl Problem {
 
     pub(crate) fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing here.")
+    }
+
+    pub(crate) fn no_chat_to_append_to() -> Self {
+        let detail = "You have no such chat; `\"createChat\": true` starts it.";
+        Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", detail)
     }
 
     pub(crate) fn origin_not_allowed() -> Self {
@@ -191,7 +221,7 @@ impl Problem {
             request_id: request_id.to_owned(),
             errors: self.errors.as_ref().map(ProblemView::errors),
             retry_after: self.retry_after.map(whole_seconds),
-            limit: self.limit.as_ref().map(|limit| limit.rule.as_str().to_owned()),
+            limit: self.limit.as_deref().map(Limit::view),
         };
         response
             .content_type("application/problem+json")
@@ -222,7 +252,7 @@ impl Problem {
         if let Some(wait) = self.retry_after {
             response.insert_header((header::RETRY_AFTER, whole_seconds(wait)));
         }
-        if let Some(limit) = &self.limit {
+        if let Some(Limit::OfTries(limit)) = self.limit.as_deref() {
             for header in
                 edge::limit_headers(limit.rule, limit.burst, limit.per, 0, limit.retry_after)
             {

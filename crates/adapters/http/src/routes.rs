@@ -11,7 +11,7 @@ use actix_web::{
 use bookplate_domain::limits::{RateLimiter, Rule};
 
 use crate::{
-    admin, auth, dev, edge, openapi,
+    admin, auth, chats, dev, edge, moderation, openapi,
     pages::{self, Page},
     problem::{Problem, ToldBy},
     service, sessions, users,
@@ -60,6 +60,27 @@ pub(crate) fn table() -> Vec<Endpoint> {
         get("/api/v1/sessions", sessions::list_sessions),
         delete("/api/v1/sessions", sessions::revoke_other_sessions),
         delete("/api/v1/sessions/{id}", sessions::revoke_session),
+        get("/api/v1/chats", chats::list_chats),
+        post("/api/v1/chats", chats::start_chat),
+        // What is no id comes before what is one.
+        get("/api/v1/chats/search", chats::search_chats),
+        post("/api/v1/chats/bulk-delete", chats::delete_chats),
+        post("/api/v1/chats/claim", chats::claim_chats),
+        get("/api/v1/chats/{chatId}", chats::read_chat),
+        patch("/api/v1/chats/{chatId}", chats::update_chat),
+        delete("/api/v1/chats/{chatId}", chats::delete_chat),
+        get("/api/v1/chats/{chatId}/export", chats::export_chat),
+        get("/api/v1/chats/{chatId}/messages", chats::list_messages),
+        post("/api/v1/chats/{chatId}/messages", chats::append_messages),
+        get("/api/v1/chats/{chatId}/messages/{messageId}", chats::read_message),
+        put("/api/v1/chats/{chatId}/messages/{messageId}", chats::put_message),
+        delete("/api/v1/chats/{chatId}/messages/{messageId}", chats::delete_message),
+        put("/api/v1/chats/{chatId}/messages/{messageId}/feedback", chats::give_feedback),
+        delete("/api/v1/chats/{chatId}/messages/{messageId}/feedback", chats::take_feedback_back),
+        post("/api/v1/chats/{chatId}/messages/{messageId}/report", chats::report_message),
+        get("/api/v1/moderation/reports", moderation::list_reports),
+        get("/api/v1/moderation/reports/{id}", moderation::read_report),
+        post("/api/v1/moderation/reports/{id}/resolve", moderation::resolve_report),
         get("/api/v1/admin/users", admin::list_users),
         post("/api/v1/admin/users", admin::invite_user),
         get("/api/v1/admin/users/{id}", admin::read_user),
@@ -125,6 +146,15 @@ where
     F::Output: Responder + 'static,
 {
     endpoint(Method::POST, path, web::post().to(handler))
+}
+
+fn put<F, Args>(path: &'static str, handler: F) -> Endpoint
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    endpoint(Method::PUT, path, web::put().to(handler))
 }
 
 fn patch<F, Args>(path: &'static str, handler: F) -> Endpoint

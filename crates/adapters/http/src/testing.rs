@@ -1,6 +1,7 @@
 //! The whole interface in process, on doubles of everything around it.
 
 mod answer;
+mod chats;
 mod mails;
 mod people;
 mod settings;
@@ -28,6 +29,7 @@ use bookplate_testkit::{
         RecordingMailer,
     },
 };
+pub(crate) use chats::{QUESTION, messages_of, said};
 pub(crate) use mails::token_of;
 use secrecy::ExposeSecret;
 pub(crate) use settings::{config, policy};
@@ -158,6 +160,16 @@ impl World {
         access: &SessionGrant,
     ) -> Answer {
         self.send(signed(request(Method::PATCH, path).set_json(body), access)).await
+    }
+
+    /// PUT of a JSON value with an access token.
+    pub(crate) async fn put_json(
+        &self,
+        path: &str,
+        body: serde_json::Value,
+        access: &SessionGrant,
+    ) -> Answer {
+        self.send(signed(request(Method::PUT, path).set_json(body), access)).await
     }
 
     /// POST of a JSON value, with an access token if there is one.

@@ -6,7 +6,9 @@
 mod change;
 mod collections;
 mod kept_mail;
+mod kept_messages;
 mod memory_store;
+mod search_index;
 mod state;
 mod view;
 

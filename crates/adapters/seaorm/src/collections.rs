@@ -3,6 +3,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use async_trait::async_trait;
 use bookplate_domain::{
     audit::AuditTrail,
+    chats::{ChatRepository, MessageRepository, ReportRepository, VisitorQuestionLog},
     mail::Outbox,
     sessions::{RevocationFeed, SessionRepository, SigningKeyRepository},
     store::{Repositories, StoreError, Transaction},
@@ -131,6 +132,22 @@ impl<C: Connection> Repositories for Collections<C> {
     }
 
     fn outbox(&mut self) -> &mut dyn Outbox {
+        self
+    }
+
+    fn chats(&mut self) -> &mut dyn ChatRepository {
+        self
+    }
+
+    fn messages(&mut self) -> &mut dyn MessageRepository {
+        self
+    }
+
+    fn visitor_questions(&mut self) -> &mut dyn VisitorQuestionLog {
+        self
+    }
+
+    fn reports(&mut self) -> &mut dyn ReportRepository {
         self
     }
 

@@ -61,7 +61,10 @@ fn unique(index: &str) -> Option<Unique> {
         | "email_changes.confirm_token_id"
         | "email_changes_revert_token_id_key"
         | "email_changes.revert_token_id"
-        | "signing_keys.kid" => Some(Unique::Id),
+        | "signing_keys.kid"
+        | "messages_chat_id_seq_key"
+        | "messages.chat_id, messages.id"
+        | "messages.chat_id, messages.seq" => Some(Unique::Id),
         other if other.ends_with("_pkey") || other.ends_with(".id") => Some(Unique::Id),
         _ => None,
     }

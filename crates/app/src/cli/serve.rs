@@ -1,6 +1,7 @@
 use std::{io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
 use bookplate_crypto::SystemRandom;
+use bookplate_domain::Bookplate;
 use bookplate_http::{CorsConfig, Http, HttpConfig};
 use tokio::{
     signal::unix::{Signal, SignalKind, signal},
@@ -78,7 +79,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
 fn background(settings: &Settings, composition: &Composition) -> JoinSet<()> {
     let mut tasks = JoinSet::new();
     tasks.spawn(limits_sweeper::run(composition.limits.clone()));
-    let (audit, users) = (composition.bookplate.audit.clone(), composition.bookplate.users.clone());
+    let Bookplate { audit, users, chats, .. } = composition.bookplate.clone();
     tasks.spawn(purger::run("security events", move || {
         let audit = audit.clone();
         async move { audit.purge_events().await }
@@ -86,6 +87,10 @@ fn background(settings: &Settings, composition: &Composition) -> JoinSet<()> {
     tasks.spawn(purger::run("idle visitors", move || {
         let users = users.clone();
         async move { users.purge_visitors().await }
+    }));
+    tasks.spawn(purger::run("questions of visitors", move || {
+        let chats = chats.clone();
+        async move { chats.purge_visitor_questions().await }
     }));
     let tender = KeyTender {
         sessions: composition.bookplate.sessions.clone(),

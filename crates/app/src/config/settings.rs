@@ -159,6 +159,8 @@ pub struct AnonymousSettings {
     pub enabled: bool,
     #[serde(with = "setting")]
     pub idle: Duration,
+    #[serde(with = "setting")]
+    pub messages_per_day: u32,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -185,6 +187,7 @@ pub struct LimitSettings {
     pub password_reset_mail: RuleSettings,
     pub prove_password: RuleSettings,
     pub email_change: RuleSettings,
+    pub chats: RuleSettings,
     pub export: RuleSettings,
 }
 
@@ -204,6 +207,7 @@ impl LimitSettings {
             Rule::PasswordResetMail => &self.password_reset_mail,
             Rule::ProvePassword => &self.prove_password,
             Rule::EmailChange => &self.email_change,
+            Rule::Chats => &self.chats,
             Rule::Export => &self.export,
         }
     }

@@ -86,6 +86,16 @@ event_kinds! {
     LoggedOut = "session_logout",
     /// Sessions were ended from another, by their owner or by whoever looks after accounts.
     SessionRevoked = "session_revoked",
+    /// A user took over the chats of a visitor.
+    ChatsClaimed = "chats_claimed",
+    /// Somebody reported a message of a chat of their own.
+    MessageReported = "moderation_message_reported",
+    /// A moderator listed reports.
+    ReportsListed = "moderation_reports_listed",
+    /// A moderator read a report, with its message and those around it.
+    ReportRead = "moderation_report_read",
+    /// A moderator settled a report.
+    ReportResolved = "moderation_report_resolved",
     /// A mail was not sent: the link in it works no longer.
     MailDropped = "mail_dropped",
     /// A mail that was given up is tried again.

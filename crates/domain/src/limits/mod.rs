@@ -38,13 +38,15 @@ pub enum Rule {
     ProvePassword,
     /// Changes of address that one user asks for.
     EmailChange,
+    /// New chats and messages of one user, or visitor; messages that are written again, too.
+    Chats,
     /// Times that one user gets everything held about the account.
     Export,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Anonymous,
         Self::Register,
         Self::UnprovenMail,
@@ -57,6 +59,7 @@ impl Rule {
         Self::PasswordResetMail,
         Self::ProvePassword,
         Self::EmailChange,
+        Self::Chats,
         Self::Export,
     ];
 
@@ -75,6 +78,7 @@ impl Rule {
             Self::PasswordResetMail => "password_reset_mail",
             Self::ProvePassword => "prove_password",
             Self::EmailChange => "email_change",
+            Self::Chats => "chats",
             Self::Export => "export",
         }
     }

@@ -65,7 +65,7 @@ pub(crate) async fn authorise_now(
 
 /// The same, and whether on this account, which the transaction keeps. Nobody acts on the own
 /// account this way, and a moderator on users only.
-pub(super) async fn authorise_on(
+pub(crate) async fn authorise_on(
     tx: &mut dyn Transaction,
     actor: Option<&Actor>,
     permission: Permission,

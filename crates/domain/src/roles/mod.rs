@@ -17,8 +17,7 @@ mod user_change;
 
 use std::sync::Arc;
 
-pub(crate) use authorise::authorise_now;
-use authorise::authorise_on;
+pub(crate) use authorise::{MayBeRefusal, authorise_now, authorise_on};
 pub use delete_user::DeleteUser;
 pub use find_user::UserName;
 pub use invite_user::InviteUser;

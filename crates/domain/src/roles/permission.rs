@@ -63,6 +63,10 @@ permissions! {
     EndOwnSession           "end_own_session"                    yes       yes  yes       yes
     /// Read and change the own preferences.
     ManageOwnPreferences    "manage_own_preferences"             yes       yes  yes       yes
+    /// Start, read, write, search, report and delete the own chats.
+    ManageOwnChats          "manage_own_chats"                   yes       yes  yes       yes
+    /// Take over what one asked as a visitor.
+    ClaimChats              "claim_chats"                        -         yes  yes       yes
     /// Change the own name, picture and words.
     EditOwnProfile          "edit_own_profile"                   -         yes  yes       yes
     /// See the own ways to sign in, and change the password and the address.
@@ -79,6 +83,8 @@ permissions! {
     ReadUsers               "read_users"                         -         -    yes       yes
     /// See and end the sessions of another account.
     ManageUserSessions      "manage_user_sessions"               -         -    yes       yes
+    /// Read reported messages and settle the reports.
+    ReviewReports           "review_reports"                     -         -    yes       yes
     /// Change the name, the role and the suspension of another account.
     UpdateUsers             "update_users"                       -         -    -         yes
     /// Make an account and ask its owner in by mail.

@@ -73,19 +73,33 @@ impl Roles {
         let user = kept.iter().find(|user| user.id == command.id).ok_or(UserError::NotFound)?;
         authorise_on(tx.as_mut(), actor, Permission::UpdateUsers, user, now).await?;
         user.require_version(&command.if_version)?;
+        let changed = self.apply(tx.as_mut(), actor, user, &kept, command, now).await?;
+        tx.commit().await?;
+        Ok(changed)
+    }
+
+    /// Changes an account that the transaction keeps, together with every admin, and answers it.
+    pub(crate) async fn apply(
+        &self,
+        tx: &mut dyn Transaction,
+        actor: Option<&Actor>,
+        user: &User,
+        kept: &[User],
+        command: &UpdateUser,
+        now: Timestamp,
+    ) -> Result<User, UserError> {
         let change = UserChange::of(user, command, now)?;
         if change.events.is_empty() {
             return Ok(change.user);
         }
         if !change.leaves_an_active_admin(now) {
-            require_another_admin(user, &kept, &self.policy, now)?;
+            require_another_admin(user, kept, &self.policy, now)?;
         }
-        self.keep(tx.as_mut(), &change, now).await?;
+        self.keep(tx, &change, now).await?;
         for (kind, changes) in change.events {
             let event = self.ports.event(kind, now, &command.client).done_by(actor, user.id);
             tx.audit().record(&Event { changes, ..event }).await?;
         }
-        tx.commit().await?;
         Ok(change.user)
     }
 

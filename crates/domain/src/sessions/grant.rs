@@ -17,6 +17,8 @@ pub struct SessionGrant {
     pub session: Session,
     /// The tokens of its newest generation.
     pub tokens: Tokens,
+    /// How many chats came along from the visitor who signed in, or became the user.
+    pub linked_chats: u64,
 }
 
 /// The two tokens of one generation.
@@ -79,6 +81,6 @@ impl Sessions {
             ),
             refresh_expires_in: rest,
         };
-        Ok(SessionGrant { user, session, tokens })
+        Ok(SessionGrant { user, session, tokens, linked_chats: 0 })
     }
 }

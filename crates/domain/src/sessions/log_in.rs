@@ -62,7 +62,7 @@ impl Sessions {
             self.note_failure(id, &client).await?;
             return Err(SessionError::Suspended);
         }
-        let grant = self.grant_new(user, &client, now)?;
+        let mut grant = self.grant_new(user, &client, now)?;
         let mut tx = self.ports.store.begin().await?;
         let visitor = self.lock_visitor(tx.as_mut(), visitor, grant.user.id, now).await?;
         let known_devices = tx.sessions().devices(grant.user.id).await?;
@@ -75,7 +75,7 @@ impl Sessions {
             tx.users().rehash(grant.user.id, old, new).await?;
         }
         if let Some(visitor) = visitor {
-            self.merge_visitor(tx.as_mut(), &visitor, &grant, now).await?;
+            grant.linked_chats = self.merge_visitor(tx.as_mut(), &visitor, &grant, now).await?;
         }
         let event = self.ports.event(EventKind::LogInSucceeded, now, &client);
         tx.audit().record(&event.by(grant.user.id).in_session(grant.session.id)).await?;

@@ -10,7 +10,7 @@ use crate::{
 impl Sessions {
     /// Keeps the visitor who signs in to an account, together with the account. `None` if the
     /// caller is no visitor, or none any more: somebody signs in all the same.
-    pub(super) async fn lock_visitor(
+    pub(crate) async fn lock_visitor(
         &self,
         tx: &mut dyn Transaction,
         caller: Option<Actor>,
@@ -35,19 +35,22 @@ impl Sessions {
     }
 
     /// Ends a visitor whom the transaction keeps: what was theirs is the account's from now on.
+    /// Answers how many chats that were; an account may have more than it could start for it.
     pub(super) async fn merge_visitor(
         &self,
         tx: &mut dyn Transaction,
         visitor: &User,
         grant: &SessionGrant,
         now: Timestamp,
-    ) -> Result<(), StoreError> {
-        tx.users().delete(visitor.id).await?;
+    ) -> Result<u64, StoreError> {
         let (account, client) = (grant.user.id, &grant.session.client);
+        let chats = tx.chats().give(visitor.id, account, None).await?;
+        tx.users().delete(visitor.id).await?;
         let merged = self.ports.event(EventKind::VisitorMerged, now, client);
         let who = FieldChange::told("visitorId", Some(visitor.id.to_string()), None);
         let merged = merged.by(account).in_session(grant.session.id).changing(vec![who]);
         let deleted = self.ports.event(EventKind::UserDeleted, now, &Client::default());
-        tx.audit().record_all(&[merged, deleted.concerning(Some(visitor.id))]).await
+        tx.audit().record_all(&[merged, deleted.concerning(Some(visitor.id))]).await?;
+        Ok(chats.len() as u64)
     }
 }

@@ -50,6 +50,10 @@ typed_ids! {
     MailId;
     /// Names an entry of the audit trail.
     EventId;
+    /// Names a chat. Whoever starts one may choose it: any UUID.
+    ChatId;
+    /// Names a report of a message.
+    ReportId;
     /// Names one request, in the log, the audit trail and the answer.
     RequestId;
 }

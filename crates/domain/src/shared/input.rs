@@ -13,6 +13,8 @@ pub enum FieldCode {
     TooLong,
     /// The number is too small or too large.
     OutOfRange,
+    /// It is more than is kept; see [`InputErrors::limit`].
+    LimitExceeded,
     /// The value or a character of it is not allowed.
     NotAllowed,
     /// There is no field of this name.
@@ -36,6 +38,7 @@ impl FieldCode {
             Self::TooShort => "TOO_SHORT",
             Self::TooLong => "TOO_LONG",
             Self::OutOfRange => "OUT_OF_RANGE",
+            Self::LimitExceeded => "LIMIT_EXCEEDED",
             Self::NotAllowed => "NOT_ALLOWED",
             Self::UnknownField => "UNKNOWN_FIELD",
             Self::PasswordTooShort => "PASSWORD_TOO_SHORT",
@@ -69,6 +72,15 @@ impl Invalid {
         self.params.push((name, value));
         self
     }
+
+    /// The same fault, where a text that is too long is one of the things of which only so much is
+    /// kept.
+    pub(crate) fn too_long_is_a_limit(self) -> Self {
+        match self.code {
+            FieldCode::TooLong => Self { code: FieldCode::LimitExceeded, ..self },
+            _ => self,
+        }
+    }
 }
 
 impl fmt::Display for Invalid {
@@ -96,6 +108,12 @@ impl InputErrors {
     /// One wrong field.
     pub fn one(field: &str, invalid: Invalid) -> Self {
         Self(vec![FieldError { field: field.to_owned(), invalid }])
+    }
+
+    /// The limit that the first field exceeds which is more than is kept.
+    pub fn limit(&self) -> Option<u64> {
+        let exceeds = self.0.iter().find(|each| each.invalid.code == FieldCode::LimitExceeded)?;
+        exceeds.invalid.params.iter().find(|(name, _)| *name == "max").map(|(_, max)| *max)
     }
 }
 

@@ -8,13 +8,15 @@ mod input;
 mod locale;
 mod merge_patch;
 mod page;
+pub(crate) mod plain_text;
 mod random;
 mod timestamp;
 
 pub use client::Client;
 pub use clock::Clock;
 pub use id::{
-    EmailChangeId, EventId, MailId, RegistrationId, RequestId, SessionId, TokenId, UserId,
+    ChatId, EmailChangeId, EventId, MailId, RegistrationId, ReportId, RequestId, SessionId,
+    TokenId, UserId,
 };
 pub use if_version::IfVersion;
 pub use input::{FieldCode, FieldError, InputErrors, Invalid};

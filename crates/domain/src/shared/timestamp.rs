@@ -13,8 +13,12 @@ impl Timestamp {
     const MAX_MILLIS: i64 = 253_402_300_799_999;
 
     /// Milliseconds since 1970-01-01T00:00:00Z, held within the years 1970 to 9999.
-    pub fn from_unix_millis(millis: i64) -> Self {
-        Self(millis.clamp(0, Self::MAX_MILLIS))
+    pub const fn from_unix_millis(millis: i64) -> Self {
+        match millis {
+            ..0 => Self(0),
+            0..=Self::MAX_MILLIS => Self(millis),
+            _ => Self(Self::MAX_MILLIS),
+        }
     }
 
     /// Milliseconds since 1970-01-01T00:00:00Z.

@@ -1,5 +1,7 @@
-use super::plain_text::{Lines, PlainText};
-use crate::shared::Invalid;
+use crate::shared::{
+    Invalid,
+    plain_text::{Lines, PlainText},
+};
 
 /// A few words of somebody about themselves: 1 to 500 characters in NFC, on as many lines as they
 /// like, parted by LF.

@@ -1,7 +1,9 @@
 use std::fmt;
 
-use super::plain_text::{Lines, PlainText};
-use crate::shared::Invalid;
+use crate::shared::{
+    Invalid,
+    plain_text::{Lines, PlainText},
+};
 
 /// What a person is called: one line, 1 to 100 characters, in NFC.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -4,6 +4,7 @@ use super::{EmailAddress, EmailChange, Preferences, User, UserError, Users};
 use crate::{
     Ports,
     audit::{Event, EventFilter, EventKind, Whose},
+    chats::{Chat, ChatFilter, Message, Report},
     limits::{LimitKey, Rule},
     mail::{MailFilter, MailRecord},
     roles::Permission,
@@ -23,6 +24,12 @@ pub enum Held {
     EmailChange(Box<EmailChange>),
     /// A session, ended or not.
     Session(Box<Session>),
+    /// A chat, without its messages.
+    Chat(Box<Chat>),
+    /// A message of a chat.
+    Message(Box<Message>),
+    /// A report of a message.
+    Report(Box<Report>),
     /// A mail to the user, without what it says.
     Mail(Box<MailRecord>),
     /// A security event that concerns the account, or that the user did.
@@ -44,6 +51,9 @@ pub struct Export {
 enum Stage {
     Account,
     Sessions(Option<Cursor<Session>>),
+    Chats(Option<Cursor<Chat>>),
+    Messages(Option<Cursor<Message>>),
+    Reports(Option<Cursor<Report>>),
     Mails(Option<Cursor<MailRecord>>),
     Events(Option<Cursor<Event>>),
     Done,
@@ -127,7 +137,22 @@ impl Export {
             }
             Stage::Sessions(after) => {
                 let page = read.sessions().history(user, after.as_ref(), limit).await?;
-                step(page, Held::Session, Stage::Sessions, Stage::Mails(None))
+                step(page, Held::Session, Stage::Sessions, Stage::Chats(None))
+            }
+            Stage::Chats(after) => {
+                let all = ChatFilter::default();
+                let page = read.chats().list(user, &all, after.as_ref(), limit).await?;
+                step(page, Held::Chat, Stage::Chats, Stage::Messages(None))
+            }
+            Stage::Messages(after) => {
+                // A message can be long.
+                let few = Limit::DEFAULT;
+                let page = read.messages().list_all_of(user, after.as_ref(), few).await?;
+                step(page, Held::Message, Stage::Messages, Stage::Reports(None))
+            }
+            Stage::Reports(after) => {
+                let page = read.reports().list(None, Some(user), after.as_ref(), limit).await?;
+                step(page, Held::Report, Stage::Reports, Stage::Mails(None))
             }
             Stage::Mails(after) => {
                 let filter = MailFilter { to: self.addresses.clone(), ..MailFilter::default() };

@@ -19,7 +19,6 @@ mod list_identities;
 mod mailed_token;
 mod one_time_token;
 mod password;
-mod plain_text;
 mod ports;
 mod preferences;
 mod purge_visitors;

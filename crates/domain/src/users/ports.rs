@@ -73,8 +73,10 @@ pub trait UserRepository: Send {
     /// since, with everything that was theirs, and answers how many that were.
     async fn purge_visitors(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError>;
 
-    /// Removes an account with its sessions, its mailed tokens, its changes of address and its
-    /// preferences. `false` if there is no such account.
+    /// Removes an account with its sessions, its mailed tokens, its changes of address, its
+    /// preferences, its chats and the reports of their messages. Reports that it has settled MUST
+    /// stay, and forget who did ([`Resolution::by`](crate::chats::Resolution::by)). `false` if there
+    /// is no such account.
     async fn delete(&mut self, id: UserId) -> Result<bool, StoreError>;
 
     /// Marks the mailbox of an account as proven and raises its version. `false` if there is no

@@ -145,7 +145,9 @@ impl Users {
         };
         let mut tx = self.ports.store.begin().await?;
         let user = self.settle(tx.as_mut(), visitor_of(visitor), user, now).await?;
-        let grant = self.sessions().grant_new(user, &client, now)?;
+        let mut grant = self.sessions().grant_new(user, &client, now)?;
+        // Somebody new has none; a visitor who became the user has kept theirs.
+        grant.linked_chats = u64::from(tx.chats().count(grant.user.id).await?);
         let (user, session) = (&grant.user, &grant.session);
         // The visitor's own session: whoever has it is given another one here.
         tx.sessions().revoke_all(user.id, None, EndReason::RoleChanged, now).await?;

@@ -1,7 +1,9 @@
 use std::fmt;
 
-use super::plain_text::{Lines, PlainText};
-use crate::shared::{Invalid, Timestamp};
+use crate::shared::{
+    Invalid, Timestamp,
+    plain_text::{Lines, PlainText},
+};
 
 /// Nobody may use an account while this holds.
 #[derive(Clone, Debug, PartialEq, Eq)]

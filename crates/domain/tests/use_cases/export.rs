@@ -8,6 +8,7 @@ use bookplate_domain::{
 };
 use bookplate_testkit::{a_client, doubles::PlainLimiter};
 
+use crate::chats::{answer, question};
 use crate::world::{ADA, DAY, MINUTE, OTHER_PASSWORD, PASSWORD, World};
 
 async fn everything(mut export: Export) -> Vec<Held> {
@@ -26,6 +27,9 @@ fn counted(all: &[Held]) -> BTreeMap<&'static str, usize> {
             Held::Preferences(_) => "preferences",
             Held::EmailChange(_) => "email change",
             Held::Session(_) => "session",
+            Held::Chat(_) => "chat",
+            Held::Message(_) => "message",
+            Held::Report(_) => "report",
             Held::Mail(_) => "mail",
             Held::Event(_) => "event",
         };
@@ -50,6 +54,12 @@ async fn everything_that_is_held_comes_and_nothing_of_others() {
     let actor = world.actor(ADA, PASSWORD).await;
     world.request_change(&eve, "evil@example.com").await.unwrap();
     world.request_change(&actor, "new@example.com").await.unwrap();
+    let mut chats = Vec::new();
+    for _ in 0..101 {
+        chats.push(world.chat(&actor, vec![question("q"), answer("a")]).await);
+        world.chat(&eve, vec![question("secret")]).await;
+    }
+    world.report(&actor, chats[7], "a").await.unwrap();
     for _ in 0..3 {
         world.request_reset(ADA).await.unwrap();
     }
@@ -62,11 +72,14 @@ async fn everything_that_is_held_comes_and_nothing_of_others() {
     let counts = counted(&all);
     let expected = [
         ("account", 1),
+        ("chat", 101),
         ("email change", 1),
         ("event", own),
         // The notice of the change, the link that confirms it, and three that set a password.
         ("mail", 5),
+        ("message", 202),
         ("preferences", 1),
+        ("report", 1),
         ("session", 121),
     ];
     assert_eq!(counts, BTreeMap::from(expected));
@@ -76,6 +89,9 @@ async fn everything_that_is_held_comes_and_nothing_of_others() {
             Held::Preferences(_) => true,
             Held::EmailChange(change) => change.user_id == actor.user_id,
             Held::Session(session) => session.user_id == actor.user_id,
+            Held::Chat(chat) => chat.owner_id == actor.user_id,
+            Held::Message(message) => chats.contains(&message.chat_id),
+            Held::Report(report) => report.user_id == actor.user_id,
             Held::Mail(mail) => [ADA, "new@example.com"].contains(&&*mail.to),
             Held::Event(event) => event.target == Some(actor.user_id),
         };

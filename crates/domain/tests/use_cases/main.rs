@@ -5,6 +5,7 @@
 
 mod authenticate;
 mod change_password;
+mod chats;
 mod create_user;
 mod delete_account;
 mod deliver;

@@ -61,7 +61,7 @@ fn policy() -> Policy {
             max_per_user: 20,
             check_cache: Duration::ZERO,
         },
-        visitors: VisitorPolicy { enabled: true, idle: 30 * DAY },
+        visitors: VisitorPolicy { enabled: true, idle: 30 * DAY, messages_per_day: 20 },
         keys: KeyPolicy { rotate_after: 90 * DAY },
         mail: MailPolicy { attempts: 10 },
         audit: AuditPolicy { retention: 365 * DAY },

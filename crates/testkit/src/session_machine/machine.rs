@@ -10,10 +10,10 @@ use super::{
     Factory, Fault,
     answer::Answer,
     model::Model,
-    nodes::{Nodes, policy},
+    nodes::Nodes,
     steps::{Fate, Step},
 };
-use crate::{a_locale, an_address};
+use crate::{a_locale, an_address, plain_service::policy};
 
 /// The service, whoever uses it, and what is known of them.
 pub struct Machine {

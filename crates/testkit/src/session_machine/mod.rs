@@ -20,7 +20,6 @@
 mod acts;
 mod answer;
 mod ends;
-mod failing_store;
 mod machine;
 mod model;
 mod nodes;
@@ -32,17 +31,12 @@ mod verdict;
 
 use std::sync::Arc;
 
-use bookplate_domain::store::{ChangeListener, Store};
-use proptest::test_runner::{
-    Config, FileFailurePersistence, RngSeed, TestCaseError, TestError, TestRunner,
-};
-use tokio::{runtime::Handle, task::block_in_place};
-
 use self::{answer::Answer, machine::Machine, steps::Case};
-use crate::store::Inspect;
-
-/// Why something does not hold, in words.
-type Fault = String;
+use crate::{
+    property::{self, Fault},
+    store::Inspect,
+};
+use bookplate_domain::store::{ChangeListener, Store};
 
 /// A store that sessions live in.
 pub struct Subject {
@@ -62,32 +56,7 @@ pub type Factory<'a> = &'a dyn Fn(Arc<dyn ChangeListener>) -> Subject;
 /// Runs so many sequences on all of these stores, side by side. `source` is the `file!()` of the
 /// test. To be called within a runtime of several threads.
 pub fn hold(cases: u32, source: &'static str, factories: &[Factory<'_>]) {
-    let mut runner = TestRunner::new(config(cases, source));
-    let seed = runner.config().rng_seed;
-    let result = runner.run(&steps::case(), |case| {
-        let run = run(&case, factories);
-        block_in_place(|| Handle::current().block_on(run)).map_err(TestCaseError::fail)
-    });
-    match result {
-        Ok(()) => {}
-        Err(TestError::Fail(reason, case)) => panic!("{reason}\nin {case:#?}\nof seed {seed:?}"),
-        Err(error) => panic!("{error}"),
-    }
-}
-
-fn config(cases: u32, source: &'static str) -> Config {
-    let mut config = Config::with_source_file(source);
-    if std::env::var_os("PROPTEST_CASES").is_none() {
-        config.cases = cases;
-    }
-    if config.rng_seed == RngSeed::Random {
-        config.rng_seed = RngSeed::Fixed(4);
-    }
-    if config.failure_persistence.is_some() {
-        let beside = FileFailurePersistence::WithSource("proptest-regressions");
-        config.failure_persistence = Some(Box::new(beside));
-    }
-    config
+    property::hold(cases, source, &steps::case(), async |case| run(case, factories).await);
 }
 
 async fn run(case: &Case, factories: &[Factory<'_>]) -> Result<(), Fault> {

@@ -1,53 +1,19 @@
 use std::{
     array,
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Duration,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use bookplate_domain::{
-    AuditPolicy, Bookplate, EmailVerification, KeyPolicy, MailPolicy, Policy, Ports,
-    RegistrationPolicy, SessionPolicy, VisitorPolicy,
-    sessions::LiveSessions,
-    shared::UserId,
-    store::{ChangeListener, Store},
-    users::PasswordPolicy,
+    Bookplate, Ports, sessions::LiveSessions, shared::UserId, store::ChangeListener,
 };
 
-use super::{Factory, Subject, failing_store::FailingStore};
+use super::{Factory, Subject};
 use crate::{
-    ManualClock, SeededRandom,
-    doubles::{PlainAccessTokens, PlainHasher, PlainLimiter, PlainOpaqueTokens, RecordingMailer},
+    ManualClock,
+    doubles::RecordingMailer,
+    failing_store::FailingStore,
+    plain_service::{policy, ports},
 };
-
-const DAY: Duration = Duration::from_secs(24 * 3600);
-
-/// Small numbers, so that short sequences reach every edge.
-pub fn policy() -> Policy {
-    Policy {
-        registration: RegistrationPolicy {
-            open: true,
-            verification: EmailVerification::Required,
-            token_lifetime: DAY,
-            resend_after: Duration::from_secs(60),
-        },
-        passwords: PasswordPolicy { min_length: 8, min_score: 0 },
-        sessions: SessionPolicy {
-            idle: 7 * DAY,
-            absolute: 10 * DAY,
-            reuse_window: Duration::from_secs(10),
-            access_token: Duration::from_secs(900),
-            max_per_user: 3,
-            check_cache: Duration::from_secs(5),
-        },
-        keys: KeyPolicy { rotate_after: 90 * DAY },
-        visitors: VisitorPolicy { enabled: true, idle: Duration::from_secs(30 * 86_400) },
-        mail: MailPolicy { attempts: 10 },
-        audit: AuditPolicy { retention: Duration::from_secs(365 * 86_400) },
-    }
-}
 
 /// Two nodes on one store, each with a memory of its own.
 pub struct Nodes {
@@ -63,26 +29,12 @@ pub struct Nodes {
 
 impl Nodes {
     pub async fn start(all_hear: bool, factory: Factory<'_>) -> Self {
-        // The ids of two sequences on one database must differ.
-        static SEED: AtomicU64 = AtomicU64::new(1);
         let ears = Arc::new(Ears::default());
         let subject = factory(ears.clone());
         let store = Arc::new(FailingStore::new(subject.store.clone()));
         let clock = Arc::new(ManualClock::default());
         let mailer = Arc::new(RecordingMailer::default());
-        let tokens = Arc::new(PlainAccessTokens::default());
-        let ports = Ports {
-            store: store.clone() as Arc<dyn Store>,
-            clock: clock.clone(),
-            random: Arc::new(SeededRandom::new(SEED.fetch_add(1, Ordering::SeqCst) << 32)),
-            hasher: Arc::new(PlainHasher::default()),
-            access_tokens: tokens.clone(),
-            key_ring: tokens,
-            live_sessions: Arc::new(LiveSessions::forgetful()),
-            opaque_tokens: Arc::new(PlainOpaqueTokens),
-            limits: Arc::new(PlainLimiter::default()),
-            mailer: mailer.clone(),
-        };
+        let ports = ports(store.clone(), clock.clone(), mailer.clone());
         let apps = array::from_fn(|node| ears.node(node, &ports));
         apps[0].sessions.load_signing_keys().await.expect("signing keys");
         Self { apps, subject, store, clock, mailer, ears, all_hear, ports }

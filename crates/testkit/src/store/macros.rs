@@ -5,6 +5,7 @@
 #[macro_export]
 macro_rules! store_conformance {
     ($factory:path) => {
+        $crate::chat_conformance!($factory);
         $crate::store_cases! { $factory,
             users {
                 a_locked_account_reads_like_any_other
@@ -253,8 +254,17 @@ macro_rules! audit_conformance {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! store_cases {
-    ($factory:path, $($port:ident { $($case:ident)* })*) => {
-        mod store {$(
+    ($($factory_and_cases:tt)*) => {
+        $crate::cases_of_store! { store, $($factory_and_cases)* }
+    };
+}
+
+/// The same in a module that is named.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! cases_of_store {
+    ($module:ident, $factory:path, $($port:ident { $($case:ident)* })*) => {
+        mod $module {$(
             mod $port {
                 #[allow(unused_imports)]
                 use super::super::*;

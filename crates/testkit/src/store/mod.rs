@@ -4,18 +4,32 @@
 #![allow(missing_docs)]
 
 pub mod audit;
+pub mod chat_ends;
+pub mod chat_gifts;
+pub mod chat_lists;
+mod chat_macros;
+pub mod chat_moves;
+pub mod chat_races;
+pub mod chat_search;
+pub mod chat_search_changes;
+pub mod chats;
 pub mod email_change_races;
 pub mod email_changes;
+mod growth;
 pub mod held_addresses;
 mod listener_macros;
 pub mod listeners;
 mod macros;
+pub mod message_pages;
+pub mod message_paths;
+pub mod messages;
 pub mod one_time_tokens;
 pub mod outbox;
 pub mod outbox_records;
 pub mod preferences;
 pub mod races;
 pub mod registrations;
+pub mod reports;
 pub mod revocations;
 pub mod sessions;
 pub mod signing_keys;
@@ -26,6 +40,7 @@ pub mod user_search;
 pub mod user_sessions;
 pub mod user_writes;
 pub mod users;
+pub mod visitor_questions;
 pub mod visitors;
 
 use std::sync::Arc;

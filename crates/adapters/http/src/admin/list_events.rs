@@ -57,7 +57,7 @@ pub(crate) async fn list_events(
     let (filter, paging) = query.finish(&caller.actor, || filter)?;
     let query = ListEvents { filter, after: paging.after()?, limit: paging.limit, client };
     let page = bookplate.audit.list_events(&caller.actor, query).await?;
-    Ok(paging.present(&page, |event| EventView::from(event)))
+    Ok(paging.present(&page, EventView::from))
 }
 
 fn read(fields: &mut Fields) -> Option<EventFilter> {

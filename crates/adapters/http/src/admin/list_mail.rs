@@ -46,5 +46,5 @@ pub(crate) async fn list_mail(
     let (filter, paging) = query.finish(&caller.actor, make)?;
     let query = ListMail { filter, after: paging.after()?, limit: paging.limit, client };
     let page = bookplate.mail.list_mail(Some(&caller.actor), query).await?;
-    Ok(paging.present(&page, |mail| MailView::from(mail)))
+    Ok(paging.present(&page, MailView::from))
 }

@@ -2,7 +2,6 @@ use actix_web::{HttpResponse, web::Data};
 use bookplate_domain::{
     Bookplate,
     roles::{ListUsers, Permission, Role},
-    shared::{FieldCode, Invalid},
     users::{SearchQuery, Status, UserFilter},
 };
 use utoipa::IntoParams;
@@ -11,7 +10,8 @@ use crate::{
     edge::{RequestClient, SignedIn},
     problem::Problem,
     wire::{
-        AdminUserView, Fields, GuardProblems, ListProblems, ListQuery, PageParams, PageView, one_of,
+        AdminUserView, Fields, GuardProblems, ListProblems, ListQuery, PageParams, PageView,
+        one_of, true_or_false,
     },
 };
 
@@ -64,10 +64,6 @@ fn read(fields: &mut Fields) -> Option<UserFilter> {
     let query = fields.optional_text("query", SearchQuery::parse);
     let role = fields.optional_text("role", one_of(&Role::ALL, Role::as_str));
     let status = fields.optional_text("status", one_of(&Status::ALL, Status::as_str));
-    let verified = fields.optional_text("verified", |text| match text {
-        "true" => Ok(true),
-        "false" => Ok(false),
-        _ => Err(Invalid::new(FieldCode::InvalidFormat, "must be true or false")),
-    });
+    let verified = fields.optional_text("verified", true_or_false);
     Some(UserFilter { query: query?, role: role?, status: status?, verified: verified? })
 }

@@ -12,7 +12,8 @@ use crate::{
 /// Whether anybody is signed in
 ///
 /// By the access token, or by the cookie from a page of an allowed origin; not by both. Without a
-/// credential the answer is `unauthenticated`; a bad one is refused. It never rotates anything.
+/// credential the answer is `unauthenticated`; a bad one is refused. It never rotates anything. A
+/// visitor is told how much may still be asked.
 #[utoipa::path(
     get, path = "/api/v1/auth/session", tag = "auth",
     security((), ("accessToken" = []), ("refreshCookie" = [])),
@@ -42,6 +43,12 @@ pub(crate) async fn session(
         }
         (None, None) => None,
     };
+    let limits = match found.as_ref() {
+        Some((_, user)) if user.role == Role::Anonymous => {
+            Some(bookplate.chats.visitor_allowance(user.id).await?.into())
+        }
+        _ => None,
+    };
     let status = match found.as_ref().map(|(_, user)| user.role) {
         None => "unauthenticated",
         Some(Role::Anonymous) => "anonymous",
@@ -51,5 +58,6 @@ pub(crate) async fn session(
         status,
         user: found.as_ref().map(|(_, user)| UserView::from(user.as_ref())),
         session: found.as_ref().map(|(session, _)| SessionView::current(session)),
+        limits,
     }))
 }

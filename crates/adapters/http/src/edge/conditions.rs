@@ -163,7 +163,9 @@ impl Tags {
 }
 
 fn malformed(name: &HeaderName) -> Problem {
-    Problem::malformed(&format!("The header {name} is neither * nor a list of entity tags."))
+    let detail =
+        format!("The header {name} is neither * nor a list of entity tags, in quotes each: \"8\".");
+    Problem::malformed(&detail)
 }
 
 #[cfg(test)]

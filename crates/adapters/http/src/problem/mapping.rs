@@ -3,6 +3,7 @@
 
 use actix_web::http::StatusCode;
 use bookplate_domain::{
+    chats::ChatError,
     limits::LimitReached,
     sessions::{AccessTokenError, SessionError},
     shared::InputErrors,
@@ -10,14 +11,17 @@ use bookplate_domain::{
     users::{HashError, UserError},
 };
 
-use super::Problem;
+use super::{Limit, Problem};
 
 impl From<InputErrors> for Problem {
     fn from(errors: InputErrors) -> Self {
-        let detail = "Some fields are wrong.";
-        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "VALIDATION_ERROR", detail);
-        problem.errors = Some(errors);
-        problem
+        const WRONG: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
+        let limit = errors.limit();
+        let problem = match limit {
+            None => Self::new(WRONG, "VALIDATION_ERROR", "Some fields are wrong."),
+            Some(_) => Self::new(WRONG, "LIMIT_EXCEEDED", "Some of it is more than is kept."),
+        };
+        Self { errors: Some(errors), limit: limit.and_then(Limit::of_amount), ..problem }
     }
 }
 
@@ -26,7 +30,7 @@ impl From<LimitReached> for Problem {
         let detail = "That was tried too often; try again later.";
         let mut problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMIT_EXCEEDED", detail);
         problem.retry_after = Some(limit.retry_after);
-        problem.limit = Some(Box::new(limit));
+        problem.limit = Some(Box::new(Limit::OfTries(limit)));
         problem
     }
 }
@@ -132,6 +136,61 @@ impl From<SessionError> for Problem {
             SessionError::Hash(error) => return error.into(),
             SessionError::Keys(error) => return Self::internal(error),
             SessionError::Store(error) => return error.into(),
+        };
+        Self::new(status, code, detail)
+    }
+}
+
+impl From<ChatError> for Problem {
+    fn from(error: ChatError) -> Self {
+        let (status, code, detail) = match error {
+            ChatError::Invalid(errors) => return errors.into(),
+            ChatError::NotFound => return Self::not_found(),
+            ChatError::IdTaken => {
+                (StatusCode::CONFLICT, "CHAT_ID_TAKEN", "Another chat has this id; choose another.")
+            }
+            ChatError::MessageDeleted(id) => {
+                let detail = format!("The message {id} was deleted; choose another id.");
+                return Self::new(StatusCode::CONFLICT, "MESSAGE_ID_CONFLICT", &detail);
+            }
+            ChatError::MessageIdConflict(id) => {
+                let detail = format!("The message {id} is there and says something else.");
+                return Self::new(StatusCode::CONFLICT, "MESSAGE_ID_CONFLICT", &detail);
+            }
+            ChatError::LimitExceeded(limit) => {
+                let detail = format!("No more than {} {} are kept.", limit.max(), limit.what());
+                let status = StatusCode::UNPROCESSABLE_ENTITY;
+                let problem = Self::new(status, "LIMIT_EXCEEDED", &detail);
+                return Self { limit: Limit::of_amount(limit.max()), ..problem };
+            }
+            ChatError::VisitorLimitReached { limit, retry_after } => {
+                let detail = "A visitor may not ask more in a day; register, or come back later.";
+                let status = StatusCode::TOO_MANY_REQUESTS;
+                let problem = Self::new(status, "ANONYMOUS_LIMIT_REACHED", detail);
+                let limit = Limit::of_amount(limit);
+                return Self { limit, retry_after: Some(retry_after), ..problem };
+            }
+            ChatError::VersionConflict => {
+                let detail = "It was changed since it was read; read it again.";
+                (StatusCode::PRECONDITION_FAILED, "VERSION_CONFLICT", detail)
+            }
+            ChatError::VisitorTokenInvalid => {
+                let detail = "This is not the access token of a visitor who is signed in.";
+                (StatusCode::BAD_REQUEST, "INVALID_TOKEN", detail)
+            }
+            ChatError::VisitorTokenExpired => {
+                (StatusCode::BAD_REQUEST, "TOKEN_EXPIRED", "The visitor's token has expired.")
+            }
+            ChatError::ReportResolved => {
+                let detail = "The report is settled already, in another way.";
+                (StatusCode::CONFLICT, "REPORT_RESOLVED", detail)
+            }
+            ChatError::LastAdmin => {
+                (StatusCode::CONFLICT, "LAST_ADMIN", "No active admin would be left.")
+            }
+            ChatError::LimitReached(limit) => return limit.into(),
+            ChatError::Session(error) => return error.into(),
+            ChatError::Store(error) => return error.into(),
         };
         Self::new(status, code, detail)
     }

@@ -1,10 +1,13 @@
 use actix_web::{HttpResponse, http::header, web::Data};
 use bookplate_domain::{
     Bookplate, EmailVerification, Policy,
+    chats::{Chat, Comment, MessageMetadata, Parts, Tag, Title},
     users::{DisplayName, NewPassword},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use crate::chats::append_messages::MOST as MAX_AT_ONCE;
 
 /// What a front end must know.
 #[derive(Serialize, ToSchema)]
@@ -14,6 +17,8 @@ pub(crate) struct PublicConfigView {
     registration: RegistrationView,
     passwords: PasswordRulesView,
     names: NameRulesView,
+    anonymous: AnonymousView,
+    chats: ChatRulesView,
 }
 
 /// Who may have an account.
@@ -49,11 +54,63 @@ struct NameRulesView {
     max_length: usize,
 }
 
+/// Who may look around without an account.
+#[derive(Serialize, ToSchema)]
+#[schema(as = AnonymousConfig)]
+#[serde(rename_all = "camelCase")]
+struct AnonymousView {
+    /// Whether anybody may.
+    enabled: bool,
+    /// How many questions a visitor may ask on a rolling day.
+    #[schema(example = 20)]
+    messages_per_day: u32,
+}
+
+/// How much of everything there may be in chats.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ChatRules)]
+#[serde(rename_all = "camelCase")]
+struct ChatRulesView {
+    /// Chats of a user.
+    max_per_user: u32,
+    /// Messages of a chat.
+    max_messages: u32,
+    /// Messages in one request.
+    max_messages_per_request: usize,
+    /// Parts of a message.
+    max_parts: usize,
+    /// Bytes of JSON of the parts of a message.
+    max_parts_bytes: usize,
+    /// Bytes of JSON of the metadata of a message, or of a chat.
+    max_metadata_bytes: usize,
+    /// Characters of a title.
+    max_title_length: usize,
+    /// Tags of a chat.
+    max_tags: usize,
+    /// Characters of a tag.
+    max_tag_length: usize,
+    /// Characters of a comment on a message, and of the note on a report.
+    max_comment_length: usize,
+}
+
+const CHAT_RULES: ChatRulesView = ChatRulesView {
+    max_per_user: Chat::MAX_PER_USER,
+    max_messages: Chat::MAX_MESSAGES,
+    max_messages_per_request: MAX_AT_ONCE,
+    max_parts: Parts::MAX_PARTS,
+    max_parts_bytes: Parts::MAX_BYTES,
+    max_metadata_bytes: MessageMetadata::MAX_BYTES,
+    max_title_length: Title::MAX_CHARS,
+    max_tags: Tag::MAX_PER_CHAT,
+    max_tag_length: Tag::MAX_CHARS,
+    max_comment_length: Comment::MAX_CHARS,
+};
+
 /// What a front end must know
 #[utoipa::path(get, path = "/api/v1/config", tag = "service",
     responses((status = 200, description = "The rules of this service.", body = PublicConfigView)))]
 pub(crate) async fn config(bookplate: Data<Bookplate>) -> HttpResponse {
-    let Policy { registration, passwords, .. } = bookplate.policy();
+    let Policy { registration, passwords, visitors, .. } = bookplate.policy();
     let email_verification = match registration.verification {
         EmailVerification::Required => "required",
         EmailVerification::Optional => "optional",
@@ -67,6 +124,11 @@ pub(crate) async fn config(bookplate: Data<Bookplate>) -> HttpResponse {
                 min_score: passwords.min_score,
             },
             names: NameRulesView { max_length: DisplayName::MAX_CHARS },
+            anonymous: AnonymousView {
+                enabled: visitors.enabled,
+                messages_per_day: visitors.messages_per_day,
+            },
+            chats: CHAT_RULES,
         },
     )
 }

@@ -2,34 +2,50 @@ use bookplate_domain::{
     audit::ToldEvent,
     mail::MailRecord,
     sessions::Session,
-    shared::UserId,
+    shared::{Timestamp, UserId},
     users::{EmailChange, Held, Preferences, User},
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::wire::{FieldChangeView, SuspensionView, UserView, changes};
+use crate::wire::{
+    ChatView, FieldChangeView, MessageView, OwnReportView, SuspensionView, UserView, changes,
+};
 
-/// One thing that is held about a user, as a line of NDJSON without its end. What is nobody's to
-/// see is left out: hashes, tokens, and where others who acted on the account were.
-pub fn export_line(user: UserId, held: &Held) -> Result<String, serde_json::Error> {
-    serde_json::to_string(&match held {
+/// One thing that is held about a user, as a line of NDJSON without its end: where what a user sent has
+/// an end of line, which in JSON is room between two words, there is a space. What is nobody's to
+/// see is left out: hashes, tokens, and where others who acted on the account were. A message that
+/// has been streaming for too long by `now` is incomplete.
+pub fn export_line(user: UserId, held: &Held, now: Timestamp) -> Result<String, serde_json::Error> {
+    let mut line = serde_json::to_string(&match held {
         Held::Account(account) => HeldView::Account(AccountLine::new(account)),
         Held::Preferences(preferences) => HeldView::Preferences(PreferencesLine::new(preferences)),
         Held::EmailChange(change) => HeldView::EmailChange(EmailChangeLine::new(change)),
         Held::Session(session) => HeldView::Session(SessionLine::new(session)),
+        Held::Chat(chat) => HeldView::Chat(ChatView::from(&**chat)),
+        Held::Message(message) => HeldView::Message(MessageView::new(message, now)),
+        Held::Report(report) => HeldView::Report(OwnReportView::from(&**report)),
         Held::Mail(mail) => HeldView::Mail(MailLine::new(mail)),
         Held::Event(event) => HeldView::Event(EventLine::from(event.as_told_to(user))),
-    })
+    })?;
+    if line.contains(LINE_ENDS) {
+        line = line.replace(LINE_ENDS, " ");
+    }
+    Ok(line)
 }
+
+const LINE_ENDS: [char; 2] = ['\r', '\n'];
 
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
-enum HeldView {
+enum HeldView<'a> {
     Account(AccountLine),
     Preferences(PreferencesLine),
     EmailChange(EmailChangeLine),
     Session(SessionLine),
+    Chat(ChatView<'a>),
+    Message(MessageView<'a>),
+    Report(OwnReportView<'a>),
     Mail(MailLine),
     Event(EventLine),
 }

@@ -1,10 +1,13 @@
 use actix_web::test::TestRequest;
-use bookplate_domain::{sessions::SessionGrant, shared::UserId};
+use bookplate_domain::{
+    sessions::SessionGrant,
+    shared::{ReportId, UserId},
+};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 use super::Operation;
-use crate::testing::{ADA, NEW, OTHER_PASSWORD, PASSWORD, World, request, signed};
+use crate::testing::{ADA, NEW, OTHER_PASSWORD, PASSWORD, QUESTION, World, request, signed};
 
 /// Whose account the operations with a target are about.
 pub(super) const TARGET: &str = "target@example.com";
@@ -32,6 +35,17 @@ pub(super) async fn valid_call(
         "/api/v1/admin/mail/{id}/retry" => {
             operation.path.replace("{id}", &world.dead_mail().await.to_string())
         }
+        path if path.starts_with("/api/v1/moderation/reports/{id}") => {
+            path.replace("{id}", &world.report_of_somebody().await.to_string())
+        }
+        path if path.contains("{chatId}") => {
+            let chat = match caller {
+                Some(caller) => world.chat_of(caller).await,
+                None => world.chat_of(&world.some_session().await).await,
+            };
+            path.replace("{chatId}", &chat.to_string()).replace("{messageId}", QUESTION)
+        }
+        "/api/v1/chats/search" => "/api/v1/chats/search?q=pid".to_owned(),
         path => path.replace("{id}", &target.to_string()),
     };
     assert!(!path.contains('{'), "nobody says what stands in {path}");
@@ -46,6 +60,13 @@ pub(super) async fn valid_call(
 }
 
 impl World {
+    /// A report of a message of somebody whom the call is not about.
+    async fn report_of_somebody(&self) -> ReportId {
+        let owner = self.some_session().await;
+        let chat = self.chat_of(&owner).await;
+        self.report_of(&owner, chat).await
+    }
+
     /// A session of somebody whom the call is not about.
     async fn some_session(&self) -> SessionGrant {
         self.account("somebody@example.com").await;
@@ -86,6 +107,25 @@ async fn body(operation: &Operation, world: &World) -> Option<Value> {
             let token = world.invitation_token().await;
             json!({ "token": token, "name": "Ada", "password": OTHER_PASSWORD })
         }
+        ("POST", "/chats") => json!({ "title": "PID" }),
+        ("POST", "/chats/bulk-delete") => {
+            json!({ "chatIds": ["01890000-0000-7000-8000-000000000000"] })
+        }
+        ("POST", "/chats/claim") => {
+            let visitor = world.visitor().await;
+            world.chat_of(&visitor).await;
+            json!({ "anonymousToken": visitor.tokens.access.0.expose_secret() })
+        }
+        ("PATCH", "/chats/{chatId}") => json!({ "title": "PID", "pinned": true }),
+        ("POST", "/chats/{chatId}/messages") => {
+            json!({ "messages": [{ "role": "assistant", "content": "It steers." }] })
+        }
+        ("PUT", "/chats/{chatId}/messages/{messageId}") => {
+            json!({ "role": "user", "content": "What is PID good for?" })
+        }
+        ("PUT", "/chats/{chatId}/messages/{messageId}/feedback") => json!({ "rating": "up" }),
+        ("POST", "/chats/{chatId}/messages/{messageId}/report") => json!({ "reason": "spam" }),
+        ("POST", "/moderation/reports/{id}/resolve") => json!({ "action": "suspend_author" }),
         ("PATCH", "/users/me") => json!({ "name": "Another", "image": null, "bio": "Reads." }),
         ("PATCH", "/users/me/preferences") => json!({ "theme": "dark" }),
         ("POST", "/admin/users") => json!({ "email": "invited@example.com", "role": "admin" }),

@@ -1,10 +1,13 @@
-use std::pin::Pin;
+mod read_lists;
+mod read_sent;
+
+use std::{collections::BTreeMap, pin::Pin};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 use bookplate_domain::shared::{FieldCode, FieldError, InputErrors, Invalid};
 use serde_json::{Map, Value};
 
-use super::{body, strict_json};
+use super::{SentJson, body, strict_json};
 use crate::problem::Problem;
 
 /// The media type of the bodies.
@@ -18,13 +21,36 @@ const MAX_UNKNOWN: usize = 20;
 /// Every wrong field is remembered, so that [`finish`](Self::finish) can name them all at once.
 #[derive(Debug)]
 pub(crate) struct Fields {
-    values: Map<String, Value>,
+    members: BTreeMap<String, Member>,
     errors: Vec<FieldError>,
+}
+
+/// What was given for a field.
+#[derive(Debug)]
+enum Member {
+    /// A value.
+    Parsed(Value),
+    /// A text that is parsed when somebody asks for it, or never.
+    Sent(SentJson),
 }
 
 impl Fields {
     pub(crate) fn new(values: Map<String, Value>) -> Self {
-        Self { values, errors: Vec::new() }
+        let members = values.into_iter().map(|(name, value)| (name, Member::Parsed(value)));
+        Self { members: members.collect(), errors: Vec::new() }
+    }
+
+    /// Takes a value out; `Some(None)` if it is missing or null.
+    fn take(&mut self, name: &str) -> Option<Option<Value>> {
+        let value = match self.members.remove(name) {
+            None => return Some(None),
+            Some(Member::Parsed(value)) => value,
+            Some(Member::Sent(sent)) => match sent.value() {
+                Some(value) => value,
+                None => return self.refuse(name, not_unicode()),
+            },
+        };
+        Some(Some(value).filter(|value| !value.is_null()))
     }
 
     /// A text that must be there, as what `parse` makes of it.
@@ -33,10 +59,8 @@ impl Fields {
         name: &str,
         parse: impl FnOnce(&str) -> Result<T, Invalid>,
     ) -> Option<T> {
-        match self.values.remove(name) {
-            None | Some(Value::Null) => {
-                self.refuse(name, Invalid::new(FieldCode::Required, "is required"))
-            }
+        match self.take(name)? {
+            None => self.refuse(name, required()),
             Some(value) => self.parse(name, &value, parse),
         }
     }
@@ -47,8 +71,8 @@ impl Fields {
         name: &str,
         parse: impl FnOnce(&str) -> Result<T, Invalid>,
     ) -> Option<Option<T>> {
-        match self.values.remove(name) {
-            None | Some(Value::Null) => Some(None),
+        match self.take(name)? {
+            None => Some(None),
             Some(value) => self.parse(name, &value, parse).map(Some),
         }
     }
@@ -60,7 +84,7 @@ impl Fields {
         name: &str,
         parse: impl FnOnce(&str) -> Result<T, Invalid>,
     ) -> Option<Option<T>> {
-        if self.values.contains_key(name) { self.text(name, parse).map(Some) } else { Some(None) }
+        if self.has(name) { self.text(name, parse).map(Some) } else { Some(None) }
     }
 
     /// A text that may be missing or taken away; `Some(None)` if it is missing, `Some(Some(None))`
@@ -70,17 +94,13 @@ impl Fields {
         name: &str,
         parse: impl FnOnce(&str) -> Result<T, Invalid>,
     ) -> Option<Option<Option<T>>> {
-        match self.values.remove(name) {
-            None => Some(None),
-            Some(Value::Null) => Some(Some(None)),
-            Some(value) => self.parse(name, &value, parse).map(|parsed| Some(Some(parsed))),
-        }
+        if self.has(name) { self.optional_text(name, parse).map(Some) } else { Some(None) }
     }
 
     /// True or false; `Some(None)` if it is missing.
     pub(crate) fn optional_bool(&mut self, name: &str) -> Option<Option<bool>> {
-        match self.values.remove(name) {
-            None | Some(Value::Null) => Some(None),
+        match self.take(name)? {
+            None => Some(None),
             Some(Value::Bool(value)) => Some(Some(value)),
             Some(_) => {
                 self.refuse(name, Invalid::new(FieldCode::InvalidFormat, "must be true or false"))
@@ -88,17 +108,39 @@ impl Fields {
         }
     }
 
+    /// True or false, which may be missing but cannot be taken away; `Some(None)` if it is missing,
+    /// and null is refused.
+    pub(crate) fn changed_bool(&mut self, name: &str) -> Option<Option<bool>> {
+        if !self.has(name) {
+            return Some(None);
+        }
+        match self.optional_bool(name)? {
+            None => self.refuse(name, required()),
+            given => Some(given),
+        }
+    }
+
+    /// Whether a field was given, and be it null.
+    fn has(&self, name: &str) -> bool {
+        self.members.contains_key(name)
+    }
+
     /// Ends the reading. If any field was wrong, or one is left that nobody asked for, the answer
     /// names them all; otherwise `make` puts together what was read.
     pub(crate) fn finish<T>(mut self, make: impl FnOnce() -> Option<T>) -> Result<T, Problem> {
-        for name in self.values.keys().take(MAX_UNKNOWN) {
-            let invalid = Invalid::new(FieldCode::UnknownField, "is not a field of this request");
-            self.errors.push(FieldError { field: name.clone(), invalid });
-        }
+        self.refuse_the_rest(MAX_UNKNOWN);
         if self.errors.is_empty() {
             make().ok_or_else(|| Problem::internal("a field was refused without saying why"))
         } else {
             Err(InputErrors(self.errors).into())
+        }
+    }
+
+    /// Remembers that nobody asked for what is left, some of which it names.
+    fn refuse_the_rest(&mut self, most: usize) {
+        for name in self.members.keys().take(most) {
+            let invalid = Invalid::new(FieldCode::UnknownField, "is unknown here");
+            self.errors.push(FieldError { field: name.clone(), invalid });
         }
     }
 
@@ -129,11 +171,11 @@ impl FromRequest for Fields {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let head = body::check_head(request, &[JSON]);
+        let head = body::check_head(request, &[JSON], body::MAX_BODY);
         let payload = web::Payload::from_request(request, payload);
         Box::pin(async move {
             head?;
-            let bytes = body::read_whole(payload).await?;
+            let bytes = body::read_whole(payload, body::MAX_BODY).await?;
             parse_object(&bytes).map(Self::new)
         })
     }
@@ -148,10 +190,10 @@ impl FromRequest for OptionalFields {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let head = body::check_head(request, &[JSON]);
+        let head = body::check_head(request, &[JSON], body::MAX_BODY);
         let payload = web::Payload::from_request(request, payload);
         Box::pin(async move {
-            let bytes = body::read_whole(payload).await?;
+            let bytes = body::read_whole(payload, body::MAX_BODY).await?;
             if bytes.is_empty() {
                 return Ok(Self(Fields::new(Map::new())));
             }
@@ -166,69 +208,24 @@ pub(super) fn parse_object(bytes: &[u8]) -> Result<Map<String, Value>, Problem> 
     match strict_json::parse(bytes) {
         Ok(Value::Object(values)) => Ok(values),
         Ok(_) => Err(Problem::malformed("The body must be a JSON object.")),
-        Err(error) => Err(Problem::malformed(&format!(
-            "The body is not valid JSON: line {}, column {}.",
-            error.line(),
-            error.column()
-        ))),
+        Err(error) => Err(not_json(&error)),
     }
+}
+
+/// Says where a body is no JSON of the strict kind.
+pub(super) fn not_json(error: &serde_json::Error) -> Problem {
+    let (line, column) = (error.line(), error.column());
+    Problem::malformed(&format!("The body is not valid JSON: line {line}, column {column}."))
+}
+
+fn required() -> Invalid {
+    Invalid::new(FieldCode::Required, "is required")
+}
+
+fn not_unicode() -> Invalid {
+    let why = "has half of a surrogate pair, or a number beyond all bounds";
+    Invalid::new(FieldCode::InvalidFormat, why)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn fields(value: Value) -> Fields {
-        match value {
-            Value::Object(values) => Fields::new(values),
-            other => panic!("not an object: {other}"),
-        }
-    }
-
-    #[test]
-    fn only_true_and_false_are_true_and_false() {
-        let mut read = fields(serde_json::json!({ "a": true, "b": false, "c": null }));
-        assert_eq!(
-            ["a", "b", "c", "d"].map(|name| read.optional_bool(name)),
-            [Some(Some(true)), Some(Some(false)), Some(None), Some(None)]
-        );
-        for wrong in [serde_json::json!("true"), 1.into(), [true].as_slice().into()] {
-            let mut read = fields(serde_json::json!({ "a": wrong }));
-            assert_eq!(read.optional_bool("a"), None);
-            assert!(read.finish(|| Some(())).is_err());
-        }
-    }
-
-    #[test]
-    fn what_is_missing_is_told_from_what_is_null() {
-        let text = |text: &str| Ok(text.to_owned());
-        let body = serde_json::json!({ "a": "x", "b": null });
-        let mut read = fields(body.clone());
-        assert_eq!(read.clearable_text("a", text), Some(Some(Some("x".to_owned()))));
-        assert_eq!(read.clearable_text("b", text), Some(Some(None)));
-        assert_eq!(read.clearable_text("c", text), Some(None));
-        assert!(read.finish(|| Some(())).is_ok());
-
-        let mut read = fields(body);
-        assert_eq!(read.changed_text("a", text), Some(Some("x".to_owned())));
-        assert_eq!(read.changed_text("c", text), Some(None));
-        assert_eq!(read.changed_text("b", text), None, "it cannot be taken away");
-        let refused = format!("{:?}", read.finish(|| Some(())).unwrap_err());
-        assert!(refused.contains("\"b\"") && refused.contains("Required"), "{refused}");
-    }
-
-    #[test]
-    fn every_wrong_field_is_named_at_once() {
-        let mut read = fields(serde_json::json!({ "a": 1, "b": "no", "d": "?", "e": null }));
-        let refuse = |_: &str| Err::<(), _>(Invalid::new(FieldCode::TooShort, "too short"));
-        assert!(read.text("a", refuse).is_none());
-        assert!(read.text("b", refuse).is_none());
-        assert!(read.text("c", refuse).is_none());
-        assert!(read.text("e", refuse).is_none());
-        assert_eq!(read.optional_text("f", refuse), Some(None));
-        let body = format!("{:?}", read.finish(|| Some(())).unwrap_err());
-        for code in ["InvalidFormat", "TooShort", "Required", "UnknownField"] {
-            assert!(body.contains(code), "{code} in {body}");
-        }
-    }
-}
+mod tests;

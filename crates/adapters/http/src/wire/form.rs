@@ -16,11 +16,12 @@ impl FromRequest for FormFields {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let head = body::check_head(request, &["application/x-www-form-urlencoded"]);
+        let head =
+            body::check_head(request, &["application/x-www-form-urlencoded"], body::MAX_BODY);
         let payload = web::Payload::from_request(request, payload);
         Box::pin(async move {
             head?;
-            let bytes = body::read_whole(payload).await?;
+            let bytes = body::read_whole(payload, body::MAX_BODY).await?;
             parse(&bytes).map(|values| Self(Fields::new(values)))
         })
     }

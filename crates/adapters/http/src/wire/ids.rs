@@ -1,7 +1,10 @@
 use std::future::{Ready, ready};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
-use bookplate_domain::shared::{FieldCode, Invalid, MailId, SessionId, UserId};
+use bookplate_domain::{
+    chats::MessageId,
+    shared::{ChatId, FieldCode, Invalid, MailId, ReportId, SessionId, UserId},
+};
 use uuid::Uuid;
 
 use crate::problem::Problem;
@@ -17,9 +20,43 @@ impl<T: TypedId> FromRequest for PathId<T> {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let id = request.match_info().get("id").and_then(|text| Uuid::try_parse(text).ok());
-        ready(id.map(|id| Self(T::of(id))).ok_or_else(Problem::not_found))
+        ready(in_path(request, "id").map(Self).ok_or_else(Problem::not_found))
     }
+}
+
+/// The id of a chat in the path; it stands where [`PathId`] stands.
+pub(crate) struct PathChat(pub(crate) ChatId);
+
+impl FromRequest for PathChat {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(in_path(request, "chatId").map(Self).ok_or_else(Problem::not_found))
+    }
+}
+
+/// The ids of a chat and of a message of it in the path; it stands where [`PathId`] stands.
+pub(crate) struct PathMessage(pub(crate) ChatId, pub(crate) MessageId);
+
+impl PathMessage {
+    fn of(request: &HttpRequest) -> Option<Self> {
+        let message = request.match_info().get("messageId")?;
+        Some(Self(in_path(request, "chatId")?, MessageId::parse(message).ok()?))
+    }
+}
+
+impl FromRequest for PathMessage {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Self::of(request).ok_or_else(Problem::not_found))
+    }
+}
+
+fn in_path<T: TypedId>(request: &HttpRequest, name: &str) -> Option<T> {
+    Uuid::try_parse(request.match_info().get(name)?).map(T::of).ok()
 }
 
 /// The id in a field.
@@ -44,4 +81,4 @@ macro_rules! typed {
     )*};
 }
 
-typed! { MailId SessionId UserId }
+typed! { ChatId MailId ReportId SessionId UserId }

@@ -1,5 +1,7 @@
 //! Lists: how a page of one is asked for, and given.
 
+use std::fmt::Display;
+
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, web::Data};
 use bookplate_domain::{
     sessions::Actor,
@@ -68,6 +70,12 @@ impl ListQuery {
         Ok(Self { fields: Fields::new(values), cursor, list, cursors })
     }
 
+    /// The list of what belongs to one thing, which the path names.
+    pub(crate) fn of_one(self, id: impl Display) -> Self {
+        let list = format!("{id} {}", self.list);
+        Self { list, ..self }
+    }
+
     /// Ends the reading, as [`Fields::finish`] does.
     pub(crate) fn finish<F>(
         self,
@@ -92,16 +100,19 @@ impl Paging {
     }
 
     /// The answer with a page.
-    pub(crate) fn present<T, V: Serialize>(
+    pub(crate) fn present<'p, T, V: Serialize>(
         &self,
-        page: &Page<T>,
-        view: impl Fn(&T) -> V,
+        page: &'p Page<T>,
+        view: impl Fn(&'p T) -> V,
     ) -> HttpResponse {
+        let data = page.items.iter().map(view).collect();
+        HttpResponse::Ok().json(PageView { data, next_cursor: self.next_cursor(page) })
+    }
+
+    /// Where the next page begins, for the caller.
+    pub(crate) fn next_cursor<T>(&self, page: &Page<T>) -> Option<String> {
         let next = page.next.as_ref();
-        HttpResponse::Ok().json(PageView {
-            data: page.items.iter().map(view).collect(),
-            next_cursor: next.map(|cursor| self.cursors.seal(&self.scope, cursor.key())),
-        })
+        next.map(|cursor| self.cursors.seal(&self.scope, cursor.key()))
     }
 }
 

@@ -18,11 +18,12 @@ impl FromRequest for MergePatch {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let head = body::check_head(request, &["application/merge-patch+json", JSON]);
+        let head =
+            body::check_head(request, &["application/merge-patch+json", JSON], body::MAX_BODY);
         let payload = web::Payload::from_request(request, payload);
         Box::pin(async move {
             head?;
-            let bytes = body::read_whole(payload).await?;
+            let bytes = body::read_whole(payload, body::MAX_BODY).await?;
             parse_object(&bytes).map(Self)
         })
     }

@@ -2,6 +2,8 @@
 
 mod admin_user;
 mod body;
+mod chat_fields;
+mod chats;
 mod events;
 mod fields;
 mod form;
@@ -11,35 +13,50 @@ mod mail;
 mod merge_patch;
 mod moment;
 mod one_of;
+mod pieces;
 mod problem_responses;
 mod problem_view;
 mod refreshed;
+mod reports;
 mod revoked_sessions;
+mod sent_json;
+mod session_state;
 mod strict_json;
 mod transport;
+mod true_or_false;
 mod views;
+mod words;
 
 pub use admin_user::admin_user_line;
 pub(crate) use admin_user::{AdminUserView, SuspensionView};
+pub(crate) use chat_fields::{ChatFields, ChatPatch, QueryFields};
+pub(crate) use chats::{ChatView, MessageView};
 pub(crate) use events::{EventView, FieldChangeView, OwnEventView, changes};
 pub(crate) use fields::{Fields, OptionalFields};
 pub(crate) use form::FormFields;
-pub(crate) use ids::{PathId, parse_id};
+pub(crate) use ids::{PathChat, PathId, PathMessage, parse_id};
 pub(crate) use list::{ListQuery, PageParams, PageView};
 pub(crate) use mail::MailView;
 pub use mail::mail_line;
 pub(crate) use merge_patch::MergePatch;
 pub(crate) use moment::parse_moment;
 pub(crate) use one_of::one_of;
+pub(crate) use pieces::{Pieces, streamed};
 pub(crate) use problem_responses::{
-    BodyProblems, CallerProblems, FreshProofProblems, GuardProblems, LastAdminProblems,
-    LimitProblems, ListProblems, MailedTokenProblems, OriginProblems, TargetProblems,
-    VersionProblems,
+    AskingProblems, BodyProblems, CallerProblems, FreshProofProblems, GuardProblems,
+    LastAdminProblems, LimitProblems, ListProblems, MailedTokenProblems, OriginProblems,
+    QueryProblems, TargetProblems, VersionProblems, VisitorTokenProblems,
 };
-pub(crate) use problem_view::ProblemView;
+pub(crate) use problem_view::{LimitView, ProblemView};
 pub(crate) use refreshed::RefreshedView;
+pub(crate) use reports::{OwnReportView, ReportView};
 pub(crate) use revoked_sessions::RevokedSessionsView;
+pub(crate) use sent_json::SentJson;
+pub(crate) use session_state::SessionState;
 pub(crate) use transport::Transport;
-pub(crate) use views::{
-    AuthOutcome, SessionState, SessionView, TokensView, UserView, VerificationRequiredView,
+pub(crate) use true_or_false::true_or_false;
+pub(crate) use views::{AuthOutcome, SessionView, TokensView, UserView, VerificationRequiredView};
+pub(crate) use words::{
+    MessageOrderWord, MessageRoleWord, MessageStatusWord, MessageViewWord, RatingWord,
+    ReportActionWord, ReportReasonWord, ReportStatusWord, TitleSourceWord,
 };

@@ -40,6 +40,34 @@ impl IntoResponses for MailedTokenProblems {
     }
 }
 
+/// What can be wrong with a body that carries a visitor's access token.
+pub(crate) struct VisitorTokenProblems;
+
+impl IntoResponses for VisitorTokenProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let mut responses = BodyProblems::responses();
+        responses.extend(problems(&[(
+            "400",
+            "The token is none of a visitor who is signed in (`INVALID_TOKEN`), or has expired \
+             (`TOKEN_EXPIRED`); or the body cannot be parsed (`MALFORMED_REQUEST`).",
+        )]));
+        responses
+    }
+}
+
+/// What can be wrong with asking.
+pub(crate) struct AskingProblems;
+
+impl IntoResponses for AskingProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&[(
+            "429",
+            "A visitor has asked enough for a day (`ANONYMOUS_LIMIT_REACHED`), or messages are \
+             written too often (`RATE_LIMIT_EXCEEDED`).",
+        )])
+    }
+}
+
 /// Too many tries.
 pub(crate) struct LimitProblems;
 
@@ -106,6 +134,18 @@ impl IntoResponses for ListProblems {
                 "400",
                 "The cursor is not of this list (`INVALID_CURSOR`), or a parameter stands twice.",
             ),
+            ("422", "Some parameters are wrong; all are named."),
+        ])
+    }
+}
+
+/// What can be wrong with a query string that asks for no list.
+pub(crate) struct QueryProblems;
+
+impl IntoResponses for QueryProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&[
+            ("400", "A parameter stands twice."),
             ("422", "Some parameters are wrong; all are named."),
         ])
     }

@@ -33,9 +33,21 @@ pub(crate) struct ProblemView {
     /// Seconds until it may be tried again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) retry_after: Option<u64>,
-    /// The limit that was reached.
+    /// The limit that was reached: its name in the configuration where tries are counted
+    /// (`RATE_LIMIT_EXCEEDED`), else how much there may be.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) limit: Option<String>,
+    pub(crate) limit: Option<LimitView>,
+}
+
+/// A limit by its name, or as a number.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Limit)]
+#[serde(untagged)]
+pub(crate) enum LimitView {
+    /// The name of a rule.
+    Name(&'static str),
+    /// How much there may be.
+    Number(u64),
 }
 
 /// One wrong field.

@@ -1,7 +1,10 @@
-//! JSON that means one thing only: no key twice in an object, no more than 32 levels.
+//! JSON that means one thing only: no key twice in an object, no more than 32 levels, and no key
+//! that our parser would take for something else.
 //!
 //! Parsers disagree on which of two equal keys counts, which has let values past a check before
 //! (RFC 8259, section 4); deep nesting only serves to exhaust a stack.
+
+mod check;
 
 use std::fmt;
 
@@ -14,12 +17,23 @@ use serde_json::{Map, Number, Value};
 /// How deep objects and arrays may nest.
 const MAX_DEPTH: usize = 32;
 
+/// An object with this key and a text would be read as the JSON in that text: by this name the parser
+/// finds its own raw values again.
+const RAW_VALUE: &str = "$serde_json::private::RawValue";
+
 /// Parses the whole of `bytes`.
 pub(crate) fn parse(bytes: &[u8]) -> Result<Value, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = Strict { levels_left: MAX_DEPTH }.deserialize(&mut deserializer)?;
     deserializer.end()?;
     Ok(value)
+}
+
+/// Judges the whole of a text as [`parse`] does, without keeping it.
+pub(crate) fn check(text: &str) -> Result<(), serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    check::Judge::new(MAX_DEPTH).deserialize(&mut deserializer)?;
+    deserializer.end()
 }
 
 #[derive(Clone, Copy)]
@@ -92,6 +106,9 @@ impl<'de> Visitor<'de> for Strict {
         let inner = self.deeper()?;
         let mut object = Map::new();
         while let Some(key) = entries.next_key::<String>()? {
+            if key == RAW_VALUE {
+                return Err(A::Error::custom("this key is not taken"));
+            }
             let value = entries.next_value_seed(inner)?;
             if object.insert(key, value).is_some() {
                 return Err(A::Error::custom("a key stands twice in one object"));
@@ -117,6 +134,8 @@ mod tests {
             r#"{"a":1,"a":2}"#,
             r#"{"a":1,"\u0061":1}"#,
             r#"[{"x":{"a":1,"b":2,"a":1}}]"#,
+            r#"{"$serde_json::private::RawValue":"1"}"#,
+            r#"{"a":{"b":1,"\u0024serde_json::private::RawValue":"1"}}"#,
             r#"{"a":1} x"#,
             r#"{"a":1}{"#,
             r#"{"a":1e999}"#,
@@ -126,6 +145,7 @@ mod tests {
             "\u{feff}{}",
         ] {
             assert!(parse(wrong.as_bytes()).is_err(), "{wrong}");
+            assert!(check(wrong).is_err(), "{wrong}");
         }
         assert!(parse(b"{\"a\":\"\xff\"}").is_err());
     }
@@ -135,11 +155,17 @@ mod tests {
         let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         assert!(parse(nested(32).as_bytes()).is_ok());
         assert!(parse(nested(33).as_bytes()).is_err());
+        assert!(check(&nested(32)).is_ok() && check(&nested(33)).is_err());
         assert!(parse("[".repeat(100_000).as_bytes()).is_err());
         assert!(parse("{\"a\":".repeat(100_000).as_bytes()).is_err());
     }
 
     proptest::proptest! {
+        #[test]
+        fn judging_agrees_with_parsing(text in "[\\[\\]{}\":,a1 ]{0,12}") {
+            proptest::prop_assert_eq!(check(&text).is_ok(), parse(text.as_bytes()).is_ok());
+        }
+
         #[test]
         fn no_bytes_make_it_panic(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200)) {
             let _ = parse(&bytes);

@@ -157,6 +157,18 @@ pub(crate) struct AuthOutcome {
     session: SessionView,
     /// The tokens of the session.
     tokens: TokensView,
+    /// What came along from the visitor who signed in or became the user; absent if nothing did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    linked: Option<LinkedView>,
+}
+
+/// What came along from a visitor.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Linked)]
+pub(crate) struct LinkedView {
+    /// How many chats.
+    #[schema(example = 2)]
+    chats: u64,
 }
 
 impl AuthOutcome {
@@ -166,6 +178,7 @@ impl AuthOutcome {
             user: UserView::from(&grant.user),
             session: SessionView::current(&grant.session),
             tokens: TokensView::new(&grant.tokens, transport),
+            linked: (grant.linked_chats > 0).then_some(LinkedView { chats: grant.linked_chats }),
         }
     }
 }
@@ -183,18 +196,4 @@ pub(crate) struct VerificationRequiredView {
     /// Seconds to wait before offering to send the mail again.
     #[schema(example = 60)]
     pub(crate) resend_after: u64,
-}
-
-/// Whether anybody is signed in, and who.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct SessionState {
-    /// `unauthenticated`, `anonymous` or `authenticated`.
-    pub(crate) status: &'static str,
-    /// Who, if anybody.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) user: Option<UserView>,
-    /// In which session, if any.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) session: Option<SessionView>,
 }

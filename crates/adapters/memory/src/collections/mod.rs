@@ -1,20 +1,27 @@
 //! The collections, each over whatever state is seen.
 
 mod audit;
+mod chat_list;
+mod chats;
 mod email_changes;
+mod message_list;
+mod messages;
 mod one_time_tokens;
 mod outbox;
 mod pages;
 mod preferences;
 mod registrations;
+mod reports;
 mod revocations;
 mod sessions;
 mod signing_keys;
 mod users;
 mod users_list;
+mod visitor_questions;
 
 use bookplate_domain::{
     audit::AuditTrail,
+    chats::{ChatRepository, MessageRepository, ReportRepository, VisitorQuestionLog},
     mail::Outbox,
     sessions::{RevocationFeed, SessionRepository, SigningKeyRepository},
     store::Repositories,
@@ -64,6 +71,22 @@ impl<V: View> Repositories for Collections<V> {
     }
 
     fn outbox(&mut self) -> &mut dyn Outbox {
+        self
+    }
+
+    fn chats(&mut self) -> &mut dyn ChatRepository {
+        self
+    }
+
+    fn messages(&mut self) -> &mut dyn MessageRepository {
+        self
+    }
+
+    fn visitor_questions(&mut self) -> &mut dyn VisitorQuestionLog {
+        self
+    }
+
+    fn reports(&mut self) -> &mut dyn ReportRepository {
         self
     }
 

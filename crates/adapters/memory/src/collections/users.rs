@@ -8,7 +8,7 @@ use bookplate_domain::{
     users::{EmailAddress, PasswordHash, User, UserFilter, UserRepository},
 };
 
-use super::{Collections, users_list};
+use super::{Collections, chats, reports, users_list};
 use crate::{
     change::Change,
     state::{State, insert},
@@ -42,6 +42,12 @@ fn remove(state: &mut State, id: UserId) -> bool {
     Arc::make_mut(&mut state.one_time_tokens).retain(|_, token| token.user_id != id);
     Arc::make_mut(&mut state.email_changes).retain(|_, change| change.user_id != id);
     Arc::make_mut(&mut state.sessions).retain(|_, session| session.user_id != id);
+    let theirs = state.chats.values().filter(|chat| chat.owner_id == id).map(|chat| chat.id);
+    for chat in theirs.collect::<Vec<_>>() {
+        chats::remove(state, chat);
+    }
+    Arc::make_mut(&mut state.questions).retain(|question| question.visitor != id);
+    reports::forget(state, id);
     state.changes.insert(Change::User(id));
     true
 }

@@ -22,10 +22,11 @@ const PSEUDONYMISE_THE_REST: &str = "\
 const PURGE_ON_SQLITE: &str = "\
     DELETE FROM audit_events WHERE id IN (\
     SELECT id FROM audit_events WHERE at < $1 ORDER BY at, id LIMIT $2)";
-/// What another node is about to purge is passed over, not waited for.
+/// What another node is about to purge is passed over, not waited for. As an array the choice is made
+/// once; `IN` may make it once for each row, and each time take others.
 const PURGE_ON_POSTGRES: &str = "\
-    DELETE FROM audit_events WHERE id IN (\
-    SELECT id FROM audit_events WHERE at < $1 ORDER BY at, id LIMIT $2 FOR UPDATE SKIP LOCKED)";
+    DELETE FROM audit_events WHERE id = ANY(ARRAY(\
+    SELECT id FROM audit_events WHERE at < $1 ORDER BY at, id LIMIT $2 FOR UPDATE SKIP LOCKED))";
 
 #[async_trait]
 impl<C: Connection> AuditTrail for Collections<C> {

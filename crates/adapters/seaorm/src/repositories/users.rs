@@ -70,11 +70,24 @@ const PROMOTE: &str = "\
     updated_at = $11 WHERE id = $1";
 
 /// Who came first goes first: ids rise with time.
-const PURGE_VISITORS: &str = "\
-    DELETE FROM users WHERE id IN (SELECT id FROM users \
-    WHERE facets = 0 AND role = 'anonymous' AND created_at < $1 AND NOT EXISTS \
-    (SELECT 1 FROM sessions WHERE user_id = users.id AND last_active_at >= $1) \
-    ORDER BY id LIMIT $2) RETURNING id";
+macro_rules! idle_visitors {
+    () => {
+        "SELECT id FROM users WHERE facets = 0 AND role = 'anonymous' AND created_at < $1 \
+         AND NOT EXISTS \
+         (SELECT 1 FROM sessions WHERE user_id = users.id AND last_active_at >= $1) \
+         ORDER BY id LIMIT $2"
+    };
+}
+
+const PURGE_VISITORS_ON_SQLITE: &str =
+    concat!("DELETE FROM users WHERE id IN (", idle_visitors!(), ") RETURNING id");
+/// Whoever is kept by another transaction may be becoming a user, and is left out. As an array the
+/// choice is made once; `IN` may make it once for each row, and each time take others.
+const PURGE_VISITORS_ON_POSTGRES: &str = concat!(
+    "DELETE FROM users WHERE id = ANY(ARRAY(",
+    idle_visitors!(),
+    " FOR UPDATE SKIP LOCKED)) RETURNING id"
+);
 
 /// The rows of everything else that belongs to an account go with it.
 const DELETE: &str = "DELETE FROM users WHERE id = $1";
@@ -251,11 +264,9 @@ impl<C: Connection> UserRepository for Collections<C> {
     }
 
     async fn purge_visitors(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError> {
-        let gone: Vec<Id> = Sql::new(&self.connection, PURGE_VISITORS)
-            .at(before)
-            .bind(i64::from(count))
-            .all(WHAT)
-            .await?;
+        let purge =
+            Sql::either(&self.connection, PURGE_VISITORS_ON_SQLITE, PURGE_VISITORS_ON_POSTGRES);
+        let gone: Vec<Id> = purge.at(before).bind(i64::from(count)).all(WHAT).await?;
         for visitor in &gone {
             self.note(Change::User(UserId::from_uuid(visitor.id)));
         }

@@ -6,7 +6,12 @@
 #[macro_use]
 mod database;
 
+mod a_million_messages;
 mod a_million_users;
+mod chat_acts;
+mod chat_crowd;
+mod chat_machine;
+mod chat_plans;
 mod conformance;
 mod corrupt_rows;
 mod crowd;

@@ -1,9 +1,9 @@
 use serde_json::{Map, Value};
 
 use super::Theme;
-use crate::{
-    shared::{FieldCode, Invalid},
-    users::plain_text::{Lines, PlainText},
+use crate::shared::{
+    FieldCode, Invalid,
+    plain_text::{Lines, PlainText},
 };
 
 const MAX_MODEL_CHARS: usize = 100;

@@ -6,6 +6,7 @@ use actix_web::http::Method;
 use async_trait::async_trait;
 use bookplate_domain::{
     audit::{AuditTrail, Event, EventFilter},
+    chats::{ChatRepository, MessageRepository, ReportRepository, VisitorQuestionLog},
     mail::Outbox,
     sessions::{RevocationFeed, SessionRepository, SigningKeyRepository},
     shared::{Cursor, Limit, Page, Timestamp, UserId},
@@ -95,6 +96,22 @@ impl Repositories for ReadsNoEvents {
 
     fn outbox(&mut self) -> &mut dyn Outbox {
         self.0.outbox()
+    }
+
+    fn chats(&mut self) -> &mut dyn ChatRepository {
+        self.0.chats()
+    }
+
+    fn messages(&mut self) -> &mut dyn MessageRepository {
+        self.0.messages()
+    }
+
+    fn visitor_questions(&mut self) -> &mut dyn VisitorQuestionLog {
+        self.0.visitor_questions()
+    }
+
+    fn reports(&mut self) -> &mut dyn ReportRepository {
+        self.0.reports()
     }
 
     fn audit(&mut self) -> &mut dyn AuditTrail {

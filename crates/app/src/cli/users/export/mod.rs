@@ -63,9 +63,10 @@ async fn export_one(
     let mut out = Output::open(path)?;
     let export = bookplate.users.export_user(user.id).await;
     let mut export = export.map_err(Failure::while_(DOING))?;
+    let now = bookplate.now();
     while let Some(items) = export.next().await.map_err(Failure::while_(DOING))? {
         for held in &items {
-            out.line(&export_line(user.id, held).map_err(Failure::while_(DOING))?)?;
+            out.line(&export_line(user.id, held, now).map_err(Failure::while_(DOING))?)?;
         }
     }
     out.finish()

@@ -6,6 +6,7 @@ use std::sync::{
 use async_trait::async_trait;
 use bookplate_domain::{
     audit::AuditTrail,
+    chats::{ChatRepository, MessageRepository, ReportRepository, VisitorQuestionLog},
     mail::Outbox,
     sessions::{RevocationFeed, SessionRepository, SigningKeyRepository},
     store::{Repositories, Store, StoreError, Transaction},
@@ -98,6 +99,22 @@ impl Repositories for FailingTransaction {
 
     fn outbox(&mut self) -> &mut dyn Outbox {
         self.transaction.outbox()
+    }
+
+    fn chats(&mut self) -> &mut dyn ChatRepository {
+        self.transaction.chats()
+    }
+
+    fn messages(&mut self) -> &mut dyn MessageRepository {
+        self.transaction.messages()
+    }
+
+    fn visitor_questions(&mut self) -> &mut dyn VisitorQuestionLog {
+        self.transaction.visitor_questions()
+    }
+
+    fn reports(&mut self) -> &mut dyn ReportRepository {
+        self.transaction.reports()
     }
 
     fn audit(&mut self) -> &mut dyn AuditTrail {

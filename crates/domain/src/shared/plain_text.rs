@@ -1,10 +1,10 @@
 use icu_normalizer::ComposingNormalizerBorrowed;
 use icu_properties::{CodePointSetData, props::DefaultIgnorableCodePoint};
 
-use crate::shared::{FieldCode, Invalid};
+use super::{FieldCode, Invalid};
 
 /// The bounds of a short text that somebody types, and what to say when it breaks them.
-pub(super) struct PlainText {
+pub(crate) struct PlainText {
     /// The longest text, in characters.
     pub max_chars: usize,
     /// On how many lines it may stand.
@@ -19,11 +19,13 @@ pub(super) struct PlainText {
 
 /// On how many lines a text may stand.
 #[derive(PartialEq, Eq)]
-pub(super) enum Lines {
+pub(crate) enum Lines {
     /// On one.
     One,
     /// On any number, parted by LF. CRLF becomes LF: forms send it.
     Several,
+    /// On any number, with tabs, parted however its writer parts them.
+    Any,
 }
 
 /// A text of this many bytes for each character that is allowed is not even looked at.
@@ -31,25 +33,38 @@ const MAX_BYTES_PER_CHAR: usize = 16;
 
 impl PlainText {
     /// Trims a text, brings it into NFC and judges it.
-    pub(super) fn parse(&self, text: &str) -> Result<String, Invalid> {
-        let too_long =
-            || Invalid::new(FieldCode::TooLong, self.too_long).with("max", self.max_chars as u64);
+    pub(crate) fn parse(&self, text: &str) -> Result<String, Invalid> {
         if text.len() > self.max_chars * MAX_BYTES_PER_CHAR {
-            return Err(too_long());
+            return Err(self.too_long());
         }
         let several = self.lines == Lines::Several;
         let text = if several { text.replace("\r\n", "\n") } else { text.to_owned() };
         let text = ComposingNormalizerBorrowed::new_nfc().normalize(text.trim()).into_owned();
-        if is_blank(&text) {
+        self.judge(&text)?;
+        Ok(text)
+    }
+
+    /// Judges a text that is kept as it is.
+    pub(crate) fn judge(&self, text: &str) -> Result<(), Invalid> {
+        if is_blank(text) {
             return Err(Invalid::new(FieldCode::Required, self.blank));
         }
         if text.chars().count() > self.max_chars {
-            return Err(too_long());
+            return Err(self.too_long());
         }
-        if text.chars().any(|c| breaks_a_line(c) && !(several && c == '\n')) {
+        let allowed = match self.lines {
+            Lines::One => [].as_slice(),
+            Lines::Several => &['\n'],
+            Lines::Any => &['\n', '\r', '\t'],
+        };
+        if text.chars().any(|c| breaks_a_line(c) && !allowed.contains(&c)) {
             return Err(Invalid::new(FieldCode::NotAllowed, self.not_allowed));
         }
-        Ok(text)
+        Ok(())
+    }
+
+    fn too_long(&self) -> Invalid {
+        Invalid::new(FieldCode::TooLong, self.too_long).with("max", self.max_chars as u64)
     }
 }
 

@@ -1,0 +1,220 @@
+use async_trait::async_trait;
+use bookplate_domain::{
+    chats::{Chat, ChatFilter, ChatQuery, ChatRepository, SearchHit},
+    shared::{ChatId, Cursor, Limit, Page, UserId},
+    store::StoreError,
+};
+use sea_orm::FromQueryResult;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::{
+    collections::{Collections, Connection},
+    rows::chat::{Model, WHAT, chat_columns},
+    sql::Sql,
+};
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!("SELECT ", chat_columns!(), " FROM chats ", $rest)
+    };
+}
+
+const FIND: &str = select!("WHERE id = $1 AND owner_id = $2");
+/// The single writer of SQLite needs no lock.
+const LOCK_ON_POSTGRES: &str = select!("WHERE id = $1 AND owner_id = $2 FOR UPDATE");
+
+const COUNT: &str = "SELECT count(*) AS count FROM chats WHERE owner_id = $1";
+
+/// A chat that has moved has done so by its newest message, which was added before.
+const UPDATE: &str = "\
+    UPDATE chats SET title = $2, title_source = $3, pinned = $4, archived = $5, tags = $6, \
+    metadata = $7, message_count = $8, last_seq = $9, head_id = $10, preview = $11, \
+    version = $12, updated_at = $13, last_message_at = $14, \
+    last_move = CASE WHEN last_message_at = $14 THEN last_move ELSE coalesce((\
+    SELECT chat_move FROM messages WHERE chat_id = $1 ORDER BY seq DESC LIMIT 1), last_move) END \
+    WHERE id = $1";
+
+/// Those of many ids: hexadecimal digits in a JSON list, which has room for any number.
+macro_rules! among {
+    ($before:literal, sqlite $list:literal, $behind:literal) => {
+        concat!($before, " IN (SELECT unhex(value) FROM json_each(", $list, "))", $behind)
+    };
+    ($before:literal, postgres $list:literal, $behind:literal) => {
+        concat!(
+            $before,
+            " = ANY (ARRAY(SELECT CAST(value AS uuid) FROM jsonb_array_elements_text(",
+            $list,
+            ") AS ids (value)))",
+            $behind
+        )
+    };
+}
+
+/// Messages and what finds them go with a chat.
+const DELETE_ON_SQLITE: &str =
+    among!("DELETE FROM chats WHERE owner_id = $1 AND id", sqlite "$2", "");
+const DELETE_ON_POSTGRES: &str =
+    among!("DELETE FROM chats WHERE owner_id = $1 AND id", postgres "$2", "");
+
+/// They come into the list of the new owner where their activity puts them, by the move `$3`.
+const GIVE_ALL: &str = "\
+    UPDATE chats SET owner_id = $2, first_move = $3, last_move = $3 WHERE owner_id = $1 \
+    RETURNING id";
+const GIVE_ON_SQLITE: &str = among!(
+    "UPDATE chats SET owner_id = $2, first_move = $3, last_move = $3 WHERE owner_id = $1 AND id",
+    sqlite "$4",
+    " RETURNING id"
+);
+const GIVE_ON_POSTGRES: &str = among!(
+    "UPDATE chats SET owner_id = $2, first_move = $3, last_move = $3 WHERE owner_id = $1 AND id",
+    postgres "$4",
+    " RETURNING id"
+);
+
+const GIVE_ENTRIES_ON_SQLITE: &str =
+    among!("UPDATE chat_search_entries SET owner_id = $1 WHERE chat_id", sqlite "$2", "");
+const GIVE_ENTRIES_ON_POSTGRES: &str =
+    among!("UPDATE chat_search_entries SET owner_id = $1 WHERE chat_id", postgres "$2", "");
+
+const GIVE_ALL_REPORTS: &str = "UPDATE reports SET user_id = $2 WHERE user_id = $1";
+const GIVE_REPORTS_ON_SQLITE: &str =
+    among!("UPDATE reports SET user_id = $2 WHERE user_id = $1 AND chat_id", sqlite "$3", "");
+const GIVE_REPORTS_ON_POSTGRES: &str =
+    among!("UPDATE reports SET user_id = $2 WHERE user_id = $1 AND chat_id", postgres "$3", "");
+
+#[derive(FromQueryResult)]
+struct Id {
+    id: Uuid,
+}
+
+#[derive(FromQueryResult)]
+struct Count {
+    count: i64,
+}
+
+#[async_trait]
+impl<C: Connection> ChatRepository for Collections<C> {
+    async fn insert(&mut self, chat: &Chat) -> Result<(), StoreError> {
+        let number = self.next_move(chat.owner_id).await?;
+        self.add(Model::new(chat, number, self.backend())).await?;
+        self.index_title(chat).await
+    }
+
+    async fn find(&mut self, owner: UserId, id: ChatId) -> Result<Option<Chat>, StoreError> {
+        let row: Option<Model> = Sql::new(&self.connection, FIND)
+            .bind(id.as_uuid())
+            .bind(owner.as_uuid())
+            .one(WHAT)
+            .await?;
+        row.map(Chat::try_from).transpose()
+    }
+
+    async fn lock(&mut self, owner: UserId, id: ChatId) -> Result<Option<Chat>, StoreError> {
+        let row: Option<Model> = Sql::either(&self.connection, FIND, LOCK_ON_POSTGRES)
+            .bind(id.as_uuid())
+            .bind(owner.as_uuid())
+            .one(WHAT)
+            .await?;
+        row.map(Chat::try_from).transpose()
+    }
+
+    async fn count(&mut self, owner: UserId) -> Result<u32, StoreError> {
+        let count: Option<Count> =
+            Sql::new(&self.connection, COUNT).bind(owner.as_uuid()).one(WHAT).await?;
+        Ok(count.map_or(0, |found| found.count.try_into().unwrap_or(u32::MAX)))
+    }
+
+    async fn list(
+        &mut self,
+        owner: UserId,
+        filter: &ChatFilter,
+        after: Option<&Cursor<Chat>>,
+        limit: Limit,
+    ) -> Result<Page<Chat>, StoreError> {
+        self.list_chats(owner, filter, after, limit).await
+    }
+
+    async fn update(&mut self, chat: &Chat) -> Result<(), StoreError> {
+        let row = Model::new(chat, 0, self.backend());
+        Sql::new(&self.connection, UPDATE)
+            .bind(row.id)
+            .bind(row.title)
+            .bind(row.title_source)
+            .bind(row.pinned)
+            .bind(row.archived)
+            .bind(row.tags)
+            .bind(row.metadata)
+            .bind(row.message_count)
+            .bind(row.last_seq)
+            .bind(row.head_id)
+            .bind(row.preview)
+            .bind(row.version)
+            .bind(row.updated_at)
+            .bind(row.last_message_at)
+            .run()
+            .await?;
+        self.reindex_title(chat).await
+    }
+
+    async fn delete(&mut self, owner: UserId, ids: &[ChatId]) -> Result<u64, StoreError> {
+        Sql::either(&self.connection, DELETE_ON_SQLITE, DELETE_ON_POSTGRES)
+            .bind(owner.as_uuid())
+            .bind(hexadecimal(ids))
+            .run()
+            .await
+    }
+
+    async fn give(
+        &mut self,
+        from: UserId,
+        to: UserId,
+        ids: Option<&[ChatId]>,
+    ) -> Result<Vec<ChatId>, StoreError> {
+        let number = self.next_move(to).await?;
+        let give = match ids {
+            None => Sql::new(&self.connection, GIVE_ALL),
+            Some(_) => Sql::either(&self.connection, GIVE_ON_SQLITE, GIVE_ON_POSTGRES),
+        };
+        let (from, to) = (from.as_uuid(), to.as_uuid());
+        let give = give.bind(from).bind(to).bind(number);
+        let give = ids.into_iter().fold(give, |give, ids| give.bind(hexadecimal(ids)));
+        let rows: Vec<Id> = give.all(WHAT).await?;
+        let mut given: Vec<ChatId> = rows.iter().map(|row| ChatId::from_uuid(row.id)).collect();
+        given.sort_unstable();
+        let list = hexadecimal(&given);
+        let reports = match ids {
+            None => Sql::new(&self.connection, GIVE_ALL_REPORTS).bind(from).bind(to),
+            Some(_) => {
+                Sql::either(&self.connection, GIVE_REPORTS_ON_SQLITE, GIVE_REPORTS_ON_POSTGRES)
+                    .bind(from)
+                    .bind(to)
+                    .bind(list.clone())
+            }
+        };
+        reports.run().await?;
+        if !given.is_empty() {
+            Sql::either(&self.connection, GIVE_ENTRIES_ON_SQLITE, GIVE_ENTRIES_ON_POSTGRES)
+                .bind(to)
+                .bind(list)
+                .run()
+                .await?;
+        }
+        Ok(given)
+    }
+
+    async fn search(
+        &mut self,
+        owner: UserId,
+        query: &ChatQuery,
+        after: Option<&Cursor<SearchHit>>,
+        limit: Limit,
+    ) -> Result<Page<SearchHit>, StoreError> {
+        self.search_chats(owner, query, after, limit).await
+    }
+}
+
+/// Ids as one value that both databases can take apart.
+fn hexadecimal(ids: &[ChatId]) -> Value {
+    ids.iter().map(|id| id.as_uuid().simple().to_string()).collect()
+}

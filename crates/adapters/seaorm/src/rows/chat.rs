@@ -1,0 +1,112 @@
+use bookplate_domain::{
+    chats::{Chat, ChatMetadata, MessageId, Tag, Title, TitleSource},
+    shared::{ChatId, UserId},
+    store::StoreError,
+};
+use sea_orm::{DbBackend, entity::prelude::*};
+use serde_json::Value;
+
+use super::read::{corrupt, count, word};
+use crate::db_time::DbTime;
+
+pub(crate) const WHAT: &str = "chat";
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "chats")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub owner_id: Uuid,
+    pub title: Option<String>,
+    pub title_source: String,
+    pub pinned: bool,
+    pub archived: bool,
+    /// A list of texts.
+    pub tags: Json,
+    pub message_count: i64,
+    pub last_seq: i64,
+    pub head_id: Option<String>,
+    pub last_message_at: DbTime,
+    pub preview: Option<String>,
+    pub version: i64,
+    pub created_at: DbTime,
+    pub updated_at: DbTime,
+    /// The number of the move by which it came into its owner's list.
+    pub first_move: i64,
+    /// The number of the last move in that list.
+    pub last_move: i64,
+    /// An object.
+    pub metadata: String,
+}
+
+/// The columns of a chat.
+macro_rules! chat_columns {
+    () => {
+        "id, owner_id, title, title_source, pinned, archived, tags, message_count, last_seq, \
+         head_id, last_message_at, preview, version, created_at, updated_at, first_move, \
+         last_move, metadata"
+    };
+}
+pub(crate) use chat_columns;
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// A chat that comes into its owner's list by the move of this number.
+    pub(crate) fn new(chat: &Chat, number: i64, backend: DbBackend) -> Self {
+        let time = |moment| DbTime::new(moment, backend);
+        Self {
+            id: chat.id.as_uuid(),
+            owner_id: chat.owner_id.as_uuid(),
+            title: chat.title.as_ref().map(|title| title.as_str().to_owned()),
+            title_source: chat.title_source.as_str().to_owned(),
+            pinned: chat.pinned,
+            archived: chat.archived,
+            tags: chat.tags.iter().map(Tag::as_str).collect(),
+            message_count: chat.message_count.into(),
+            last_seq: chat.last_seq.into(),
+            head_id: chat.head_id.as_ref().map(|id| id.as_str().to_owned()),
+            last_message_at: time(chat.last_message_at),
+            preview: chat.preview.clone(),
+            version: chat.version.into(),
+            created_at: time(chat.created_at),
+            updated_at: time(chat.updated_at),
+            first_move: number,
+            last_move: number,
+            metadata: Value::Object(chat.metadata.as_object().clone()).to_string(),
+        }
+    }
+}
+
+impl TryFrom<Model> for Chat {
+    type Error = StoreError;
+
+    fn try_from(row: Model) -> Result<Self, StoreError> {
+        let Ok(Value::Object(metadata)) = serde_json::from_str(&row.metadata) else {
+            return Err(corrupt(WHAT, "the metadata is no object"));
+        };
+        let tag = |tag: &Value| tag.as_str().map(|tag| Tag::from_stored(tag.to_owned()));
+        let tags = row.tags.as_array().and_then(|tags| tags.iter().map(tag).collect());
+        Ok(Self {
+            id: ChatId::from_uuid(row.id),
+            owner_id: UserId::from_uuid(row.owner_id),
+            title: row.title.map(Title::from_stored),
+            title_source: word(WHAT, "title_source", &row.title_source, TitleSource::parse)?,
+            pinned: row.pinned,
+            archived: row.archived,
+            tags: tags.ok_or_else(|| corrupt(WHAT, "the tags are no list of texts"))?,
+            metadata: ChatMetadata::from_stored(metadata),
+            message_count: count(WHAT, "message_count", row.message_count)?,
+            last_seq: count(WHAT, "last_seq", row.last_seq)?,
+            head_id: row.head_id.map(MessageId::from_stored),
+            last_message_at: row.last_message_at.into(),
+            preview: row.preview,
+            version: count(WHAT, "version", row.version)?,
+            created_at: row.created_at.into(),
+            updated_at: row.updated_at.into(),
+        })
+    }
+}

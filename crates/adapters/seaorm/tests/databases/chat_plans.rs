@@ -1,0 +1,106 @@
+//! What is done with chats needs few statements, however much there is, and none of them reads a
+//! whole table.
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, TransactionTrait};
+
+use crate::{
+    chat_acts::{Act, acts},
+    chat_crowd::{self, Size},
+    database::{Database, Kind},
+    query_plans::{lines, reads_a_whole_table, sqlite_plan},
+};
+
+on_both! {
+    whatever_is_done_with_chats_needs_few_statements_with_indexed_plans
+}
+
+const SIZE: Size = Size { owners: 200, chats: 2_000, longest: 200, each: 10 };
+
+async fn whatever_is_done_with_chats_needs_few_statements_with_indexed_plans(kind: Kind) {
+    let database = Database::migrated(kind).await;
+    let raw = chat_crowd::fill(&database, SIZE).await;
+    hold(&database, &raw, Choice::Possible).await;
+}
+
+/// Which plans are looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// Those that the indexes make possible: of little, PostgreSQL reads the whole, or sorts it.
+    Possible,
+    /// Those that are taken.
+    Taken,
+}
+
+/// Asserts it of a database that is filled.
+pub async fn hold(database: &Database, raw: &DatabaseConnection, choice: Choice) {
+    for Act { what, at_most, statements } in acts(database).await {
+        assert!(statements.len() <= at_most, "{what}: {statements:#?}");
+        for sql in statements {
+            let plan = match database.kind {
+                Kind::Sqlite => sqlite_plan(raw, &sql).await,
+                Kind::Postgres => postgres_plan(raw, &sql, choice).await,
+            };
+            assert!(!reads_a_whole_table(&plan), "{what}: {sql}\n{plan}");
+            for index in expected(what, &sql, database.kind) {
+                assert!(plan.contains(index), "{what} by {index}: {sql}\n{plan}");
+            }
+            let sorts = plan.contains("TEMP B-TREE FOR ORDER BY") || plan.contains("Sort");
+            assert!(!sorts || sorts_few(what, &sql), "{what}: {sql}\n{plan}");
+        }
+    }
+}
+
+/// What is read in the order of an index, and no farther than a page goes.
+fn expected(what: &str, sql: &str, kind: Kind) -> &'static [&'static str] {
+    match (what, kind) {
+        ("list chats" | "list some chats", _) => &["chats_owner_id_last_message_at_id_idx"],
+        ("list chats on" | "list some chats on", _) => {
+            &["chats_owner_id_last_message_at_id_idx", "chats_owner_id_last_move_idx"]
+        }
+        ("search" | "search on", Kind::Sqlite) => &["SCAN s VIRTUAL TABLE INDEX", "SEARCH e"],
+        ("search" | "search on", Kind::Postgres) => &["chat_search_entries_words_idx"],
+        ("read messages" | "read messages on", Kind::Postgres) if sql.contains("RECURSIVE") => {
+            &["messages_pkey"]
+        }
+        ("read messages" | "read messages on", Kind::Sqlite) if sql.contains("RECURSIVE") => {
+            &["sqlite_autoindex_messages_1 (chat_id=? AND id=?)"]
+        }
+        ("read messages" | "read messages on", _) => &["messages_chat_id_seq_key"],
+        ("read all messages of an owner" | "read all messages of an owner on", _) => {
+            &["chats_owner_id_id_idx", "messages_chat_id_seq_key"]
+        }
+        ("list reports of a user", _) => &["reports_user_id_id_idx"],
+        _ => &[],
+    }
+}
+
+/// Pages that are put together from several pieces; and PostgreSQL's index of words has no order.
+fn sorts_few(what: &str, sql: &str) -> bool {
+    let pieces = ["UNION ALL", "RECURSIVE", "LATERAL", "MATERIALIZED", "ORDINALITY", "json_each"];
+    matches!(what, "find the open report" | "count questions")
+        || pieces.iter().any(|word| sql.contains(word))
+}
+
+/// The plan for whatever values.
+async fn postgres_plan(raw: &DatabaseConnection, sql: &str, choice: Choice) -> String {
+    let parameters = (1..=1000).take_while(|n| sql.contains(&format!("${n}"))).count();
+    let nulls = match parameters {
+        0 => String::new(),
+        _ => format!("({})", vec!["NULL"; parameters].join(", ")),
+    };
+    let tx = raw.begin().await.unwrap();
+    if choice == Choice::Possible {
+        for kind in ["seqscan", "sort"] {
+            tx.execute_unprepared(&format!("SET LOCAL enable_{kind} = off")).await.unwrap();
+        }
+    }
+    for step in [
+        "SET LOCAL plan_cache_mode = force_generic_plan".to_owned(),
+        format!("PREPARE statement AS {sql}"),
+    ] {
+        tx.execute_unprepared(&step).await.unwrap();
+    }
+    let explained = lines(&tx, &format!("EXPLAIN EXECUTE statement{nulls}"), "QUERY PLAN").await;
+    tx.execute_unprepared("DEALLOCATE statement").await.unwrap();
+    explained
+}
