@@ -6,6 +6,7 @@
 mod chats;
 mod client;
 mod database;
+mod fastapi_chat;
 mod lossy_network;
 mod node_script;
 mod nodes;
@@ -23,6 +24,7 @@ pub use chats::{
 };
 pub use client::{Answer, Client};
 pub use database::Database;
+pub use fastapi_chat::FastApiChat;
 pub use lossy_network::LossyNetwork;
 pub use node_script::node_script;
 pub use nodes::Nodes;
