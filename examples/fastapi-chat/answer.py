@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import AsyncIterator
 
+from auth import LONGEST_ANSWER
 from bookplate import Chat, Problem
 from retrieval import Passage, quote
 
@@ -59,7 +60,7 @@ class Answer:
 
     def save(self, status: str) -> asyncio.Task:
         """Begins to save it as it is now. Saves happen in the order in which they were begun, so
-        that a checkpoint never replaces the whole."""
+        that a checkpoint never replaces the end."""
         self.status, self.saved_at = status, time.monotonic()
         parts = [{"type": "text", "text": self.text}]
         if status == "complete":
@@ -80,9 +81,7 @@ class Answer:
             return True
         async with self.order:
             try:
-                # A client that lost its connection may have asked again and got the whole.
-                if message["status"] != "incomplete" or not await self.chat.finished(self.id):
-                    await self.chat.put(self.id, message)
+                await self.chat.put(self.id, message)
                 return True
             except Problem as problem:
                 logging.warning("the answer %s was not saved: %s", self.id, problem)
@@ -95,11 +94,18 @@ def event(**chunk) -> str:
 
 async def events(answer: Answer, pieces: AsyncIterator[str]) -> AsyncIterator[str]:
     """The AI SDK's UI message stream. What happens to the stream decides what the answer becomes:
-    complete, incomplete (the client went away) or error."""
+    complete, incomplete (the client went away, or it took too long) or error."""
+    end = asyncio.get_running_loop().time() + LONGEST_ANSWER
+    limit = None
     try:
         yield event(type="start", messageId=answer.id)
         yield event(type="text-start", id="text")
-        async for piece in pieces:
+        while True:
+            # Around no `yield`: there it would cancel whoever sends the stream.
+            async with asyncio.timeout_at(end) as limit:
+                piece = await anext(pieces, None)
+            if piece is None:
+                break
             answer.add(piece)
             yield event(type="text-delta", id="text", delta=piece)
         yield event(type="text-end", id="text")
@@ -111,9 +117,14 @@ async def events(answer: Answer, pieces: AsyncIterator[str]) -> AsyncIterator[st
         else:
             yield event(type="error", errorText="The answer could not be saved.")
     except Exception:
-        logging.exception("the answer %s broke off", answer.id)
-        answer.save("error")
-        yield event(type="error", errorText="The answer broke off.")
+        # A timeout of the model's own is an error like others.
+        if limit and limit.expired():
+            status, text = "incomplete", "The answer took too long."
+        else:
+            status, text = "error", "The answer broke off."
+        logging.exception("the answer %s: %s", answer.id, text)
+        answer.save(status)
+        yield event(type="error", errorText=text)
     finally:
         # Stopped from outside: the client went away. Nothing can be awaited any more.
         if answer.status == "streaming":

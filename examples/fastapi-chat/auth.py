@@ -14,8 +14,11 @@ ISSUER = os.environ.get("BOOKPLATE_ISSUER", BOOKPLATE)  # its server.public_url,
 AUDIENCE = os.environ.get("BOOKPLATE_AUDIENCE", "bookplate")  # its tokens.audience
 
 # Seconds. The answer is saved with the token that came with the question, so a token that would
-# expire on the way is refused at once; the client refreshes and asks again.
-LONGEST_ANSWER = 60
+# expire on the way is refused at once; the client refreshes and asks again. An answer that takes
+# longer is broken off, while it can still be saved.
+LONGEST_ANSWER = 50
+# Seconds for the requests to Bookplate, before the answer and after it.
+SAVING = 10
 
 # Keeps the keys for 5 minutes. One that is not among them is looked for every 30 seconds at most.
 keys = jwt.PyJWKClient(
@@ -39,7 +42,7 @@ def verify(token: str) -> dict:
         leeway=5,
         options={"require": ["iss", "aud", "exp", "iat", "sub", "sid"]},
     )
-    if claims["exp"] < time.time() + LONGEST_ANSWER:
+    if claims["exp"] < time.time() + LONGEST_ANSWER + SAVING:
         raise jwt.ExpiredSignatureError("expires before an answer would be complete")
     return claims
 
