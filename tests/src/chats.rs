@@ -1,7 +1,7 @@
 use std::{
     io::Write,
     net::{Shutdown, TcpStream},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use reqwest::{Body, Method, RequestBuilder};
@@ -168,8 +168,8 @@ pub fn stands_raw(json: &str, member: &str, raw: &str) -> bool {
         .any(|(at, _)| matches!(json.as_bytes()[at + start.len()], b',' | b'}'))
 }
 
-/// Sends a request and hangs up after a while without reading the answer, so that nobody here knows
-/// what came of it.
+/// Sends a request and hangs up once the answer begins, or after a while, without reading it, so
+/// that nobody here knows what came of the request.
 pub async fn hang_up(request: RequestBuilder, sent: Sent, after: Duration) {
     let request = request.build().expect("a request");
     let (host, port) = (request.url().host_str().expect("a host"), request.url().port());
@@ -186,7 +186,11 @@ pub async fn hang_up(request: RequestBuilder, sent: Sent, after: Duration) {
         // The service may be gone already, or go meanwhile.
         let mut stream = TcpStream::connect(address)?;
         stream.write_all(&bytes[..sent])?;
-        std::thread::sleep(after);
+        stream.set_nonblocking(true)?;
+        let begun = Instant::now();
+        while begun.elapsed() < after && stream.peek(&mut [0]).is_err() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
         stream.shutdown(Shutdown::Both)
     };
     let _ = tokio::task::spawn_blocking(call).await.expect("no panic");

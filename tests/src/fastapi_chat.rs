@@ -86,7 +86,7 @@ impl FastApiChat {
             if fits(answer) {
                 return answer.clone();
             }
-            assert!(begun.elapsed() < Duration::from_secs(20), "{}", chat.text);
+            assert!(begun.elapsed() < Duration::from_secs(40), "{}", chat.text);
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }

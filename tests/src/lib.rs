@@ -3,21 +3,27 @@
 //! A test that cannot have what it needs fails and says what to do; none is skipped.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "test support")]
 
+mod chance;
 mod chats;
 mod client;
 mod database;
 mod fastapi_chat;
+mod ledger;
 mod lossy_network;
+mod moderator;
 mod node_script;
 mod nodes;
 mod peer;
 mod program;
 mod resend_server;
 mod route;
+mod rows;
 mod service;
 mod smtp_server;
+mod tab;
 mod token;
 
+pub use chance::chance;
 pub use chats::{
     ChatClient, Sent, answer, chat_id, encoded, following, hang_up, question, raw_append,
     stands_raw, texts,
@@ -25,14 +31,18 @@ pub use chats::{
 pub use client::{Answer, Client};
 pub use database::Database;
 pub use fastapi_chat::FastApiChat;
+pub use ledger::Ledger;
 pub use lossy_network::LossyNetwork;
+pub use moderator::{Moderator, report};
 pub use node_script::node_script;
 pub use nodes::Nodes;
 pub use program::{Program, needed};
 pub use resend_server::ResendServer;
 pub use route::{Access, Route};
+pub use rows::{holding, is_event, names_nobody, tail_in_hex};
 pub use service::{Options, Service, binary};
 pub use smtp_server::SmtpServer;
+pub use tab::{Acknowledged, Asked, Stage, Tab, Tally};
 pub use token::{kid, token_of};
 
 /// A password that every policy accepts.

@@ -35,6 +35,12 @@ impl Options {
         Self { file, settings: Vec::new() }.with("PASSWORDS__HASH_QUEUE", "1000")
     }
 
+    /// Lets the requests of a crowd wait for each other for longer than even a slow machine takes.
+    #[must_use]
+    pub fn patient(self) -> Self {
+        self.with("DATABASE__ACQUIRE_TIMEOUT", "60s").with("DATABASE__STATEMENT_TIMEOUT", "60s")
+    }
+
     /// Sets one key, as `SECTION__KEY`.
     #[must_use]
     pub fn with(mut self, key: &str, value: &str) -> Self {

@@ -11,8 +11,8 @@ use std::{
 };
 
 use journeys::{
-    Answer, ChatClient, Database, Options, Service, answer, chat_id, following, on_both_databases,
-    question, texts,
+    Answer, ChatClient, Database, Options, Service, answer, chance, chat_id, following,
+    on_both_databases, question, texts,
 };
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
@@ -25,6 +25,10 @@ on_both_databases!(
 
 const CHATS: usize = 60;
 const WALKS: usize = 20;
+/// As many chats are started and messages added by each task meanwhile, so that no walk is too long
+/// for a machine on which walking is slow.
+const CHATS_ADDED: usize = 50;
+const MESSAGES_ADDED: usize = 200;
 
 /// Tasks that go on until they are told to stop.
 #[derive(Clone, Default)]
@@ -48,12 +52,6 @@ impl Crowd {
     }
 }
 
-/// A number below `end` that differs from call to call.
-fn chance(end: usize) -> usize {
-    use std::hash::{BuildHasher, RandomState};
-    usize::try_from(RandomState::new().hash_one(())).unwrap() % end
-}
-
 /// The pages of a list, each of another size.
 async fn pages(chats: &ChatClient, path: &str, query: &str) -> Vec<Answer> {
     let mut pages: Vec<Answer> = Vec::new();
@@ -65,7 +63,7 @@ async fn pages(chats: &ChatClient, path: &str, query: &str) -> Vec<Answer> {
         }
         pages.push(chats.get(&url).await.is(200));
         // As long as somebody looks at a page.
-        tokio::time::sleep(Duration::from_millis(chance(20) as u64)).await;
+        tokio::time::sleep(Duration::from_millis(chance(20))).await;
         assert!(pages.len() < 5000, "the list does not end");
     }
 }
@@ -92,14 +90,14 @@ async fn no_chat_is_left_out_or_shown_twice_while_chats_move(database: Database)
             let mut n = 0;
             while crowd.goes_on() {
                 n += 1;
-                if n % 20 == 0 {
+                if n % 20 == 0 && n / 20 <= CHATS_ADDED {
                     let id = chat_id(10 + mover, n);
                     chats.append(&id, &[question("first", "hello")]).await.is(201);
                     let about = json!({ "pinned": true, "tags": ["mine"] });
                     chats.patch(&format!("/{id}"), &about).await.is(200);
                     known.lock().unwrap().push(id);
                 } else {
-                    let id = chat_id(1, chance(CHATS));
+                    let id = chat_id(1, usize::try_from(chance(CHATS as u64)).unwrap());
                     let message = question(&format!("m{mover}-{n}"), "hello again");
                     chats.append(&id, &[message]).await.is(201);
                 }
@@ -154,12 +152,14 @@ async fn no_message_is_left_out_or_shown_twice_while_branches_grow(database: Dat
                 n += 1;
                 let id = format!("w{writer}-{n}");
                 match n % 3 {
-                    0 => {
+                    0 if n <= MESSAGES_ADDED => {
                         let parent = format!("m{}", chance(60));
                         let message = following(Some(&parent), answer(&id, "a branch"));
                         chats.append(&chat, &[message]).await.is(201);
                     }
-                    1 => drop(chats.append(&chat, &[question(&id, "further")]).await.is(201)),
+                    1 if n <= MESSAGES_ADDED => {
+                        drop(chats.append(&chat, &[question(&id, "further")]).await.is(201))
+                    }
                     _ => {
                         let path = format!("/{chat}/messages/m{}", chance(60));
                         let body = json!({ "role": "user", "content": format!("{writer} {n}") });

@@ -60,7 +60,8 @@ async fn an_answer_grows_is_incomplete_when_its_reader_leaves_and_whole_when_ask
     database: Database,
 ) {
     let service = Service::start(&database, Options::unlimited());
-    let slow = [("CHAT_WORD_DELAY", "0.1"), ("CHAT_CHECKPOINT", "0.2")];
+    // It has some sixty words, and must not end by itself before its reader leaves.
+    let slow = [("CHAT_WORD_DELAY", "1"), ("CHAT_CHECKPOINT", "0.2")];
     let example = FastApiChat::start(service.base(), &slow);
     let visitor = example.visitor().await;
     let token = visitor.access_token();
@@ -68,7 +69,7 @@ async fn an_answer_grows_is_incomplete_when_its_reader_leaves_and_whole_when_ask
     let asked = FastApiChat::question("q1", "How do PID loops work?");
     let mut stream = example.request(token, &asked).send().await.unwrap();
     assert!(stream.chunk().await.unwrap().is_some());
-    let growing = |answer: &Value| answer["content"].as_str().is_some_and(|text| text.len() > 20);
+    let growing = |answer: &Value| answer["content"].as_str().is_some_and(|text| text.len() > 10);
     let draft = example.answer_that(token, growing).await;
     assert_eq!((&draft["status"], &draft["parentId"]), (&json!("streaming"), &json!("q1")));
 

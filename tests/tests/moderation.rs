@@ -2,53 +2,18 @@
 //! is noted.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
-use futures::future::join_all;
 use journeys::{
-    Answer, ChatClient, Client, Database, Options, Service, answer, chat_id, on_both_databases,
-    question, texts,
+    ChatClient, Database, Moderator, Options, Service, answer, chat_id, on_both_databases,
+    question, report, texts,
 };
 use serde_json::{Value, json};
 
 on_both_databases!(
     a_report_is_read_with_its_neighbours_and_every_look_is_noted,
     a_report_is_settled_in_one_of_three_ways_and_once,
-    whoever_is_suspended_for_a_message_is_out_at_once,
-    a_moderator_suspends_users_and_nobody_else,
-    of_many_moderators_at_once_one_settles,
 );
 
-const REPORTS: &str = "/api/v1/moderation/reports";
 const ME: &str = "/api/v1/users/me";
-
-/// Somebody who reads reports.
-struct Moderator {
-    client: Client,
-    session: Answer,
-}
-
-impl Moderator {
-    async fn new(service: &Service, email: &str, role: &str) -> Self {
-        let session = service.sign_in_new(email, role).await;
-        Self { client: service.client(), session }
-    }
-
-    async fn get(&self, path: &str) -> Answer {
-        self.client.get_as(&format!("{REPORTS}{path}"), self.session.access_token()).await
-    }
-
-    async fn resolve(&self, id: &str, body: &Value) -> Answer {
-        let path = format!("{REPORTS}/{id}/resolve");
-        self.client.post_as(&path, self.session.access_token(), body).await
-    }
-}
-
-/// Reports a message, and answers the report's id.
-async fn report(chats: &ChatClient, chat: &str, message: &str, reason: &str) -> String {
-    let path = format!("/{chat}/messages/{message}/report");
-    let body = json!({ "reason": reason, "comment": "please look" });
-    let reported = chats.post(&path, &body).await.is(201);
-    reported.body["id"].as_str().unwrap().to_owned()
-}
 
 /// The kinds of the events that somebody did, the oldest first.
 fn acts(database: &Database, who: &str, kinds: &str) -> Vec<String> {
@@ -131,10 +96,10 @@ async fn a_report_is_read_with_its_neighbours_and_every_look_is_noted(database: 
     let eve = Moderator::new(&service, "eve@example.com", "user").await;
     let visitor = ChatClient::visitor(&service.client()).await;
     for token in [ada.token(), eve.session.access_token(), visitor.token()] {
-        let client = service.client();
-        client.get_as(REPORTS, token).await.problem(403, "FORBIDDEN");
-        client.get_as(&format!("{REPORTS}/{id}"), token).await.problem(403, "FORBIDDEN");
-        let path = format!("{REPORTS}/{id}/resolve");
+        let (client, reports) = (service.client(), Moderator::REPORTS);
+        client.get_as(reports, token).await.problem(403, "FORBIDDEN");
+        client.get_as(&format!("{reports}/{id}"), token).await.problem(403, "FORBIDDEN");
+        let path = format!("{reports}/{id}/resolve");
         client
             .post_as(&path, token, &json!({ "action": "dismiss" }))
             .await
@@ -212,127 +177,4 @@ async fn a_report_is_settled_in_one_of_three_ways_and_once(database: Database) {
     assert_eq!(settled.len(), 4);
     // No message stands in the audit trail.
     assert!(!database.query("SELECT * FROM audit_events").contains("walrus"));
-}
-
-async fn whoever_is_suspended_for_a_message_is_out_at_once(database: Database) {
-    let service = Service::start(&database, Options::unlimited());
-    let client = service.client();
-    let session = service.sign_in_new("ada@example.com", "user").await;
-    let ada = ChatClient::of(&client, &session);
-    let mary = Moderator::new(&service, "mary@example.com", "moderator").await;
-    let chat = chat_id(1, 1);
-    ada.append(&chat, &[question("q", "something bad")]).await.is(201);
-    let id = report(&ada, &chat, "q", "harassment").await;
-    let suspend = json!({ "action": "suspend_author", "note": "the third time" });
-    mary.resolve(&id, &suspend).await.is(200);
-
-    ada.get("").await.problem(401, "SESSION_REVOKED");
-    ada.append(&chat, &[question("r", "more")]).await.problem(401, "SESSION_REVOKED");
-    client.refresh(session.refresh_token()).await.problem(401, "SESSION_REVOKED");
-    let told = client.log_in("ada@example.com").await.problem(403, "ACCOUNT_SUSPENDED");
-    assert!(!told.text.contains("harassment") && !told.text.contains("third"), "{}", told.text);
-    assert_eq!(mary.resolve(&id, &suspend).await.is(200).body["status"], "resolved");
-    let events = database.query("SELECT count(*) FROM audit_events WHERE kind = 'user_suspended'");
-    assert_eq!(events.trim(), "1");
-    // The chats wait for whoever comes back.
-    let admin = service.sign_in_new("grace@example.com", "admin").await;
-    let path = format!("/api/v1/admin/users/{}", session.user_id());
-    let found = client.get_as(&path, admin.access_token()).await.is(200);
-    assert_eq!(found.body["suspension"]["reason"], "a reported message: harassment");
-    client.patch_as(&path, admin.access_token(), &json!({ "status": "active" })).await.is(200);
-    let back = ChatClient::of(&client, &client.log_in("ada@example.com").await.is(200));
-    assert_eq!(back.messages(&chat).await.len(), 1);
-
-    // A visitor is an author as well.
-    let visitor = ChatClient::visitor(&client).await;
-    visitor.append(&chat_id(1, 2), &[question("q", "spam")]).await.is(201);
-    let id = report(&visitor, &chat_id(1, 2), "q", "spam").await;
-    mary.resolve(&id, &suspend).await.is(200);
-    visitor.append(&chat_id(1, 2), &[question("r", "spam")]).await.problem(401, "SESSION_REVOKED");
-    let claim = json!({ "anonymousToken": visitor.token() });
-    back.post("/claim", &claim).await.problem(400, "INVALID_TOKEN");
-}
-
-async fn a_moderator_suspends_users_and_nobody_else(database: Database) {
-    let service = Service::start(&database, Options::unlimited());
-    let mary = Moderator::new(&service, "mary@example.com", "moderator").await;
-    let peer = Moderator::new(&service, "joan@example.com", "moderator").await;
-    let grace = Moderator::new(&service, "grace@example.com", "admin").await;
-    let suspend = json!({ "action": "suspend_author" });
-    let mut reports = Vec::new();
-    for (n, staff) in [&mary, &peer, &grace].into_iter().enumerate() {
-        let chats = ChatClient::of(&service.client(), &staff.session);
-        chats.append(&chat_id(1, n), &[question("q", "hello")]).await.is(201);
-        reports.push(report(&chats, &chat_id(1, n), "q", "other").await);
-    }
-    for id in &reports {
-        mary.resolve(id, &suspend).await.problem(403, "FORBIDDEN");
-    }
-    grace.resolve(&reports[2], &suspend).await.problem(403, "FORBIDDEN");
-    for staff in [&mary, &peer, &grace] {
-        staff.client.get_as(ME, staff.session.access_token()).await.is(200);
-    }
-    assert_eq!(
-        mary.get("?status=open").await.is(200).items().len(),
-        3,
-        "what failed settles nothing"
-    );
-    let failures = database.query("SELECT count(*) FROM audit_events WHERE kind = 'authz_fail'");
-    assert_eq!(failures.trim(), "4");
-    // The other ways are open to them, and an admin suspends a moderator.
-    mary.resolve(&reports[0], &json!({ "action": "dismiss" })).await.is(200);
-    mary.resolve(&reports[2], &json!({ "action": "remove_message" })).await.is(200);
-    grace.resolve(&reports[1], &suspend).await.is(200);
-    peer.get("").await.problem(401, "SESSION_REVOKED");
-}
-
-async fn of_many_moderators_at_once_one_settles(database: Database) {
-    let service = Service::start(&database, Options::unlimited());
-    let client = service.client();
-    let moderators = [
-        Moderator::new(&service, "mary@example.com", "moderator").await,
-        Moderator::new(&service, "joan@example.com", "moderator").await,
-        Moderator::new(&service, "grace@example.com", "admin").await,
-    ];
-    let actions = ["dismiss", "remove_message", "suspend_author"];
-    for round in 0..8 {
-        let email = format!("author{round}@example.com");
-        let author = ChatClient::user(&service, &email).await;
-        let chat = chat_id(1, round);
-        author.append(&chat, &[question("q", "hello"), answer("a", "hello")]).await.is(201);
-        let id = report(&author, &chat, "a", "other").await;
-        let (id, author, chat) = (&id, &author, &chat);
-        let settling = moderators.iter().cycle().zip(0..9).map(|(who, n)| async move {
-            (n % 3, who.resolve(id, &json!({ "action": actions[n % 3] })).await)
-        });
-        let writing = async {
-            // The author goes on meanwhile, and may be out in the middle of it.
-            for n in 0..10 {
-                let answer = author.append(chat, &[question(&format!("q{n}"), "more")]).await;
-                assert!([201, 401].contains(&answer.status.as_u16()), "{}", answer.text);
-            }
-        };
-        let (answers, ()) = futures::future::join(join_all(settling), writing).await;
-        let mut winners: Vec<usize> = Vec::new();
-        for (action, answer) in answers {
-            match answer.status.as_u16() {
-                200 => winners.push(action),
-                _ => drop(answer.problem(409, "REPORT_RESOLVED")),
-            }
-        }
-        winners.sort_unstable();
-        winners.dedup();
-        assert_eq!(winners.len(), 1, "one action was taken");
-        let there = author.get(&format!("/{chat}/messages/a")).await;
-        match actions[winners[0]] {
-            "dismiss" => drop(there.is(200)),
-            "remove_message" => drop(there.problem(404, "NOT_FOUND")),
-            _ => {
-                there.problem(401, "SESSION_REVOKED");
-                client.log_in(&email).await.problem(403, "ACCOUNT_SUSPENDED");
-            }
-        }
-    }
-    let settled = "SELECT count(*) FROM audit_events WHERE kind = 'moderation_report_resolved'";
-    assert_eq!(database.query(settled).trim(), "8");
 }

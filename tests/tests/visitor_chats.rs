@@ -24,7 +24,7 @@ async fn limits(client: &Client, visitor: &ChatClient) -> Value {
 }
 
 async fn a_visitor_asks_twenty_times_a_day(database: Database) {
-    let service = Service::start(&database, Options::unlimited());
+    let service = Service::start(&database, Options::unlimited().patient());
     let client = service.client();
     let config = client.get("/api/v1/config").await.is(200).text;
     assert!(config.contains("\"messagesPerDay\":20"), "{config}");

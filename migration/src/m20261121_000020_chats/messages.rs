@@ -20,9 +20,13 @@ const INDEXES: [&str; 2] = [
 const EXPECT_MANY_ON_POSTGRES: &str =
     "ALTER TABLE messages ALTER COLUMN chat_id SET (n_distinct = -0.002)";
 
-/// A message that was deleted does not come back under its id.
-const DELETED_IDS: &str =
-    "CREATE INDEX deleted_messages_chat_id_id_idx ON deleted_messages (chat_id, id)";
+const INDEXES_OF_DELETED: [&str; 2] = [
+    // A message that was deleted does not come back under its id.
+    "CREATE INDEX deleted_messages_chat_id_id_idx ON deleted_messages (chat_id, id)",
+    // The first of them that moved its chat after some move.
+    "CREATE INDEX deleted_messages_chat_id_chat_move_seq_idx \
+     ON deleted_messages (chat_id, chat_move, seq)",
+];
 
 pub(super) async fn create(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager
@@ -87,7 +91,7 @@ pub(super) async fn create(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .take(),
         )
         .await?;
-    run(manager, &[DELETED_IDS]).await
+    run(manager, &INDEXES_OF_DELETED).await
 }
 
 pub(super) async fn drop(manager: &SchemaManager<'_>) -> Result<(), DbErr> {

@@ -8,38 +8,28 @@ use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
 use super::run;
 
-/// A statement of a trigger that writes the words of a row to the index. What is taken out must be
-/// what was put in.
-macro_rules! index {
-    ($into:literal, $row:literal) => {
-        concat!(
-            "INSERT INTO chat_search ",
-            $into,
-            $row,
-            ".id, replace(' ' || ",
-            $row,
-            ".words, ' ', ' ' || lower(substr(hex(",
-            $row,
-            ".owner_id), 21))) WHERE ",
-            $row,
-            ".words <> ''; "
-        )
-    };
-}
+/// Statements of triggers: the words of the new row into the index, those of the old one out of it.
 macro_rules! put_in {
     () => {
-        index!("(rowid, words) SELECT ", "new")
+        "INSERT INTO chat_search (rowid, words) SELECT new.id, \
+         replace(' ' || new.words, ' ', ' ' || lower(substr(hex(new.owner_id), 21))) \
+         WHERE new.words <> ''; "
     };
 }
 macro_rules! take_out {
     () => {
-        index!("(chat_search, rowid, words) SELECT 'delete', ", "old")
+        "DELETE FROM chat_search WHERE rowid = old.id AND old.words <> ''; \
+         UPDATE chat_search_deletions SET pending = true WHERE NOT pending; "
     };
 }
 
 /// The index keeps no text of its own and no positions. `ascii` is the tokenizer that takes all
 /// letters beyond ASCII as they are.
-const CREATE_ON_SQLITE: [&str; 7] = [
+///
+/// What is deleted is no longer found, but its words stay in the index until parts of that are
+/// merged; `chat_search_deletions` says that there are such words. To take each out at once would
+/// take seconds for a long chat.
+const CREATE_ON_SQLITE: [&str; 9] = [
     "CREATE TABLE chat_search_entries (\
      id integer PRIMARY KEY, \
      owner_id blob NOT NULL, \
@@ -50,9 +40,11 @@ const CREATE_ON_SQLITE: [&str; 7] = [
     "CREATE UNIQUE INDEX chat_search_entries_chat_id_message_id_key \
      ON chat_search_entries (chat_id, message_id)",
     "CREATE VIRTUAL TABLE chat_search USING fts5 (\
-     words, content = '', columnsize = 0, detail = none, tokenize = 'ascii')",
-    // What is deleted is overwritten, as everywhere in the file.
-    "INSERT INTO chat_search (chat_search, rank) VALUES ('secure-delete', 1)",
+     words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii')",
+    // Whoever deletes much does not wait for that, either.
+    "INSERT INTO chat_search (chat_search, rank) VALUES ('deletemerge', 0)",
+    "CREATE TABLE chat_search_deletions (pending boolean NOT NULL)",
+    "INSERT INTO chat_search_deletions (pending) VALUES (false)",
     concat!(
         "CREATE TRIGGER chat_search_entries_inserted AFTER INSERT ON chat_search_entries BEGIN ",
         put_in!(),
@@ -101,9 +93,13 @@ pub(super) async fn create(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 }
 
 pub(super) async fn drop(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    let steps = match manager.get_database_backend() {
-        DbBackend::Sqlite => ["DROP TABLE chat_search_entries", "DROP TABLE chat_search"],
-        _ => ["DROP TABLE chat_search_entries", "DROP FUNCTION chat_search_vector"],
+    let steps: &[&str] = match manager.get_database_backend() {
+        DbBackend::Sqlite => &[
+            "DROP TABLE chat_search_entries",
+            "DROP TABLE chat_search",
+            "DROP TABLE chat_search_deletions",
+        ],
+        _ => &["DROP TABLE chat_search_entries", "DROP FUNCTION chat_search_vector"],
     };
-    run(manager, &steps).await
+    run(manager, steps).await
 }

@@ -63,7 +63,6 @@ fn unique(index: &str) -> Option<Unique> {
         | "email_changes.revert_token_id"
         | "signing_keys.kid"
         | "messages_chat_id_seq_key"
-        | "messages.chat_id, messages.id"
         | "messages.chat_id, messages.seq" => Some(Unique::Id),
         other if other.ends_with("_pkey") || other.ends_with(".id") => Some(Unique::Id),
         _ => None,

@@ -18,6 +18,10 @@ use crate::{
     schema,
 };
 
+/// How much of the file the writer keeps in memory at most, 32 MiB as SQLite says it: less, and a
+/// large transaction writes the same pages again and again.
+const WRITER_CACHE: &str = "-32768";
+
 /// How long a connection waits for another process that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -71,6 +75,7 @@ fn write_ahead(pool: &mut ConnectOptions) {
             .synchronous(SqliteSynchronous::Normal)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT)
+            .pragma("cache_size", WRITER_CACHE)
             // What is deleted is overwritten, and not only forgotten.
             .pragma("secure_delete", "ON")
     });

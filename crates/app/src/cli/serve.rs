@@ -80,6 +80,11 @@ fn background(settings: &Settings, composition: &Composition) -> JoinSet<()> {
     let mut tasks = JoinSet::new();
     tasks.spawn(limits_sweeper::run(composition.limits.clone()));
     let Bookplate { audit, users, chats, .. } = composition.bookplate.clone();
+    let search = chats.clone();
+    tasks.spawn(purger::run("words of deleted messages", move || {
+        let search = search.clone();
+        async move { search.forget_words().await }
+    }));
     tasks.spawn(purger::run("security events", move || {
         let audit = audit.clone();
         async move { audit.purge_events().await }

@@ -119,7 +119,7 @@ fn revocations(settings: &Settings) -> Result<(), Problem> {
 }
 
 fn anonymous(settings: &Settings) -> Result<(), Problem> {
-    within("anonymous.messages_per_day", settings.anonymous.messages_per_day, 1..=100_000)?;
+    within("anonymous.messages_per_day", settings.anonymous.messages_per_day, 1..=1_000)?;
     demand(
         (SHORTEST_VISIT..=LONGEST_VISIT).contains(&settings.anonymous.idle),
         "anonymous.idle",

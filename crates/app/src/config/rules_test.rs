@@ -70,8 +70,8 @@ mail.poll                       | 0s                         | must be longer th
 links.base                      | example.com                | must be empty, or an absolute http
 anonymous.idle                  | 59m                        | must be from 1h to 365d
 anonymous.idle                  | 366d                       | must be from 1h to 365d
-anonymous.messages_per_day      | 0                          | must be from 1 to 100000
-anonymous.messages_per_day      | 100001                     | must be from 1 to 100000
+anonymous.messages_per_day      | 0                          | must be from 1 to 1000
+anonymous.messages_per_day      | 1001                       | must be from 1 to 1000
 anonymous.messages_per_day      | many                       | must be a whole number
 audit.retention                 | 29d                        | must be at least 30d
 audit.retention                 | for ever                   | must be a duration such as
@@ -166,7 +166,7 @@ fn the_limits_of_what_is_accepted_are_accepted() {
         ("keys.rotate_after", "1d"),
         ("anonymous.idle", "1h"),
         ("anonymous.messages_per_day", "1"),
-        ("anonymous.messages_per_day", "100000"),
+        ("anonymous.messages_per_day", "1000"),
         ("audit.retention", "30d"),
         ("revocations.key", "0123456789abcdef0123456789abcdef"),
         ("cors.origins", "http://app.example.com"),

@@ -3,8 +3,8 @@
 use uuid::Uuid;
 
 use super::{
-    Chat, ChatError, ChatLimit, Message, MessageId, MessageMetadata, MessageRole, MessageStatus,
-    Parts, Title, TitleSource,
+    Chat, ChatError, Message, MessageId, MessageMetadata, MessageRole, MessageStatus, Parts, Title,
+    TitleSource,
 };
 use crate::shared::{FieldCode, InputErrors, Invalid, Random, Timestamp};
 
@@ -114,9 +114,7 @@ impl Append {
                 append.messages.push((there.clone(), false));
                 continue;
             }
-            if append.chat.is_full() {
-                return Err(ChatError::LimitExceeded(ChatLimit::Messages));
-            }
+            append.chat.require_room()?;
             let parent_id = append.parent_of(&asked, previous.take(), known, index)?;
             let fingerprint = asked.fingerprint();
             let NewMessage { id, role, status, parts, metadata, .. } = asked;

@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use super::{
-    Chat, ChatError, Chats, Message, MessageId, NewMessage, Parent, append::Append,
+    Chat, ChatError, ChatLimit, Chats, Message, MessageId, NewMessage, Parent, append::Append,
     append::questions,
 };
 use crate::{
@@ -96,6 +96,9 @@ impl Chats {
         }
         let append = Append::of(chat, &known, messages, now, self.ports.random.as_ref())?;
         if !append.new.is_empty() {
+            if visitor.is_some() && append.chat.message_count > Chat::MAX_MESSAGES_OF_VISITOR {
+                return Err(ChatError::LimitExceeded(ChatLimit::VisitorMessages));
+            }
             self.charge(tx, visitor, append.questions(), now).await?;
             tx.messages().insert(&append.chat, &append.new).await?;
             tx.chats().update(&append.chat).await?;
@@ -141,12 +144,12 @@ impl Chats {
         id: ChatId,
         now: Timestamp,
     ) -> Result<Chat, ChatError> {
-        tx.users().lock(actor.user_id).await?.ok_or(SessionError::Revoked)?;
+        let user = tx.users().lock(actor.user_id).await?.ok_or(SessionError::Revoked)?;
         match tx.chats().lock(actor.user_id, id).await? {
             Some(chat) => Ok(chat),
             None => {
                 let chat = Chat::start(id, actor.user_id, now);
-                self.add(tx, &chat).await?;
+                self.add(tx, &user, &chat).await?;
                 Ok(chat)
             }
         }

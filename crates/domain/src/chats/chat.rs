@@ -1,4 +1,6 @@
-use super::{ChatError, ChatMetadata, Message, MessageId, Tag, Title, TitleSource};
+use super::{
+    ChatError, ChatLimit, ChatMetadata, Message, MessageId, MessageRole, Tag, Title, TitleSource,
+};
 use crate::shared::{ChatId, IfVersion, Timestamp, UserId};
 
 /// One conversation of a user.
@@ -62,15 +64,26 @@ impl Chat {
     /// How many chats a user may have.
     pub const MAX_PER_USER: u32 = 10_000;
 
+    /// How many chats a visitor may have: whoever has no account is not to fill the disk.
+    pub const MAX_PER_VISITOR: u32 = 100;
+
     /// How many messages a chat may have at a time.
     pub const MAX_MESSAGES: u32 = 5_000;
 
-    /// How many messages may ever come, those counted that were deleted.
-    const MAX_SEQ: u32 = 4 * Self::MAX_MESSAGES;
+    /// The same for a chat of a visitor.
+    pub const MAX_MESSAGES_OF_VISITOR: u32 = 1_000;
 
-    /// Whether no further message is kept.
-    pub(super) fn is_full(&self) -> bool {
-        self.message_count >= Self::MAX_MESSAGES || self.last_seq >= Self::MAX_SEQ
+    /// How many messages may ever come, those counted that were deleted.
+    pub const MAX_MESSAGES_EVER: u32 = 4 * Self::MAX_MESSAGES;
+
+    /// Refuses a further message if no more are kept.
+    pub(super) fn require_room(&self) -> Result<(), ChatError> {
+        let limit = match self {
+            full if full.message_count >= Self::MAX_MESSAGES => ChatLimit::Messages,
+            spent if spent.last_seq >= Self::MAX_MESSAGES_EVER => ChatLimit::MessagesEver,
+            _ => return Ok(()),
+        };
+        Err(ChatError::LimitExceeded(limit))
     }
 
     /// Whether a message of it was ever deleted.
@@ -109,6 +122,19 @@ impl Chat {
     pub(super) fn touch(&mut self, now: Timestamp) {
         self.version += 1;
         self.updated_at = self.updated_at.max(now);
+    }
+
+    /// Forgets the title that came of a question which is gone, or says something else by now: then
+    /// it comes of that.
+    pub(super) fn retitle(&mut self, was: &Message, is: Option<&Message>) {
+        let title = |message: &Message| match message.role {
+            MessageRole::User => Title::of_question(&message.parts.text()),
+            MessageRole::System | MessageRole::Assistant => None,
+        };
+        let is_automatic = self.title_source == TitleSource::Auto && self.title.is_some();
+        if is_automatic && self.title == title(was) {
+            self.title = is.and_then(title);
+        }
     }
 
     /// Makes a message the head, or leaves the chat without one.

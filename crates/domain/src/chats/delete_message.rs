@@ -7,7 +7,8 @@ use crate::{
 
 impl Chats {
     /// Deletes a message in a chat of the caller. Those that follow it follow its parent; if it was
-    /// the head, its parent is, or without one the message that came last.
+    /// the head, its parent is, or without one the message that came last. A title that came of it is
+    /// gone as well, and the next question gives another.
     ///
     /// `NotFound` without such a chat or message; `Forbidden` without the permission.
     pub async fn delete_message(
@@ -43,6 +44,7 @@ pub(super) async fn remove_message(
         };
         changed.show(head.as_ref());
     }
+    changed.retitle(message, None);
     changed.touch(now);
     tx.chats().update(&changed).await
 }

@@ -66,8 +66,14 @@ pub enum ChatError {
 pub enum ChatLimit {
     /// The chats of a user.
     Chats,
-    /// The messages of a chat.
+    /// The chats of a visitor.
+    VisitorChats,
+    /// The messages of a chat at a time.
     Messages,
+    /// The messages of a visitor's chat at a time.
+    VisitorMessages,
+    /// The messages that a chat ever had.
+    MessagesEver,
 }
 
 impl ChatLimit {
@@ -75,7 +81,10 @@ impl ChatLimit {
     pub const fn max(self) -> u32 {
         match self {
             Self::Chats => super::Chat::MAX_PER_USER,
+            Self::VisitorChats => super::Chat::MAX_PER_VISITOR,
             Self::Messages => super::Chat::MAX_MESSAGES,
+            Self::VisitorMessages => super::Chat::MAX_MESSAGES_OF_VISITOR,
+            Self::MessagesEver => super::Chat::MAX_MESSAGES_EVER,
         }
     }
 
@@ -83,7 +92,10 @@ impl ChatLimit {
     pub const fn what(self) -> &'static str {
         match self {
             Self::Chats => "chats",
-            Self::Messages => "messages",
+            Self::VisitorChats => "chats of a visitor",
+            Self::Messages => "messages in a chat",
+            Self::VisitorMessages => "messages in a chat of a visitor",
+            Self::MessagesEver => "messages in one chat, those counted that were deleted,",
         }
     }
 }

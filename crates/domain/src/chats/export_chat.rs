@@ -45,7 +45,7 @@ impl ChatExport {
         let mut read = self.ports.store.read();
         self.actor.require_live(read.as_mut(), self.ports.clock.now()).await?;
         let chat = find(read.as_mut(), &self.actor, self.chat.id).await?;
-        let (order, limit) = (MessageOrder::Asc, Limit::DEFAULT);
+        let (order, limit) = (MessageOrder::Asc, Limit::MOST);
         let page =
             read.messages().list(&chat, self.view, order, self.after.as_ref(), limit).await?;
         self.done = page.next.is_none();

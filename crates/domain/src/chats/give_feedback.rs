@@ -1,5 +1,5 @@
 use super::{ChatError, Chats, Comment, Feedback, Message, MessageId, Rating, lock, message_of};
-use crate::{sessions::Actor, shared::ChatId};
+use crate::{roles::Permission, sessions::Actor, shared::ChatId};
 
 /// Somebody says what a message was worth.
 #[derive(Clone, Debug)]
@@ -16,13 +16,16 @@ impl Chats {
     /// Keeps what the caller thinks of a message, in place of what they thought before, and answers
     /// the message.
     ///
-    /// `NotFound` without such a chat or message; `Forbidden` without the permission.
+    /// `NotFound` without such a chat or message; `LimitReached` if the caller writes too often;
+    /// `Forbidden` without the permission.
     pub async fn give_feedback(
         &self,
         actor: &Actor,
         command: GiveFeedback,
     ) -> Result<Message, ChatError> {
         let GiveFeedback { chat_id, id, feedback } = command;
+        actor.require(Permission::ManageOwnChats)?;
+        self.count_write(actor).await?;
         let now = self.ports.clock.now();
         let mut tx = self.ports.store.begin().await?;
         let chat = lock(tx.as_mut(), actor, chat_id).await?;

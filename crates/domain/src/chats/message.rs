@@ -3,7 +3,7 @@ use std::{fmt, time::Duration};
 use uuid::Uuid;
 
 use super::{Feedback, MessageMetadata, Parts, preview, vocabulary::vocabulary};
-use crate::shared::{ChatId, FieldCode, Invalid, Random, Timestamp};
+use crate::shared::{ChatId, FieldCode, Invalid, Limit, Random, Timestamp};
 
 /// Names a message in its chat: 1 to 64 of `A-Z a-z 0-9 _ -`. Whoever writes the message may choose
 /// it.
@@ -111,6 +111,21 @@ const STREAM_IDLE: Duration = Duration::from_secs(10 * 60);
 const PREVIEW: usize = 120;
 
 impl Message {
+    /// How many bytes of parts and metadata stand on one page, if it has more than one message.
+    pub const MAX_PAGE_BYTES: usize = 1024 * 1024;
+
+    /// How many of the messages that a limit lets through stand on one page, by the bytes of their
+    /// parts and metadata.
+    pub fn on_a_page(limit: Limit, bytes: impl IntoIterator<Item = usize>) -> Limit {
+        let mut sum = 0;
+        let fits = |bytes: &usize| {
+            sum += bytes;
+            sum <= Self::MAX_PAGE_BYTES
+        };
+        let fitting = bytes.into_iter().take(limit.get().into()).take_while(fits).count();
+        Limit::parse(fitting as u64).unwrap_or(Limit::LEAST)
+    }
+
     /// How far it has come: what has been streaming for ten minutes without a checkpoint is
     /// incomplete.
     pub fn status_at(&self, now: Timestamp) -> MessageStatus {

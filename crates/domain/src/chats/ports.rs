@@ -70,6 +70,10 @@ pub trait ChatRepository: Send {
         after: Option<&Cursor<SearchHit>>,
         limit: Limit,
     ) -> Result<Page<SearchHit>, StoreError>;
+
+    /// Forgets for good some of the words by which titles and messages were found that are gone or
+    /// say something else by now, and answers whether any are left. They MUST find nothing before.
+    async fn forget_words(&mut self) -> Result<bool, StoreError>;
 }
 
 /// What a search has found.
@@ -101,7 +105,8 @@ pub trait MessageRepository: Send {
     /// The message of a chat that came last.
     async fn newest(&mut self, chat: &Chat) -> Result<Option<Message>, StoreError>;
 
-    /// Messages of a chat by their number, from behind `after` on.
+    /// Messages of a chat by their number, from behind `after` on. A page ends early where
+    /// [`Message::on_a_page`] says so: some are long.
     ///
     /// [`MessageView::Active`]: those on the way from a root to the head that `chat` says. Pages after
     /// the first MUST go on along the way of the first, whatever the head is by then. Only if the
@@ -115,7 +120,8 @@ pub trait MessageRepository: Send {
         limit: Limit,
     ) -> Result<Page<Message>, StoreError>;
 
-    /// Every message of every chat of a user, by chat and number, from behind `after` on.
+    /// Every message of every chat of a user, by chat and number, from behind `after` on, as much on
+    /// a page as [`Message::on_a_page`] says.
     async fn list_all_of(
         &mut self,
         owner: UserId,
@@ -156,7 +162,7 @@ pub trait VisitorQuestionLog: Send {
         after: Timestamp,
     ) -> Result<Vec<Timestamp>, StoreError>;
 
-    /// Forgets at most `count` notes that are older than a moment, and answers how many it were.
+    /// Forgets at most `count` notes that are older than a moment, and answers how many there were.
     async fn purge(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError>;
 }
 

@@ -35,7 +35,8 @@ impl Chats {
     /// is not there. Writing it again never moves it, nor the chat in the list. What is complete
     /// stays as it is unless it is replaced by something complete: a checkpoint may come late.
     ///
-    /// `NotFound` without such a chat, and if the message was deleted; otherwise as [`append_messages`](Self::append_messages).
+    /// `NotFound` without such a chat, and if the message was deleted; otherwise as
+    /// [`append_messages`](Self::append_messages).
     pub async fn put_message(&self, actor: &Actor, command: PutMessage) -> Result<Put, ChatError> {
         let PutMessage { chat_id, id, message } = command;
         let message = NewMessage { id: Some(id.clone()), ..message };
@@ -85,9 +86,10 @@ impl Chats {
         self.charge(tx, visitor, u32::from(asks), now).await?;
         let NewMessage { role, status, parts, metadata, .. } = written;
         let updated_at = now.max(there.updated_at);
-        let message = Message { role, status, parts, metadata, updated_at, ..there };
-        tx.messages().update(chat, &message).await?;
         let mut changed = chat.clone();
+        let message = Message { role, status, parts, metadata, updated_at, ..there.clone() };
+        changed.retitle(&there, Some(&message));
+        tx.messages().update(chat, &message).await?;
         if chat.head_id.as_ref() == Some(&message.id) {
             changed.show(Some(&message));
         }

@@ -1,6 +1,7 @@
 use super::{ChatError, Chats, Comment, MessageId, Report, ReportReason, lock, message_of};
 use crate::{
     audit::EventKind,
+    roles::Permission,
     sessions::{Actor, SessionError},
     shared::{ChatId, Client, ReportId},
 };
@@ -24,14 +25,16 @@ impl Chats {
     /// Reports a message in a chat of the caller to the moderators, and answers the report with
     /// whether it is new: while one is open, it stays as it is.
     ///
-    /// `NotFound` without such a chat or message; `Forbidden` without the permission; `Revoked` if
-    /// the caller is gone.
+    /// `NotFound` without such a chat or message; `LimitReached` if the caller writes too often;
+    /// `Forbidden` without the permission; `Revoked` if the caller is gone.
     pub async fn report_message(
         &self,
         actor: &Actor,
         command: ReportMessage,
     ) -> Result<(Report, bool), ChatError> {
         let ReportMessage { chat_id, id, reason, comment, client } = command;
+        actor.require(Permission::ManageOwnChats)?;
+        self.count_write(actor).await?;
         let now = self.ports.clock.now();
         let mut tx = self.ports.store.begin().await?;
         // The report refers to the user: whoever deletes the account waits here, not at the chat.

@@ -38,24 +38,37 @@ impl Chats {
     ) -> Result<Report, ChatError> {
         let client = command.client.clone();
         self.ports.authorise(Some(actor), Permission::ReviewReports, &client).await?;
-        let found = self.ports.store.read().reports().find(command.id).await?;
-        let author = found.ok_or(ChatError::NotFound)?.user_id;
-        let resolved = self.try_resolve_report(actor, author, command).await;
-        self.ports.noting_refusal(resolved, Some(actor), Some(author), &client).await
+        let mut author = self.author_of(command.id).await?;
+        loop {
+            let resolved = self.try_resolve_report(actor, author, &command).await;
+            if matches!(resolved, Err(ChatError::NotFound)) {
+                // Its chat may have been given to somebody else meanwhile; that happens once.
+                let holder = self.author_of(command.id).await?;
+                if holder != author {
+                    author = holder;
+                    continue;
+                }
+            }
+            return self.ports.noting_refusal(resolved, Some(actor), Some(author), &client).await;
+        }
+    }
+
+    async fn author_of(&self, id: ReportId) -> Result<UserId, ChatError> {
+        let found = self.ports.store.read().reports().find(id).await?;
+        Ok(found.ok_or(ChatError::NotFound)?.user_id)
     }
 
     async fn try_resolve_report(
         &self,
         actor: &Actor,
         user_id: UserId,
-        command: ResolveReport,
+        command: &ResolveReport,
     ) -> Result<Report, ChatError> {
         let now = self.ports.clock.now();
         let mut tx = self.ports.store.begin().await?;
         let kept = tx.users().lock_with_admins(user_id).await?;
         authorise_now(tx.as_mut(), Some(actor), Permission::ReviewReports, now).await?;
         let report = tx.reports().lock(command.id).await?;
-        // Its chat may have been given to somebody else meanwhile.
         let report = report.filter(|report| report.user_id == user_id);
         let report = report.ok_or(ChatError::NotFound)?;
         if let Some(resolution) = &report.resolution {
@@ -66,14 +79,15 @@ impl Chats {
             ReportAction::Dismiss => {}
             ReportAction::RemoveMessage => self.remove_reported(tx.as_mut(), &report, now).await?,
             ReportAction::SuspendAuthor => {
-                self.suspend_author(tx.as_mut(), actor, &report, &kept, &command, now).await?;
+                self.suspend_author(tx.as_mut(), actor, &report, &kept, command, now).await?;
             }
         }
         let ResolveReport { action, note, client, .. } = command;
-        let resolution = Resolution { action, by: Some(actor.user_id), at: now, note };
+        let by = Some(actor.user_id);
+        let resolution = Resolution { action: *action, by, at: now, note: note.clone() };
         let report = Report { resolution: Some(resolution), ..report };
         tx.reports().update(&report).await?;
-        let event = self.ports.event(EventKind::ReportResolved, now, &client);
+        let event = self.ports.event(EventKind::ReportResolved, now, client);
         let which = FieldChange::told("reportId", None, Some(report.id.to_string()));
         let what = FieldChange::told("action", None, Some(action.as_str().to_owned()));
         let event = event.done_by(Some(actor), user_id);

@@ -3,6 +3,7 @@ use crate::{
     roles::Permission,
     sessions::Actor,
     shared::{Cursor, Limit, Page},
+    store::StoreError,
 };
 
 /// What to look for among the chats of the caller.
@@ -17,6 +18,15 @@ pub struct SearchChats {
 }
 
 impl Chats {
+    /// Forgets for good some of the words by which nothing is found any more, and answers zero when
+    /// none are left. Until then they may stand in the files of the database.
+    pub async fn forget_words(&self) -> Result<u64, StoreError> {
+        let mut tx = self.ports.store.begin().await?;
+        let some_are_left = tx.chats().forget_words().await?;
+        tx.commit().await?;
+        Ok(some_are_left.into())
+    }
+
     /// What a query finds in the titles and messages of the caller, that which was added last
     /// first. `Forbidden` without the permission.
     pub async fn search_chats(

@@ -1,9 +1,10 @@
 use super::{Chat, ChatError, ChatLimit, ChatMetadata, Chats, Title, TitleSource};
 use crate::{
-    roles::Permission,
+    roles::{Permission, Role},
     sessions::{Actor, SessionError},
     shared::ChatId,
     store::{StoreError, Transaction, Unique},
+    users::User,
 };
 
 /// Somebody starts a chat.
@@ -22,7 +23,8 @@ impl Chats {
     /// has already stays as it is.
     ///
     /// `IdTaken` if somebody else's chat has the id; `LimitExceeded` if the caller has as many as
-    /// are kept; `LimitReached` if the caller writes too often; `Forbidden` without the permission; `Revoked` if the caller is gone.
+    /// are kept; `LimitReached` if the caller writes too often; `Forbidden` without the permission;
+    /// `Revoked` if the caller is gone.
     pub async fn start_chat(
         &self,
         actor: &Actor,
@@ -38,21 +40,30 @@ impl Chats {
         let chat = Chat { title, title_source: source, metadata, ..chat };
 
         let mut tx = self.ports.store.begin().await?;
-        tx.users().lock(actor.user_id).await?.ok_or(SessionError::Revoked)?;
+        let user = tx.users().lock(actor.user_id).await?.ok_or(SessionError::Revoked)?;
         if id.is_some()
             && let Some(there) = tx.chats().find(actor.user_id, chosen).await?
         {
             return Ok((there, false));
         }
-        self.add(tx.as_mut(), &chat).await?;
+        self.add(tx.as_mut(), &user, &chat).await?;
         tx.commit().await?;
         Ok((chat, true))
     }
 
     /// Adds a chat for a user whom the transaction keeps.
-    pub(super) async fn add(&self, tx: &mut dyn Transaction, chat: &Chat) -> Result<(), ChatError> {
-        if tx.chats().count(chat.owner_id).await? >= Chat::MAX_PER_USER {
-            return Err(ChatError::LimitExceeded(ChatLimit::Chats));
+    pub(super) async fn add(
+        &self,
+        tx: &mut dyn Transaction,
+        user: &User,
+        chat: &Chat,
+    ) -> Result<(), ChatError> {
+        let limit = match user.role {
+            Role::Anonymous => ChatLimit::VisitorChats,
+            Role::User | Role::Moderator | Role::Admin => ChatLimit::Chats,
+        };
+        if tx.chats().count(user.id).await? >= limit.max() {
+            return Err(ChatError::LimitExceeded(limit));
         }
         tx.chats().insert(chat).await.map_err(|error| match error {
             StoreError::Conflict(Unique::Id) => ChatError::IdTaken,

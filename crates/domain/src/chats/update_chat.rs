@@ -2,6 +2,7 @@ use serde_json::{Map, Value};
 
 use super::{Chat, ChatError, Chats, Tag, Title, TitleSource, lock};
 use crate::{
+    roles::Permission,
     sessions::Actor,
     shared::{ChatId, IfVersion, InputErrors},
 };
@@ -41,8 +42,11 @@ impl Chats {
     /// changes nothing leaves the version as it was. None moves the chat in the list.
     ///
     /// `NotFound` without such a chat; `VersionConflict` if it has none of the expected versions;
-    /// `Invalid` if it would have too much metadata; `Forbidden` without the permission.
+    /// `Invalid` if it would have too much metadata; `LimitReached` if the caller writes too often;
+    /// `Forbidden` without the permission.
     pub async fn update_chat(&self, actor: &Actor, command: UpdateChat) -> Result<Chat, ChatError> {
+        actor.require(Permission::ManageOwnChats)?;
+        self.count_write(actor).await?;
         let now = self.ports.clock.now();
         let mut tx = self.ports.store.begin().await?;
         let chat = lock(tx.as_mut(), actor, command.id).await?;

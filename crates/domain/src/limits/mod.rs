@@ -38,7 +38,7 @@ pub enum Rule {
     ProvePassword,
     /// Changes of address that one user asks for.
     EmailChange,
-    /// New chats and messages of one user, or visitor; messages that are written again, too.
+    /// What one user, or visitor, writes to chats, but for deletions.
     Chats,
     /// Times that one user gets everything held about the account.
     Export,

@@ -9,6 +9,8 @@ pub struct Limit(u16);
 impl Limit {
     /// The largest page.
     pub const MAX: u16 = 100;
+    /// A page of one item.
+    pub const LEAST: Self = Self(1);
     /// A page of the largest size.
     pub const MOST: Self = Self(Self::MAX);
     /// The page of a caller who does not say.

@@ -145,9 +145,7 @@ impl Export {
                 step(page, Held::Chat, Stage::Chats, Stage::Messages(None))
             }
             Stage::Messages(after) => {
-                // A message can be long.
-                let few = Limit::DEFAULT;
-                let page = read.messages().list_all_of(user, after.as_ref(), few).await?;
+                let page = read.messages().list_all_of(user, after.as_ref(), limit).await?;
                 step(page, Held::Message, Stage::Messages, Stage::Reports(None))
             }
             Stage::Reports(after) => {

@@ -2,7 +2,7 @@ use super::Users;
 use crate::store::StoreError;
 
 /// How many visitors go in one transaction, so that nobody waits for it.
-const BATCH: u32 = 100;
+const BATCH: u32 = 20;
 
 impl Users {
     /// Forgets some of the visitors who were away for longer than the policy keeps them, and

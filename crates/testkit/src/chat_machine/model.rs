@@ -28,6 +28,13 @@ pub struct Says {
     pub metadata: bool,
 }
 
+impl Says {
+    /// What the chat is called if this is its first question.
+    fn title(&self) -> Option<&'static str> {
+        if self.role == MessageRole::User { visible(self.text) } else { None }
+    }
+}
+
 /// A message as it was sent, however it was spelt.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sent {
@@ -165,8 +172,8 @@ impl Model {
             created_at: at,
             updated_at: at,
         };
-        if self.title.is_none() && node.says.role == MessageRole::User {
-            self.title = visible(node.says.text);
+        if self.title.is_none() {
+            self.title = node.says.title();
         }
         self.head = Some(node.id.clone());
         self.nodes.push(node.clone());
@@ -190,6 +197,9 @@ impl Model {
         let says = asked.sent.says;
         let complete = MessageStatus::Complete;
         if there.says.status != complete || says.status == complete {
+            if self.title.is_some() && self.title == there.says.title() {
+                self.title = says.title();
+            }
             there.says = says;
             there.spelling = asked.spelling;
             there.updated_at = there.updated_at.max(now);
@@ -211,6 +221,9 @@ impl Model {
         if self.head.as_deref() == Some(id) {
             let newest = || self.nodes.last().map(|node| node.id.clone());
             self.head = gone.parent.or_else(newest);
+        }
+        if self.title == gone.says.title() {
+            self.title = None;
         }
         self.gone.push(gone.id);
         self.version += 1;

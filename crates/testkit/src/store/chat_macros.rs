@@ -53,10 +53,6 @@ macro_rules! chat_conformance {
                 a_hit_is_the_chat_and_the_message_as_they_are
                 only_text_parts_are_found
                 nobody_elses_words_are_found
-                pages_follow_each_other_from_what_was_added_last_on
-                what_comes_meanwhile_is_on_no_later_page
-                the_longest_message_is_found_by_each_of_its_words
-                the_longest_queries_are_answered
             }
             chat_search_changes {
                 a_message_is_found_by_what_it_says_now
@@ -64,6 +60,14 @@ macro_rules! chat_conformance {
                 what_was_deleted_is_not_found
                 what_was_given_away_is_found_by_its_new_owner_only
                 what_is_not_kept_is_not_found
+            }
+            chat_search_pages {
+                pages_follow_each_other_from_what_was_added_last_on
+                what_comes_meanwhile_is_on_no_later_page
+            }
+            chat_search_sizes {
+                the_longest_message_is_found_by_each_of_its_words
+                the_longest_queries_are_answered
             }
             messages {
                 every_field_reads_back_as_it_was_written
@@ -79,6 +83,7 @@ macro_rules! chat_conformance {
                 a_chat_that_is_not_there_has_no_messages
             }
             message_pages {
+                a_page_ends_early_where_messages_are_long
                 all_messages_are_listed_by_number_in_both_orders
                 numbers_beyond_a_byte_are_in_order
                 what_comes_meanwhile_is_behind_the_first_and_before_the_last
@@ -115,12 +120,16 @@ macro_rules! chat_conformance {
                 whoever_locks_a_chat_sees_what_the_one_before_left
                 of_many_who_append_each_gets_a_number_of_its_own
                 whoever_reads_meanwhile_sees_whole_appends
+                of_many_questions_of_a_visitor_as_many_are_counted_as_may_be
+            }
+            chat_end_races {
                 chats_that_are_given_away_meanwhile_have_one_owner_and_every_message
                 whatever_happens_while_an_account_is_deleted_leaves_nothing_behind
                 of_chats_that_are_deleted_meanwhile_nothing_is_left
+            }
+            report_races {
                 of_many_who_report_a_message_one_does
                 of_many_who_settle_a_report_one_does
-                of_many_questions_of_a_visitor_as_many_are_counted_as_may_be
             }
         }
     };

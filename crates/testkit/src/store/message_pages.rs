@@ -162,3 +162,29 @@ pub async fn every_message_of_a_user_is_listed_by_chat_and_number(store: Subject
     assert_eq!(of_owner(&store, other, 3).await.concat(), theirs);
     assert_eq!(of_owner(&store, a_user().id, 3).await, [[]]);
 }
+
+/// Not more than a megabyte stands on a page, unless one message alone has it.
+pub async fn a_page_ends_early_where_messages_are_long(store: Subject) {
+    let owner = a_kept_user(&store).await.id;
+    let mut chat = a_kept_chat(&store, owner).await;
+    let mut lengths = Vec::new();
+    for kib in [250, 250, 250, 250, 250, 1, 250] {
+        let message = crate::a_question(&chat, &"x".repeat(kib * 1024));
+        append(&store, &mut chat, std::slice::from_ref(&message)).await;
+        lengths.push(kib);
+    }
+    let kib = |message: &Message| message.parts.as_str().len() / 1024;
+    let sizes = |pages: Vec<Vec<Message>>| -> Vec<Vec<usize>> {
+        pages.iter().map(|page| page.iter().map(kib).collect()).collect()
+    };
+    for view in [MessageView::Active, MessageView::All] {
+        let found = sizes(paged(&store, &chat, (view, MessageOrder::Asc), 100).await);
+        assert_eq!(found, [&lengths[..4], &lengths[4..]], "{view:?}");
+        let found = sizes(paged(&store, &chat, (view, MessageOrder::Desc), 100).await);
+        assert_eq!(found, [vec![250, 1, 250, 250, 250], vec![250, 250]], "{view:?}");
+    }
+    let all = pages(100, async |after, limit| {
+        read(&store).messages().list_all_of(owner, after, limit).await.unwrap()
+    });
+    assert_eq!(sizes(all.await), [&lengths[..4], &lengths[4..]]);
+}

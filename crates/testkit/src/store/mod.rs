@@ -4,6 +4,7 @@
 #![allow(missing_docs)]
 
 pub mod audit;
+pub mod chat_end_races;
 pub mod chat_ends;
 pub mod chat_gifts;
 pub mod chat_lists;
@@ -12,6 +13,8 @@ pub mod chat_moves;
 pub mod chat_races;
 pub mod chat_search;
 pub mod chat_search_changes;
+pub mod chat_search_pages;
+pub mod chat_search_sizes;
 pub mod chats;
 pub mod email_change_races;
 pub mod email_changes;
@@ -29,6 +32,7 @@ pub mod outbox_records;
 pub mod preferences;
 pub mod races;
 pub mod registrations;
+pub mod report_races;
 pub mod reports;
 pub mod revocations;
 pub mod sessions;

@@ -14,7 +14,7 @@ use crate::{
     edge::SignedIn,
     problem::Problem,
     wire::{
-        AskingProblems, BodyProblems, ChatFields, GuardProblems, PathChat, ProblemView,
+        AskingProblems, BodyProblems, GuardProblems, MessageFields, PathChat, ProblemView,
         TargetProblems,
     },
 };
@@ -60,7 +60,7 @@ pub(crate) async fn append_messages(
     bookplate: Data<Bookplate>,
     SignedIn(caller): SignedIn,
     PathChat(chat_id): PathChat,
-    ChatFields(mut fields): ChatFields,
+    MessageFields(mut fields): MessageFields,
 ) -> Result<HttpResponse, Problem> {
     let messages = fields.objects("messages", &(1..=MOST), read_named);
     let create_chat = fields.optional_bool("createChat");

@@ -10,8 +10,8 @@ use crate::{
     edge::SignedIn,
     problem::Problem,
     wire::{
-        BodyProblems, ChatFields, GuardProblems, MessageView, PathMessage, RatingWord,
-        TargetProblems, one_of,
+        BodyProblems, ChatFields, GuardProblems, LimitProblems, MessageView, PathMessage,
+        RatingWord, TargetProblems, one_of,
     },
 };
 
@@ -40,7 +40,7 @@ pub(crate) struct GiveFeedbackBody {
     responses(
         (status = 200, description = "The message, with what was said.",
             body = MessageView<'static>),
-        GuardProblems, TargetProblems, BodyProblems,
+        GuardProblems, TargetProblems, BodyProblems, LimitProblems,
     )
 )]
 pub(crate) async fn give_feedback(
@@ -68,7 +68,7 @@ pub(crate) async fn give_feedback(
     ),
     responses(
         (status = 204, description = "Nothing is said of it any more."),
-        GuardProblems, TargetProblems,
+        GuardProblems, TargetProblems, LimitProblems,
     )
 )]
 pub(crate) async fn take_feedback_back(

@@ -15,7 +15,7 @@ use crate::{
     edge::SignedIn,
     problem::Problem,
     wire::{
-        AskingProblems, BodyProblems, ChatFields, GuardProblems, MessageView, PathMessage,
+        AskingProblems, BodyProblems, GuardProblems, MessageFields, MessageView, PathMessage,
         TargetProblems,
     },
 };
@@ -57,7 +57,7 @@ pub(crate) async fn put_message(
     bookplate: Data<Bookplate>,
     SignedIn(caller): SignedIn,
     PathMessage(chat_id, id): PathMessage,
-    ChatFields(mut fields): ChatFields,
+    MessageFields(mut fields): MessageFields,
 ) -> Result<HttpResponse, Problem> {
     let _same = fields.optional_text("id", |text| if_the_same(text, &id));
     let message = read(&mut fields);

@@ -1,7 +1,7 @@
-use actix_web::{HttpResponse, HttpResponseBuilder, http::header, web::Data};
+use actix_web::{HttpResponse, web::Data};
 use bookplate_domain::{
     Bookplate,
-    chats::{Comment, Report, ReportMessage, ReportReason},
+    chats::{Comment, ReportMessage, ReportReason},
     roles::Permission,
 };
 use utoipa::ToSchema;
@@ -10,8 +10,8 @@ use crate::{
     edge::{RequestClient, SignedIn},
     problem::Problem,
     wire::{
-        BodyProblems, ChatFields, GuardProblems, OwnReportView, PathMessage, ReportReasonWord,
-        TargetProblems, one_of,
+        BodyProblems, ChatFields, GuardProblems, LimitProblems, OwnReportView, PathMessage,
+        ReportReasonWord, TargetProblems, one_of,
     },
 };
 
@@ -41,7 +41,7 @@ pub(crate) struct ReportMessageBody {
     responses(
         (status = 201, description = "The report.", body = OwnReportView<'static>),
         (status = 200, description = "The one that is open.", body = OwnReportView<'static>),
-        GuardProblems, TargetProblems, BodyProblems,
+        GuardProblems, TargetProblems, BodyProblems, LimitProblems,
     )
 )]
 pub(crate) async fn report_message(
@@ -56,15 +56,6 @@ pub(crate) async fn report_message(
     let read = || Some(ReportMessage { chat_id, id, reason: reason?, comment: comment?, client });
     let command = fields.finish(read)?;
     let (report, created) = bookplate.chats.report_message(&caller.actor, command).await?;
-    Ok(begin(&report, created).json(OwnReportView::from(&report)))
-}
-
-fn begin(report: &Report, created: bool) -> HttpResponseBuilder {
-    if !created {
-        return HttpResponse::Ok();
-    }
-    let mut answer = HttpResponse::Created();
-    let place = format!("/api/v1/moderation/reports/{}", report.id);
-    answer.insert_header((header::LOCATION, place));
-    answer
+    let mut answer = if created { HttpResponse::Created() } else { HttpResponse::Ok() };
+    Ok(answer.json(OwnReportView::from(&report)))
 }

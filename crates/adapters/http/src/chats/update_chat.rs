@@ -12,8 +12,8 @@ use crate::{
     edge::{IfMatch, SignedIn, etag},
     problem::Problem,
     wire::{
-        BodyProblems, ChatPatch, ChatView, Fields, GuardProblems, PathChat, TargetProblems,
-        VersionProblems, one_of,
+        BodyProblems, ChatPatch, ChatView, Fields, GuardProblems, LimitProblems, PathChat,
+        TargetProblems, VersionProblems, one_of,
     },
 };
 
@@ -58,7 +58,7 @@ pub(crate) struct UpdateChatBody {
         (UpdateChatBody = "application/json"))),
     responses(
         (status = 200, description = "The chat as it is now.", body = ChatView<'static>),
-        GuardProblems, TargetProblems, VersionProblems, BodyProblems,
+        GuardProblems, TargetProblems, VersionProblems, BodyProblems, LimitProblems,
     )
 )]
 pub(crate) async fn update_chat(

@@ -13,7 +13,7 @@ use crate::problem::Problem;
 pub(super) const MAX_BODY: usize = 64 * 1024;
 
 /// The largest body on the routes of chats, in bytes.
-pub(super) const MAX_CHAT_BODY: usize = 1024 * 1024;
+pub(super) const MAX_BODY_WITH_MESSAGES: usize = 1024 * 1024;
 
 /// How long a whole body may take to arrive.
 const BODY_TIMEOUT: Duration = Duration::from_secs(15);

@@ -7,7 +7,21 @@ use crate::problem::Problem;
 
 type Reading<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
 
-/// The fields of a body about chats: it may be larger than others, and is read as it was sent.
+/// The fields of a body with messages: it may be larger than others, and is read as it was sent.
+#[derive(Debug)]
+pub(crate) struct MessageFields(pub(crate) Fields);
+
+impl FromRequest for MessageFields {
+    type Error = Problem;
+    type Future = Reading<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let fields = read(&[JSON], body::MAX_BODY_WITH_MESSAGES, request, payload);
+        Box::pin(async move { fields.await.map(Self) })
+    }
+}
+
+/// The fields of another body about chats, read as it was sent.
 #[derive(Debug)]
 pub(crate) struct ChatFields(pub(crate) Fields);
 
@@ -16,7 +30,7 @@ impl FromRequest for ChatFields {
     type Future = Reading<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let fields = read(&[JSON], request, payload);
+        let fields = read(&[JSON], body::MAX_BODY, request, payload);
         Box::pin(async move { fields.await.map(Self) })
     }
 }
@@ -30,21 +44,23 @@ impl FromRequest for ChatPatch {
     type Future = Reading<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let fields = read(&["application/merge-patch+json", JSON], request, payload);
+        let media_types = ["application/merge-patch+json", JSON];
+        let fields = read(&media_types, body::MAX_BODY, request, payload);
         Box::pin(async move { fields.await.map(Self) })
     }
 }
 
 fn read(
     media_types: &[&str],
+    most: usize,
     request: &HttpRequest,
     payload: &mut Payload,
 ) -> impl Future<Output = Result<Fields, Problem>> + use<> {
-    let head = body::check_head(request, media_types, body::MAX_CHAT_BODY);
+    let head = body::check_head(request, media_types, most);
     let payload = web::Payload::from_request(request, payload);
     async move {
         head?;
-        let bytes = body::read_whole(payload, body::MAX_CHAT_BODY).await?;
+        let bytes = body::read_whole(payload, most).await?;
         Fields::of_sent(&SentJson::of_body(bytes)?)
     }
 }

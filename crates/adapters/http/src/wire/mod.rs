@@ -29,7 +29,7 @@ mod words;
 
 pub use admin_user::admin_user_line;
 pub(crate) use admin_user::{AdminUserView, SuspensionView};
-pub(crate) use chat_fields::{ChatFields, ChatPatch, QueryFields};
+pub(crate) use chat_fields::{ChatFields, ChatPatch, MessageFields, QueryFields};
 pub(crate) use chats::{ChatView, MessageView};
 pub(crate) use events::{EventView, FieldChangeView, OwnEventView, changes};
 pub(crate) use fields::{Fields, OptionalFields};

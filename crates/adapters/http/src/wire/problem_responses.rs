@@ -73,7 +73,7 @@ pub(crate) struct LimitProblems;
 
 impl IntoResponses for LimitProblems {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        problems(&[("429", "Tried too often.")])
+        problems(&[("429", "Done or tried too often.")])
     }
 }
 

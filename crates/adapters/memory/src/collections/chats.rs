@@ -146,4 +146,9 @@ impl<V: View> ChatRepository for Collections<V> {
         let next = found.next.map(|next| Cursor::after(next.key().to_vec()));
         Ok(Page { items: found.items.into_iter().filter_map(hit).collect(), next })
     }
+
+    /// They are forgotten at once.
+    async fn forget_words(&mut self) -> Result<bool, StoreError> {
+        Ok(false)
+    }
 }

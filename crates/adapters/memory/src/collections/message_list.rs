@@ -41,6 +41,9 @@ pub(super) fn list(
         MessageOrder::Asc => message.seq.to_be_bytes().to_vec(),
         MessageOrder::Desc => from_the_end(message.seq.to_be_bytes()),
     };
+    let seen = after.as_ref().map(|(place, _)| place.key());
+    wanted.retain(|message| seen.is_none_or(|seen| place(message).as_slice() > seen));
+    let limit = Message::on_a_page(limit, wanted.iter().map(|message| bytes(message)));
     let wanted = wanted.into_iter().map(|message| Message::clone(message));
     let mut page = page(wanted, place, after.as_ref().map(|(place, _)| place), limit);
     let through = match order {
@@ -50,6 +53,11 @@ pub(super) fn list(
     let through = through.map(|id| id.as_str().as_bytes()).unwrap_or_default();
     page.next = page.next.map(|next| Cursor::after([next.key(), through].concat()));
     Ok(page)
+}
+
+/// How long a message is.
+pub(super) fn bytes(message: &Message) -> usize {
+    message.parts.as_str().len() + message.metadata.as_ref().map_or(0, |it| it.as_str().len())
 }
 
 /// The messages on the way from a root to one of them.

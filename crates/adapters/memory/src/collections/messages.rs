@@ -87,8 +87,9 @@ impl<V: View> MessageRepository for Collections<V> {
             after.is_none_or(|after| place(message.chat_id, message.seq).as_slice() > after.key())
         };
         let all = theirs.flat_map(|chat| state.messages.get(&chat.id)).flat_map(|of| of.values());
-        let behind = all.filter(is_behind).map(owned);
-        Ok(page(behind, |message| place(message.chat_id, message.seq), None, limit))
+        let behind: Vec<Message> = all.filter(is_behind).map(owned).collect();
+        let limit = Message::on_a_page(limit, behind.iter().map(message_list::bytes));
+        Ok(page(behind.into_iter(), |message| place(message.chat_id, message.seq), None, limit))
     }
 
     async fn around(

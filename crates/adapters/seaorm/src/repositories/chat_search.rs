@@ -13,7 +13,10 @@ use serde_json::{Value, json};
 use crate::{
     collections::{Collections, Connection},
     page::{no_place, one_more_than, page},
-    rows::{chat, message},
+    rows::{
+        chat::{self, chat_columns},
+        message::{self, message_columns},
+    },
     sql::Sql,
 };
 
@@ -40,22 +43,21 @@ const UPDATE: &str = "\
 
 const REMOVE: &str = "DELETE FROM chat_search_entries WHERE chat_id = $1 AND message_id = $2";
 
+/// Whether words are in SQLite's index that find nothing any more. PostgreSQL's has none: what is
+/// deleted leaves it, like the rows themselves, when the server cleans up.
+const HAS_DELETIONS: &str = "SELECT pending FROM chat_search_deletions";
+const NO_DELETIONS: &str = "UPDATE chat_search_deletions SET pending = false";
+
+/// Writes about 200 pages of the index anew, as parts of one whole, without what is deleted.
+const MERGE: &str = "INSERT INTO chat_search (chat_search, rank) VALUES ('merge', -200)";
+
+/// Two more than one merge ago, unless there was nothing to merge.
+const TOTAL_CHANGES: &str = "SELECT total_changes() AS changes";
+
 /// What a hit tells of its chat and its message.
 macro_rules! hit_columns {
     () => {
-        "c.id AS c_id, c.owner_id AS c_owner_id, c.title AS c_title, \
-         c.title_source AS c_title_source, c.pinned AS c_pinned, c.archived AS c_archived, \
-         c.tags AS c_tags, c.message_count AS c_message_count, c.last_seq AS c_last_seq, \
-         c.head_id AS c_head_id, c.last_message_at AS c_last_message_at, \
-         c.preview AS c_preview, c.version AS c_version, c.created_at AS c_created_at, \
-         c.updated_at AS c_updated_at, c.first_move AS c_first_move, \
-         c.last_move AS c_last_move, c.metadata AS c_metadata, \
-         m.chat_id AS m_chat_id, m.id AS m_id, m.parent_id AS m_parent_id, m.seq AS m_seq, \
-         m.role AS m_role, m.status AS m_status, m.feedback_rating AS m_feedback_rating, \
-         m.feedback_comment AS m_feedback_comment, m.feedback_at AS m_feedback_at, \
-         m.fingerprint AS m_fingerprint, m.chat_active_before AS m_chat_active_before, \
-         m.created_at AS m_created_at, m.updated_at AS m_updated_at, \
-         m.chat_move AS m_chat_move, m.metadata AS m_metadata, m.parts AS m_parts"
+        concat!(chat_columns!("c." as "c_",), ", ", message_columns!("m." as "m_",))
     };
 }
 
@@ -83,6 +85,16 @@ const SEARCH_ON_POSTGRES: &str = concat!(
      LEFT JOIN messages AS m ON m.chat_id = e.chat_id AND m.id = e.message_id \
      ORDER BY e.id DESC"
 );
+
+#[derive(FromQueryResult)]
+struct Deletions {
+    pending: bool,
+}
+
+#[derive(FromQueryResult)]
+struct Changes {
+    changes: i64,
+}
 
 /// An entry that was found, with its chat and its message.
 struct Found {
@@ -122,7 +134,7 @@ impl<C: Connection> Collections<C> {
             .map(drop)
     }
 
-    /// The same for a chat that may be called otherwise until now.
+    /// The same for a chat whose title may have changed.
     pub(super) async fn reindex_title(&self, chat: &Chat) -> Result<(), StoreError> {
         self.update_entry(chat, TITLE, &chat.search_words()).await
     }
@@ -177,6 +189,30 @@ impl<C: Connection> Collections<C> {
             .run()
             .await
             .map(drop)
+    }
+
+    /// Merges a piece of SQLite's index, and answers whether more is to be merged.
+    pub(super) async fn merge_search_index(&self) -> Result<bool, StoreError> {
+        if self.backend() != DbBackend::Sqlite {
+            return Ok(false);
+        }
+        let deletions: Option<Deletions> =
+            Sql::new(&self.connection, HAS_DELETIONS).one(WHAT).await?;
+        if !deletions.is_some_and(|deletions| deletions.pending) {
+            return Ok(false);
+        }
+        let before = self.total_changes().await?;
+        Sql::new(&self.connection, MERGE).run().await?;
+        let is_whole = self.total_changes().await? < before + 2;
+        if is_whole {
+            Sql::new(&self.connection, NO_DELETIONS).run().await?;
+        }
+        Ok(!is_whole)
+    }
+
+    async fn total_changes(&self) -> Result<i64, StoreError> {
+        let found: Option<Changes> = Sql::new(&self.connection, TOTAL_CHANGES).one(WHAT).await?;
+        Ok(found.map_or(0, |found| found.changes))
     }
 
     /// One page of hits, that which was added last first. A cursor is the 8 bytes of the last

@@ -158,15 +158,40 @@ impl<C: Connection> ChatRepository for Collections<C> {
     }
 
     async fn delete(&mut self, owner: UserId, ids: &[ChatId]) -> Result<u64, StoreError> {
-        Sql::either(&self.connection, DELETE_ON_SQLITE, DELETE_ON_POSTGRES)
+        let delete = Sql::either(&self.connection, DELETE_ON_SQLITE, DELETE_ON_POSTGRES)
             .bind(owner.as_uuid())
-            .bind(hexadecimal(ids))
-            .run()
-            .await
+            .bind(hexadecimal(ids));
+        self.in_bulk(delete.run()).await
     }
 
     async fn give(
         &mut self,
+        from: UserId,
+        to: UserId,
+        ids: Option<&[ChatId]>,
+    ) -> Result<Vec<ChatId>, StoreError> {
+        self.in_bulk(self.give_chats(from, to, ids)).await
+    }
+
+    async fn search(
+        &mut self,
+        owner: UserId,
+        query: &ChatQuery,
+        after: Option<&Cursor<SearchHit>>,
+        limit: Limit,
+    ) -> Result<Page<SearchHit>, StoreError> {
+        self.search_chats(owner, query, after, limit).await
+    }
+
+    async fn forget_words(&mut self) -> Result<bool, StoreError> {
+        self.merge_search_index().await
+    }
+}
+
+impl<C: Connection> Collections<C> {
+    /// Gives chats to another user; see [`ChatRepository::give`].
+    async fn give_chats(
+        &self,
         from: UserId,
         to: UserId,
         ids: Option<&[ChatId]>,
@@ -201,16 +226,6 @@ impl<C: Connection> ChatRepository for Collections<C> {
                 .await?;
         }
         Ok(given)
-    }
-
-    async fn search(
-        &mut self,
-        owner: UserId,
-        query: &ChatQuery,
-        after: Option<&Cursor<SearchHit>>,
-        limit: Limit,
-    ) -> Result<Page<SearchHit>, StoreError> {
-        self.search_chats(owner, query, after, limit).await
     }
 }
 

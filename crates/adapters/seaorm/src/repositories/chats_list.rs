@@ -78,7 +78,7 @@ macro_rules! next_page {
              WHERE chat_id = chats.id AND chat_move <= $8 ORDER BY seq DESC LIMIT 1), 0) \
              ORDER BY seq LIMIT 1) AS there \
              UNION ALL SELECT * FROM (SELECT seq, chat_active_before FROM deleted_messages \
-             WHERE chat_id = chats.id AND chat_move > $8 ORDER BY seq LIMIT 1) AS gone\
+             WHERE chat_id = chats.id AND chat_move > $8 ORDER BY chat_move, seq LIMIT 1) AS gone\
              ) AS since ORDER BY seq LIMIT 1), last_message_at) AS listed_at ",
             "FROM chats WHERE owner_id = $1 AND last_move > $8 AND first_move <= $8 AND ",
             filter!($database),

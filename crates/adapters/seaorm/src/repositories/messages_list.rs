@@ -24,13 +24,13 @@ const FIRST_FIRST: &str = select!("AND seq > $2 ORDER BY seq LIMIT $3");
 const LAST_FIRST: &str = select!("AND seq < $2 ORDER BY seq DESC LIMIT $3");
 
 /// From behind the number `$3` of the chat `$2` on: chat by chat, each from its own index.
-const ALL_OF_ON_SQLITE: &str = "\
-    SELECT m.chat_id, m.id, m.parent_id, m.seq, m.role, m.status, m.feedback_rating, \
-    m.feedback_comment, m.feedback_at, m.fingerprint, m.chat_active_before, m.created_at, \
-    m.updated_at, m.chat_move, m.metadata, m.parts FROM chats AS c \
-    CROSS JOIN messages AS m ON m.chat_id = c.id \
-    AND m.seq > CASE WHEN c.id = $2 THEN $3 ELSE 0 END \
-    WHERE c.owner_id = $1 AND c.id >= $2 ORDER BY c.id, m.seq LIMIT $4";
+const ALL_OF_ON_SQLITE: &str = concat!(
+    "SELECT ",
+    message_columns!("m.",),
+    " FROM chats AS c CROSS JOIN messages AS m ON m.chat_id = c.id \
+     AND m.seq > CASE WHEN c.id = $2 THEN $3 ELSE 0 END \
+     WHERE c.owner_id = $1 AND c.id >= $2 ORDER BY c.id, m.seq LIMIT $4"
+);
 const ALL_OF_ON_POSTGRES: &str = concat!(
     "SELECT m.* FROM (SELECT id FROM chats WHERE owner_id = $1 AND id >= $2 ORDER BY id) AS c \
      CROSS JOIN LATERAL (SELECT ",
@@ -59,7 +59,7 @@ impl<C: Connection> Collections<C> {
             .bind(one_more_than(limit))
             .all(WHAT)
             .await?;
-        page(rows, limit, |row| number(row).to_vec())
+        page_of_messages(rows, limit, |row| row, |row| number(row).to_vec())
     }
 
     /// One page of all messages of an owner. A cursor is the 16 bytes of the last chat's id and the
@@ -83,8 +83,27 @@ impl<C: Connection> Collections<C> {
             .bind(one_more_than(limit))
             .all(WHAT)
             .await?;
-        page(rows, limit, |row| [&row.chat_id.into_bytes()[..], &number(row)].concat())
+        let place = |row: &Model| [&row.chat_id.into_bytes()[..], &number(row)].concat();
+        page_of_messages(rows, limit, |row| row, place)
     }
+}
+
+/// A page that ends early where its messages are long.
+pub(super) fn page_of_messages<R>(
+    rows: Vec<R>,
+    limit: Limit,
+    message: impl Fn(&R) -> &Model,
+    place: impl Fn(&R) -> Vec<u8>,
+) -> Result<Page<Message>, StoreError>
+where
+    Message: TryFrom<R, Error = StoreError>,
+{
+    let bytes = rows.iter().map(|row| {
+        let Model { parts, metadata, .. } = message(row);
+        parts.len() + metadata.as_ref().map_or(0, String::len)
+    });
+    let limit = Message::on_a_page(limit, bytes);
+    page(rows, limit, place)
 }
 
 /// The number of a message, as a cursor has it.

@@ -10,9 +10,9 @@ use sea_orm::{DbErr, FromQueryResult, QueryResult};
 
 use crate::{
     collections::{Collections, Connection},
-    page::{no_place, one_more_than, page},
-    repositories::messages_list::{number, read_number},
-    rows::message::{Model, WHAT},
+    page::{no_place, one_more_than},
+    repositories::messages_list::{number, page_of_messages, read_number},
+    rows::message::{Model, WHAT, message_columns},
     sql::Sql,
 };
 
@@ -26,14 +26,6 @@ macro_rules! end {
     };
 }
 
-macro_rules! columns {
-    () => {
-        "m.chat_id, m.id, m.parent_id, m.seq, m.role, m.status, m.feedback_rating, \
-         m.feedback_comment, m.feedback_at, m.fingerprint, m.chat_active_before, m.created_at, \
-         m.updated_at, m.chat_move, m.metadata, m.parts"
-    };
-}
-
 /// From behind the number `$2` on, with the number of the end: the way is followed back to there.
 const FIRST_FIRST: &str = concat!(
     "WITH RECURSIVE way (id, parent_id, seq, end_seq, end_id) AS (\
@@ -43,7 +35,7 @@ const FIRST_FIRST: &str = concat!(
      CROSS JOIN messages AS m WHERE m.chat_id = $1 AND m.id = way.parent_id AND m.seq > $2), \
      page AS (SELECT id, end_seq, end_id FROM way WHERE seq > $2 ORDER BY seq LIMIT $3) \
      SELECT page.end_seq, page.end_id, ",
-    columns!(),
+    message_columns!("m.",),
     " FROM page CROSS JOIN messages AS m WHERE m.chat_id = $1 AND m.id = page.id ORDER BY m.seq"
 );
 
@@ -57,7 +49,7 @@ const LAST_FIRST: &str = concat!(
      way.found + CASE WHEN m.seq < $2 THEN 1 ELSE 0 END FROM way CROSS JOIN messages AS m \
      WHERE m.chat_id = $1 AND m.id = way.parent_id AND way.found < $3) \
      SELECT m.seq AS end_seq, m.id AS end_id, ",
-    columns!(),
+    message_columns!("m.",),
     " FROM way CROSS JOIN messages AS m \
      WHERE m.chat_id = $1 AND m.id = way.id AND way.found > 0 ORDER BY m.seq DESC"
 );
@@ -115,7 +107,7 @@ impl<C: Connection> Collections<C> {
             .bind(end_seq)
             .all(WHAT)
             .await?;
-        page(rows, limit, place)
+        page_of_messages(rows, limit, |row| &row.message, place)
     }
 }
 

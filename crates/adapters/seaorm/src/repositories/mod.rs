@@ -2,6 +2,7 @@
 
 mod audit;
 mod audit_list;
+mod bulk;
 mod chat_moves;
 mod chat_search;
 mod chats;
@@ -23,3 +24,4 @@ mod signing_keys;
 mod users;
 mod users_list;
 mod visitor_questions;
+mod visitors;

@@ -69,26 +69,6 @@ const PROMOTE: &str = "\
     role = $6, password_hash = $7, language = $8, time_zone = $9, version = $10, \
     updated_at = $11 WHERE id = $1";
 
-/// Who came first goes first: ids rise with time.
-macro_rules! idle_visitors {
-    () => {
-        "SELECT id FROM users WHERE facets = 0 AND role = 'anonymous' AND created_at < $1 \
-         AND NOT EXISTS \
-         (SELECT 1 FROM sessions WHERE user_id = users.id AND last_active_at >= $1) \
-         ORDER BY id LIMIT $2"
-    };
-}
-
-const PURGE_VISITORS_ON_SQLITE: &str =
-    concat!("DELETE FROM users WHERE id IN (", idle_visitors!(), ") RETURNING id");
-/// Whoever is kept by another transaction may be becoming a user, and is left out. As an array the
-/// choice is made once; `IN` may make it once for each row, and each time take others.
-const PURGE_VISITORS_ON_POSTGRES: &str = concat!(
-    "DELETE FROM users WHERE id = ANY(ARRAY(",
-    idle_visitors!(),
-    " FOR UPDATE SKIP LOCKED)) RETURNING id"
-);
-
 /// The rows of everything else that belongs to an account go with it.
 const DELETE: &str = "DELETE FROM users WHERE id = $1";
 
@@ -264,17 +244,12 @@ impl<C: Connection> UserRepository for Collections<C> {
     }
 
     async fn purge_visitors(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError> {
-        let purge =
-            Sql::either(&self.connection, PURGE_VISITORS_ON_SQLITE, PURGE_VISITORS_ON_POSTGRES);
-        let gone: Vec<Id> = purge.at(before).bind(i64::from(count)).all(WHAT).await?;
-        for visitor in &gone {
-            self.note(Change::User(UserId::from_uuid(visitor.id)));
-        }
-        Ok(gone.len() as u64)
+        self.purge_idle_visitors(before, count).await
     }
 
     async fn delete(&mut self, id: UserId) -> Result<bool, StoreError> {
-        let deleted = Sql::new(&self.connection, DELETE).bind(id.as_uuid()).run().await?;
+        let delete = Sql::new(&self.connection, DELETE).bind(id.as_uuid());
+        let deleted = self.in_bulk(delete.run()).await?;
         if deleted == 1 {
             self.note(Change::User(id));
         }

@@ -41,10 +41,12 @@ pub struct Model {
 
 /// The columns of a chat.
 macro_rules! chat_columns {
-    () => {
-        "id, owner_id, title, title_source, pinned, archived, tags, message_count, last_seq, \
-         head_id, last_message_at, preview, version, created_at, updated_at, first_move, \
-         last_move, metadata"
+    ($($of:tt)*) => {
+        $crate::rows::columns!(
+            $($of)* id owner_id title title_source pinned archived tags message_count last_seq
+            head_id last_message_at preview version created_at updated_at first_move last_move
+            metadata
+        )
     };
 }
 pub(crate) use chat_columns;

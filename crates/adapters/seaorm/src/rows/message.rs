@@ -39,10 +39,12 @@ pub struct Model {
 
 /// The columns of a message.
 macro_rules! message_columns {
-    () => {
-        "chat_id, id, parent_id, seq, role, status, feedback_rating, feedback_comment, \
-         feedback_at, fingerprint, chat_active_before, created_at, updated_at, chat_move, \
-         metadata, parts"
+    ($($of:tt)*) => {
+        $crate::rows::columns!(
+            $($of)* chat_id id parent_id seq role status feedback_rating feedback_comment
+            feedback_at fingerprint chat_active_before created_at updated_at chat_move metadata
+            parts
+        )
     };
 }
 pub(crate) use message_columns;

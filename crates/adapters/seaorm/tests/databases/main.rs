@@ -17,6 +17,7 @@ mod corrupt_rows;
 mod crowd;
 mod epochs;
 mod failures;
+mod forgotten_words;
 mod list_plans;
 mod listening;
 mod observer;

@@ -1,4 +1,5 @@
 use super::*;
+use crate::chats::ChatLimit;
 use crate::shared::{ChatId, UserId};
 
 struct Zeros;
@@ -148,6 +149,16 @@ fn no_message_is_older_than_one_that_came_before() {
     let append = append(&chat, &[], vec![says("a", Parent::Previous)]).unwrap();
     assert_eq!((append.new[0].created_at, append.chat.last_message_at), (ahead, ahead));
     assert_eq!(append.new[0].chat_active_before, ahead);
+}
+
+#[test]
+fn each_message_remembers_where_the_chat_stood_before_the_request() {
+    let stood = Timestamp::from_unix_millis(-5000);
+    let chat = Chat { last_message_at: stood, ..empty() };
+    let two = vec![says("a", Parent::Previous), says("b", Parent::Previous)];
+    let append = append(&chat, &[], two).unwrap();
+    assert!(append.chat.last_message_at > stood);
+    assert!(append.new.iter().all(|message| message.chat_active_before == stood));
 }
 
 #[test]

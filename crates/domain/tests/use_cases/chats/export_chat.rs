@@ -11,7 +11,7 @@ use crate::world::{ADA, DAY, World};
 
 /// A chat whose messages take three pages, in their order.
 async fn long_chat(world: &World, actor: &Actor) -> (ChatId, Vec<String>) {
-    let all: Vec<String> = (1..=45).map(|n| format!("m{n}")).collect();
+    let all: Vec<String> = (1..=205).map(|n| format!("m{n}")).collect();
     let chat = world.chat(actor, all.iter().map(|name| question(name)).collect()).await;
     (chat, all)
 }
@@ -29,13 +29,13 @@ async fn a_chat_comes_page_by_page_with_each_message_once() {
     let world = World::new().await;
     let ada = world.visitor().await;
     let chats = &world.app.chats;
-    let answers = (1..=45).map(|n| answer(&format!("m{n}"))).collect();
+    let answers = (1..=205).map(|n| answer(&format!("m{n}"))).collect();
     let chat = world.chat(&ada, answers).await;
     let mut export = chats.export_chat(&ada, chat, MessageView::All).await.unwrap();
     assert_eq!(export.chat, world.read_chat(&ada, chat).await);
     let pages = rest(&mut export).await;
-    assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [20, 20, 5]);
-    let all: Vec<String> = (1..=45).map(|n| format!("m{n}")).collect();
+    assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [100, 100, 5]);
+    let all: Vec<String> = (1..=205).map(|n| format!("m{n}")).collect();
     assert_eq!(pages.concat(), all);
     assert!(export.next().await.unwrap().is_none(), "it has ended for good");
 }

@@ -3,7 +3,9 @@
 use std::num::NonZeroU32;
 
 use bookplate_domain::{
-    chats::{AppendMessages, Appended, Chat, ChatError, ChatLimit},
+    chats::{
+        AppendMessages, Appended, Chat, ChatError, ChatLimit, GiveFeedback, Rating, UpdateChat,
+    },
     limits::Rule,
     roles::Role,
     sessions::Actor,
@@ -12,7 +14,7 @@ use bookplate_domain::{
 };
 use bookplate_testkit::{a_chat_id, doubles::PlainLimiter};
 
-use super::{answer, names, question, saying, stored, written};
+use super::{answer, id, names, question, saying, stored, update_chat::unchanged, written};
 use crate::world::{ADA, MINUTE, World};
 
 fn is_full<T>(result: &Result<T, ChatError>, of: ChatLimit) -> bool {
@@ -60,7 +62,32 @@ async fn a_chat_does_not_go_on_forever_by_deleting() {
     let chat = counting(&world, &ada, 0, 4 * Chat::MAX_MESSAGES - 1).await;
     world.append(&ada, chat, vec![question("q")]).await.unwrap();
     world.delete_message(&ada, chat, "q").await.unwrap();
-    assert!(is_full(&world.append(&ada, chat, vec![answer("a")]).await, ChatLimit::Messages));
+    assert!(is_full(&world.append(&ada, chat, vec![answer("a")]).await, ChatLimit::MessagesEver));
+}
+
+#[tokio::test]
+async fn a_visitor_has_fewer_chats_and_messages_until_there_is_an_account() {
+    let world = World::new().await;
+    let visitor = world.visitor().await;
+    world.fill(&visitor, Chat::MAX_PER_VISITOR - 1).await;
+    let almost = Chat::MAX_MESSAGES_OF_VISITOR - 1;
+    let chat = counting(&world, &visitor, almost, almost).await;
+    let (chats, messages) = (ChatLimit::VisitorChats, ChatLimit::VisitorMessages);
+    assert!(is_full(&world.start_chat(&visitor, a_chat_id()).await, chats));
+    let two = vec![question("q"), answer("a")];
+    assert!(is_full(&world.append(&visitor, chat, two).await, messages));
+    world.append(&visitor, chat, vec![answer("a")]).await.unwrap();
+    assert!(is_full(&world.put(&visitor, chat, answer("b")).await, messages));
+    assert_eq!(
+        world.app.chats.visitor_allowance(visitor.user_id).await.unwrap().remaining,
+        20,
+        "what is refused costs nothing"
+    );
+
+    let ada = world.actor_of(ADA, Role::User).await;
+    world.fill(&ada, Chat::MAX_PER_VISITOR).await;
+    let long = counting(&world, &ada, almost, almost).await;
+    world.append(&ada, long, vec![question("q"), answer("a")]).await.unwrap();
 }
 
 #[tokio::test]
@@ -101,6 +128,12 @@ async fn whoever_writes_too_often_waits_and_reads_meanwhile() {
     assert!(is_refused(world.append(&ada, chat, vec![answer("a")]).await.map(drop)));
     assert!(is_refused(world.put(&ada, chat, answer("a")).await.map(drop)));
     assert!(is_refused(world.start_chat(&ada, a_chat_id()).await.map(drop)));
+    assert!(is_refused(world.report(&ada, chat, "q").await.map(drop)));
+    let rating = Some((Rating::Up, None));
+    let feedback = GiveFeedback { chat_id: chat, id: id("q"), feedback: rating };
+    assert!(is_refused(world.app.chats.give_feedback(&ada, feedback).await.map(drop)));
+    let pin = UpdateChat { pinned: Some(true), ..unchanged(chat) };
+    assert!(is_refused(world.app.chats.update_chat(&ada, pin).await.map(drop)));
     assert_eq!(world.active(&ada, chat).await, there);
     assert_eq!(world.chats(&ada).await.len(), 1);
     world.chat(&eve, vec![question("q")]).await;

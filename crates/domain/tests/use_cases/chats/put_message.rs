@@ -157,3 +157,20 @@ async fn no_chat_is_started_by_writing_a_message() {
     assert!(is_not_found(&world.put(&ada, a_chat_id(), question("q")).await));
     assert_eq!(world.chats(&ada).await, []);
 }
+
+#[tokio::test]
+async fn the_title_of_a_question_is_that_of_what_it_says_now_and_gone_with_it() {
+    let world = World::new().await;
+    let ada = world.actor_of(ADA, Role::User).await;
+    let chat = world.chat(&ada, vec![question("secret"), answer("a"), question("other")]).await;
+    let title = async || world.read_chat(&ada, chat).await.title.map(|title| title.to_string());
+    assert_eq!(title().await.as_deref(), Some("secret"));
+    world.put(&ada, chat, saying("open", question("other"))).await.unwrap();
+    assert_eq!(title().await.as_deref(), Some("secret"));
+    world.put(&ada, chat, saying("public", question("secret"))).await.unwrap();
+    assert_eq!(title().await.as_deref(), Some("public"));
+    world.delete_message(&ada, chat, "secret").await.unwrap();
+    assert_eq!(title().await, None);
+    world.append(&ada, chat, vec![question("next")]).await.unwrap();
+    assert_eq!(title().await.as_deref(), Some("next"));
+}

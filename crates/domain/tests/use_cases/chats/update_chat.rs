@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{question, wrong_field};
 use crate::world::{ADA, MINUTE, World};
 
-fn unchanged(id: ChatId) -> UpdateChat {
+pub fn unchanged(id: ChatId) -> UpdateChat {
     UpdateChat {
         id,
         title: None,

@@ -8,7 +8,7 @@ use serde_json::Value;
 /// What stands above the messages.
 pub(super) fn heading(chat: &Chat) -> String {
     let title = chat.title.as_ref().map_or("Untitled chat", |title| title.as_str());
-    format!("# {title}\n")
+    format!("# {}\n", escaped(title))
 }
 
 /// A message: who speaks, what is said as it was said, and what that rests on.
@@ -72,8 +72,9 @@ fn escaped(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut escaped = String::with_capacity(line.len());
     for c in line.chars() {
-        if c.is_ascii_punctuation() && !matches!(c, ',' | '.' | ':' | ';' | '\'' | '"' | '/' | '-')
-        {
+        // What means something nowhere in Markdown, or only beside what is escaped.
+        const HARMLESS: &str = "!\"',-./:;?";
+        if c.is_ascii_punctuation() && !HARMLESS.contains(c) {
             escaped.push('\\');
         }
         escaped.push(c);

@@ -90,7 +90,7 @@ mod tests {
     async fn begun(world: &World) -> (Bytes, WrittenChat) {
         let ada = world.signed_in().await;
         let id = world.chat_of(&ada).await;
-        for number in 0..3 {
+        for number in 0..11 {
             let ten: Vec<Value> =
                 (0..10).map(|n| said(&format!("m{number}{n}"), "user", "x")).collect();
             world.append(id, &ten, &ada).await.is(201);
@@ -113,7 +113,7 @@ mod tests {
         }
         assert_eq!(pieces.len(), 3, "two pages, and the end");
         let whole: Value = serde_json::from_slice(&pieces.concat()).unwrap();
-        assert_eq!(whole["messages"].as_array().unwrap().len(), 31);
+        assert_eq!(whole["messages"].as_array().unwrap().len(), 111);
         assert!(written.next().await.unwrap().is_none());
     }
 

@@ -71,7 +71,7 @@ async fn markdown_has_what_was_said_on_the_active_branch() {
     assert_eq!(answer.header("content-disposition"), file);
     assert_eq!(
         answer.text,
-        "# Loops \"a/b\" <c>\n\n## User\n\nPID?\n\n## Assistant\n\nA **loop**.\n\n\u{202e}<script>\n\n\
+        "# Loops \"a/b\" \\<c\\>\n\n## User\n\nPID?\n\n## Assistant\n\nA **loop**.\n\n\u{202e}<script>\n\n\
          - [3.2 PID](</docs/ch3#pid>)\n- The book\n\n## System\n"
     );
 }

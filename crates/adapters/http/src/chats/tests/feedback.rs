@@ -39,7 +39,7 @@ async fn a_message_is_reported_once_while_that_is_open() {
     let answer = world.post_json(&path, body, Some(&ada)).await.is(201);
     let report = answer.json();
     let report_id = report["id"].as_str().unwrap();
-    assert_eq!(answer.header("location"), format!("/api/v1/moderation/reports/{report_id}"));
+    assert_eq!(answer.header("location"), "", "it is for moderators to read");
     let at = world.app.now().to_string();
     let expected = json!({
         "id": report_id, "chatId": id.to_string(), "messageId": QUESTION, "reason": "self_harm",
