@@ -3,15 +3,19 @@
 use std::{num::NonZeroU32, sync::Arc, thread, time::Duration};
 
 use bookplate_crypto::{
-    BcryptHasher, Ed25519KeyRing, HmacCursors, HmacOpaqueTokens, Secrets, SystemClock, SystemRandom,
+    BcryptHasher, Ed25519KeyRing, HmacCursors, HmacLimitKeys, HmacOpaqueTokens, Secrets,
+    SystemClock, SystemRandom,
 };
 use bookplate_domain::{
     AuditPolicy, Bookplate, KeyPolicy, MailPolicy, Policy, Ports, RegistrationPolicy,
-    SessionPolicy, VisitorPolicy, limits::Rule, sessions::LiveSessions, users::PasswordPolicy,
+    SessionPolicy, VisitorPolicy,
+    limits::{Quota, RateLimiter, Rule},
+    sessions::LiveSessions,
+    users::PasswordPolicy,
 };
 use bookplate_email::Mailbox;
-use bookplate_limits::{GovernorLimiter, Quota};
-use bookplate_seaorm::{ConnectError, DatabaseOptions, Schema, SeaOrmStore};
+use bookplate_limits::{GovernorLimiter, TwoLines};
+use bookplate_seaorm::{ConnectError, DatabaseLimiter, DatabaseOptions, Schema, SeaOrmStore};
 
 use crate::{
     config::{Problem, Settings},
@@ -32,7 +36,11 @@ pub struct Composition {
     /// Asked for readiness, and for the bell of its outbox.
     pub store: Arc<SeaOrmStore>,
     /// Counts what HTTP limits before any use case.
-    pub limits: Arc<GovernorLimiter>,
+    pub limits: Arc<dyn RateLimiter>,
+    /// Counts in the process.
+    pub own_limits: Arc<GovernorLimiter>,
+    /// Counts with all other nodes.
+    pub shared_limits: DatabaseLimiter,
     /// Seals the places in lists that HTTP hands out.
     pub cursors: Arc<HmacCursors>,
     /// Rings when signing keys may have changed.
@@ -58,7 +66,12 @@ pub async fn compose(settings: &Settings) -> Result<Composition, Failure> {
         settings.issuer().to_owned(),
         settings.tokens.audience.clone(),
     ));
-    let limits = Arc::new(GovernorLimiter::new(quotas(settings)));
+    let own_limits = Arc::new(GovernorLimiter::new(quotas(settings)));
+    let shared = quotas(settings).into_iter().filter(|(rule, _)| rule.is_shared());
+    let shared_limits =
+        store.limiter(shared, Arc::new(HmacLimitKeys::new(&secrets)), clock.clone());
+    let limits = TwoLines::new(own_limits.clone(), Arc::new(shared_limits.clone()));
+    let limits: Arc<dyn RateLimiter> = Arc::new(limits);
     let ports = Ports {
         store: store.clone(),
         clock,
@@ -75,6 +88,8 @@ pub async fn compose(settings: &Settings) -> Result<Composition, Failure> {
         bookplate: Bookplate::new(ports, policy(settings)),
         store,
         limits,
+        own_limits,
+        shared_limits,
         cursors: Arc::new(HmacCursors::new(&secrets)),
         key_bell,
         mailbox: way_out.mailbox,

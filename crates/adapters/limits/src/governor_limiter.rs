@@ -8,7 +8,7 @@ use std::{
 
 use async_trait::async_trait;
 use bookplate_domain::{
-    limits::{Allowance, LimitKey, LimitReached, RateLimiter, Rule, Verdict},
+    limits::{Allowance, LimitKey, LimitReached, Quota, RateLimiter, Rule, Verdict},
     store::StoreError,
 };
 use governor::{
@@ -16,7 +16,7 @@ use governor::{
     middleware::StateInformationMiddleware,
 };
 
-use crate::{Quota, bounded_states::BoundedStates};
+use crate::{bounded_states::BoundedStates, quota::to_governor};
 
 /// Counts in the process, by the monotonic clock.
 pub struct GovernorLimiter<C: Clock = DefaultClock> {
@@ -54,7 +54,7 @@ impl<C: Clock + Clone> GovernorLimiter<C> {
             let states = BoundedStates::new(max_keys);
             let counted = Counted {
                 quota,
-                limiter: governor::RateLimiter::new(quota.to_governor()?, states, clock.clone()),
+                limiter: governor::RateLimiter::new(to_governor(quota)?, states, clock.clone()),
                 checks: AtomicU32::new(0),
             };
             Some((rule, counted))

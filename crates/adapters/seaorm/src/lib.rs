@@ -9,6 +9,7 @@
 mod change;
 mod collections;
 mod connect;
+mod database_limiter;
 mod db_time;
 mod error;
 mod listen;
@@ -23,6 +24,7 @@ mod sqlite;
 mod store;
 mod unit_of_work;
 
+pub use database_limiter::DatabaseLimiter;
 pub use options::{ConnectError, DatabaseOptions};
 pub use schema::{Schema, SchemaError};
 pub use store::{SeaOrmStore, StatementObserver};

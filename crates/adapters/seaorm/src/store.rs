@@ -1,13 +1,17 @@
 use std::{fmt, future, sync::Arc};
 
 use async_trait::async_trait;
-use bookplate_domain::store::{ChangeListener, Repositories, Store, StoreError, Transaction};
+use bookplate_domain::{
+    limits::{LimitKeyDigest, Quota, Rule},
+    shared::Clock,
+    store::{ChangeListener, Repositories, Store, StoreError, Transaction},
+};
 use sea_orm::{DatabaseConnection, DbBackend, metric::Info};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::{
-    ConnectError, DatabaseOptions,
+    ConnectError, DatabaseLimiter, DatabaseOptions,
     collections::{Aftermath, Collections},
     connect::{self, Pools},
     error::store_error,
@@ -52,6 +56,16 @@ impl SeaOrmStore {
         }
         store.observer = Some(observer);
         Ok(store)
+    }
+
+    /// Counts tries in the same database, under the rules that have a quota.
+    pub fn limiter(
+        &self,
+        quotas: impl IntoIterator<Item = (Rule, Quota)>,
+        keys: Arc<dyn LimitKeyDigest>,
+        clock: Arc<dyn Clock>,
+    ) -> DatabaseLimiter {
+        DatabaseLimiter::new(self.writer.clone(), quotas, keys, clock)
     }
 
     /// The store with one more listener, which is told of every change that this store, or a clone

@@ -78,7 +78,12 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
 /// What is done beside the requests, and may be stopped at any time. It ends with what is answered.
 fn background(settings: &Settings, composition: &Composition) -> JoinSet<()> {
     let mut tasks = JoinSet::new();
-    tasks.spawn(limits_sweeper::run(composition.limits.clone()));
+    tasks.spawn(limits_sweeper::run(composition.own_limits.clone()));
+    let shared_limits = composition.shared_limits.clone();
+    tasks.spawn(purger::run("counts of tries", move || {
+        let shared_limits = shared_limits.clone();
+        async move { shared_limits.purge().await }
+    }));
     let Bookplate { audit, users, chats, .. } = composition.bookplate.clone();
     let search = chats.clone();
     tasks.spawn(purger::run("words of deleted messages", move || {

@@ -1,5 +1,7 @@
 //! How often something may be tried.
 
+mod quota;
+
 use std::{net::IpAddr, time::Duration};
 
 use async_trait::async_trait;
@@ -9,6 +11,8 @@ use crate::{
     store::StoreError,
     users::EmailAddress,
 };
+
+pub use quota::Quota;
 
 /// A limit by name; its numbers are configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -81,6 +85,14 @@ impl Rule {
             Self::Chats => "chats",
             Self::Export => "export",
         }
+    }
+}
+
+impl Rule {
+    /// Whether all nodes count together, and go on counting after they were started again: where
+    /// secrets are guessed at, mail is sent, or a day is counted.
+    pub const fn is_shared(self) -> bool {
+        !matches!(self, Self::Anonymous | Self::Refresh | Self::Chats)
     }
 }
 
@@ -160,6 +172,13 @@ impl Verdict {
             Self::Refused(refusal) => Err(refusal),
         }
     }
+}
+
+/// Names whose tries are counted together where others could read the name.
+pub trait LimitKeyDigest: Send + Sync {
+    /// The same for the same rule and key, and another for any other. Nobody without our secret
+    /// can tell what it stands for, or make it.
+    fn digest(&self, rule: Rule, key: &LimitKey) -> [u8; 16];
 }
 
 /// Counts tries.

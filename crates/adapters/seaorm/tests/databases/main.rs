@@ -18,6 +18,7 @@ mod crowd;
 mod epochs;
 mod failures;
 mod forgotten_words;
+mod limiter;
 mod list_plans;
 mod listening;
 mod observer;
