@@ -1,5 +1,13 @@
 //! The OpenAPI 3.1 document, made from the handlers themselves.
 
+#[cfg(test)]
+mod differences;
+mod examples;
+mod headers;
+mod operations;
+mod problems;
+mod required;
+
 use std::sync::OnceLock;
 
 use actix_web::{HttpResponse, http::header};
@@ -8,13 +16,23 @@ use utoipa::{
     openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
+#[cfg(test)]
+pub(crate) use examples::example_of;
+pub(crate) use problems::problem;
+
+use self::{examples::Examples, headers::Headers, problems::Problems, required::AlwaysSent};
 use crate::{admin, auth, chats, edge::RefreshCookie, moderation, service, sessions, users};
 
 #[derive(OpenApi)]
 #[openapi(
     info(
         title = "Bookplate",
-        description = "Accounts, sessions and chat history for AI applications.",
+        description = "Accounts, sessions and chat history for AI applications.\n\n\
+            Whatever is refused is answered with `application/problem+json` (RFC 9457); `x-codes` \
+            of a response are the values that its `code` can have. What is answered to GET is \
+            answered to HEAD without the body. A path that is unknown is answered with 404 \
+            (`NOT_FOUND`), and a method that a path has not with 405 (`METHOD_NOT_ALLOWED`) and the \
+            header `Allow`.",
         license(name = "MIT OR Apache-2.0"),
     ),
     paths(
@@ -84,7 +102,7 @@ use crate::{admin, auth, chats, edge::RefreshCookie, moderation, service, sessio
         admin::retry_mail::retry_mail,
         admin::rotate_signing_key::rotate_signing_key,
     ),
-    modifiers(&Credentials),
+    modifiers(&Credentials, &Problems, &Headers, &AlwaysSent, &Examples),
 )]
 struct Document;
 
@@ -126,66 +144,4 @@ pub(crate) async fn document() -> HttpResponse {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use serde_json::Value;
-
-    use super::*;
-    use crate::routes;
-
-    fn document() -> Value {
-        serde_json::from_str(openapi_json()).unwrap()
-    }
-
-    #[test]
-    fn the_document_can_be_written() {
-        assert!(document()["openapi"].as_str().unwrap().starts_with("3.1"));
-    }
-
-    #[test]
-    fn every_route_stands_in_the_document_and_the_other_way_round() {
-        let routed: BTreeSet<String> = routes::table()
-            .iter()
-            .chain(&routes::feed())
-            .filter(|endpoint| !endpoint.path.starts_with("/docs"))
-            .map(|endpoint| {
-                format!("{} {}", endpoint.method.as_str().to_lowercase(), endpoint.path)
-            })
-            .collect();
-        let described: BTreeSet<String> = document()["paths"]
-            .as_object()
-            .unwrap()
-            .iter()
-            .flat_map(|(path, item)| {
-                item.as_object().unwrap().keys().map(move |method| format!("{method} {path}"))
-            })
-            .collect();
-        assert_eq!(routed, described);
-    }
-
-    #[test]
-    fn every_credential_in_the_document_is_explained() {
-        let document = document();
-        let schemes = document["components"]["securitySchemes"].as_object().unwrap();
-        let items = document["paths"].as_object().unwrap().values();
-        let operations = items.flat_map(|item| item.as_object().unwrap().values());
-        let wanted: BTreeSet<&String> = operations
-            .filter_map(|operation| operation["security"].as_array())
-            .flatten()
-            .flat_map(|credentials| credentials.as_object().unwrap().keys())
-            .collect();
-        assert_eq!(wanted, schemes.keys().collect());
-    }
-
-    #[test]
-    fn every_reference_in_the_document_leads_somewhere() {
-        let document = document();
-        let text = document.to_string();
-        for reference in text.split("\"$ref\":\"#").skip(1) {
-            let pointer = reference.split('"').next().unwrap();
-            assert!(document.pointer(pointer).is_some(), "{pointer}");
-        }
-        assert!(text.contains("\"$ref\":\"#"));
-    }
-}
+mod tests;

@@ -1,6 +1,7 @@
 //! What went wrong, as RFC 9457 problem details.
 
 mod mapping;
+mod one_of_each;
 
 use std::{fmt, time::Duration};
 
@@ -19,6 +20,8 @@ use crate::{
     edge,
     wire::{LimitView, ProblemView},
 };
+
+pub(crate) use one_of_each::one_of_each_code;
 
 /// How long to wait before trying again what was too much for the moment.
 const BUSY_RETRY: Duration = Duration::from_secs(1);
@@ -211,8 +214,19 @@ impl Problem {
 
     /// The answer, in which `request_id` lets a user and an operator speak of the same thing.
     pub(crate) fn render(&self, request_id: &str) -> HttpResponse {
-        let mut response = self.begin();
-        let body = ProblemView {
+        let (mut response, body) = (self.begin(), self.view(request_id));
+        response
+            .content_type("application/problem+json")
+            .body(serde_json::to_vec(&body).unwrap_or_else(|_| b"{\"status\":500}".to_vec()))
+    }
+
+    /// What it looks like in an answer to some request.
+    pub(crate) fn example(&self) -> ProblemView {
+        self.view("01a1fd70-f207-74d0-8512-0bd70c99ba89")
+    }
+
+    fn view(&self, request_id: &str) -> ProblemView {
+        ProblemView {
             kind: format!("urn:bookplate:problem:{}", self.code.to_lowercase().replace('_', "-")),
             title: self.status.canonical_reason().unwrap_or("Error").to_owned(),
             status: self.status.as_u16(),
@@ -222,10 +236,7 @@ impl Problem {
             errors: self.errors.as_ref().map(ProblemView::errors),
             retry_after: self.retry_after.map(whole_seconds),
             limit: self.limit.as_deref().map(Limit::view),
-        };
-        response
-            .content_type("application/problem+json")
-            .body(serde_json::to_vec(&body).unwrap_or_else(|_| b"{\"status\":500}".to_vec()))
+        }
     }
 
     fn add_headers(&self, response: &mut HttpResponseBuilder) {

@@ -197,6 +197,12 @@ impl Endpoint {
     }
 }
 
+/// The method and path of every route that counts the tries of each network.
+pub(crate) fn limited() -> Vec<(String, &'static str)> {
+    let limited = table().into_iter().filter(|endpoint| endpoint.rule.is_some());
+    limited.map(|endpoint| (endpoint.method.to_string(), endpoint.path)).collect()
+}
+
 /// Every method that an endpoint has.
 pub(crate) fn methods(endpoints: &[Endpoint]) -> Vec<Method> {
     let mut methods = vec![Method::HEAD];

@@ -2,16 +2,21 @@
 
 mod answer;
 mod chats;
+mod committed;
+mod document;
 mod mails;
 mod people;
+pub(crate) mod schema;
 mod settings;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use actix_web::{
+    HttpRequest,
     body::MessageBody,
-    http::{Method, StatusCode},
+    http::{Method, StatusCode, header::HeaderMap},
     test::{TestRequest, init_service},
+    web::Bytes,
 };
 pub(crate) use answer::Answer;
 use bookplate_domain::{
@@ -30,6 +35,8 @@ use bookplate_testkit::{
     },
 };
 pub(crate) use chats::{QUESTION, messages_of, said};
+pub(crate) use committed::{WRITE, committed};
+pub(crate) use document::document;
 pub(crate) use mails::token_of;
 use secrecy::ExposeSecret;
 pub(crate) use settings::{config, policy};
@@ -121,15 +128,23 @@ impl World {
         &self,
         request: TestRequest,
     ) -> Result<Answer, Box<dyn std::error::Error>> {
+        let (answered, status, headers, bytes) = self.exchange(request).await?;
+        let answer = Answer { status, headers, text: String::from_utf8(bytes.to_vec()).unwrap() };
+        document::insist(answered.method(), answered.path(), &answer);
+        Ok(answer)
+    }
+
+    /// Sends a request whose answer need not be text.
+    pub(crate) async fn exchange(
+        &self,
+        request: TestRequest,
+    ) -> Result<(HttpRequest, StatusCode, HeaderMap, Bytes), Box<dyn std::error::Error>> {
         let service = init_service(self.http.app()).await;
         let response = actix_web::test::call_service(&service, request.to_request()).await;
-        let (response, body) = response.into_parts().1.into_parts();
-        let text = actix_web::body::to_bytes(body.boxed()).await?;
-        Ok(Answer {
-            status: response.status(),
-            headers: response.headers().clone(),
-            text: String::from_utf8(text.to_vec()).unwrap(),
-        })
+        let (request, response) = response.into_parts();
+        let (response, body) = response.into_parts();
+        let bytes = actix_web::body::to_bytes(body.boxed()).await?;
+        Ok((request, response.status(), response.headers().clone(), bytes))
     }
 
     /// A request without a body, with an access token if there is one.

@@ -17,7 +17,11 @@ use crate::{
 #[utoipa::path(
     delete, path = "/api/v1/admin/users/{id}", tag = "admin", security(("accessToken" = [])),
     extensions(("x-permission" = json!(Permission::DeleteUsers.as_str()))),
-    params(("id" = String, Path, description = "Which.", format = "uuid")),
+    params(
+        ("id" = String, Path, description = "Which.", format = "uuid"),
+        ("If-Match" = Option<String>, Header,
+            description = "Only if it still has a version of these."),
+    ),
     responses(
         (status = 204, description = "There is no such account any more."),
         GuardProblems, TargetProblems, VersionProblems, LastAdminProblems,

@@ -44,7 +44,7 @@ pub(crate) struct InviteUserBody {
     extensions(("x-permission" = json!(Permission::InviteUsers.as_str()))),
     responses(
         (status = 201, description = "The account; a mail is on its way.", body = AdminUserView),
-        (status = 409, description = "The address has an account.", body = ProblemView,
+        (status = 409, description = "The address has an account (`EMAIL_EXISTS`).", body = ProblemView,
             content_type = "application/problem+json"),
         GuardProblems, BodyProblems,
     )

@@ -38,11 +38,14 @@ pub(crate) struct LogInBody {
     security((), ("accessToken" = [])),
     responses(
         (status = 200, description = "Signed in.", body = AuthOutcome),
-        (status = 401, description = "The address or the password is wrong, or a \
-            credential is bad; none is fine.", body = ProblemView,
+        (status = 401, description = "The address or the password is wrong \
+            (`INVALID_CREDENTIALS`). No access token is fine, but not one that is none \
+            (`ACCESS_TOKEN_INVALID`), has expired (`ACCESS_TOKEN_EXPIRED`), or is of a session that \
+            has expired (`SESSION_EXPIRED`) or was ended (`SESSION_REVOKED`).", body = ProblemView,
             content_type = "application/problem+json"),
-        (status = 403, description = "The password is right, but the mailbox is not proven, or the \
-            account is suspended; or the page is of an origin that is not allowed.",
+        (status = 403, description = "The password is right, but the mailbox is not proven \
+            (`EMAIL_NOT_VERIFIED`), or the account is suspended (`ACCOUNT_SUSPENDED`); or the page \
+            is of an origin that is not allowed (`ORIGIN_NOT_ALLOWED`).",
             body = ProblemView, content_type = "application/problem+json"),
         BodyProblems, LimitProblems,
     )

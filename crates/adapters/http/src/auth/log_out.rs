@@ -31,7 +31,9 @@ pub(crate) struct LogOutBody {
     security((), ("accessToken" = []), ("refreshCookie" = [])),
     responses(
         (status = 204, description = "Logged out."),
-        (status = 401, description = "There is no credential at all.", body = ProblemView,
+        (status = 401, description = "There is no credential at all (`UNAUTHORIZED`); or \
+            the header has no access token (`ACCESS_TOKEN_INVALID`), or there are two cookies \
+            (`REFRESH_TOKEN_INVALID`).", body = ProblemView,
             content_type = "application/problem+json"),
         BodyProblems, OriginProblems,
     )

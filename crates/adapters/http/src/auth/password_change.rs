@@ -35,8 +35,13 @@ pub(crate) struct ChangePasswordBody {
     extensions(("x-permission" = json!(Permission::ManageOwnCredentials.as_str()))),
     responses(
         (status = 204, description = "The password is set."),
-        (status = 401, description = "No credential, or a wrong one.", body = ProblemView,
+        (status = 401, description = "No credential (`UNAUTHORIZED`), or a wrong password \
+            (`INVALID_CREDENTIALS`); or an access token that is none (`ACCESS_TOKEN_INVALID`), has \
+            expired (`ACCESS_TOKEN_EXPIRED`), or is of a session that has expired \
+            (`SESSION_EXPIRED`) or was ended (`SESSION_REVOKED`).", body = ProblemView,
             content_type = "application/problem+json"),
+        (status = 403, description = "The caller may not do this (`FORBIDDEN`).",
+            body = ProblemView, content_type = "application/problem+json"),
         BodyProblems, LimitProblems,
     )
 )]

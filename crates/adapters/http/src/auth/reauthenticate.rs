@@ -30,7 +30,11 @@ pub(crate) struct ReauthenticateBody {
     extensions(("x-permission" = json!(Permission::ManageOwnCredentials.as_str()))),
     responses(
         (status = 200, description = "Proven.", body = RefreshedView),
-        (status = 401, description = "No credential, or a wrong one.", body = ProblemView,
+        (status = 401, description = "No credential (`UNAUTHORIZED`), or a wrong password \
+            (`INVALID_CREDENTIALS`); or an access token that is none (`ACCESS_TOKEN_INVALID`), has \
+            expired (`ACCESS_TOKEN_EXPIRED`), or is of a session that has expired \
+            (`SESSION_EXPIRED`) or was ended (`SESSION_REVOKED`); or there are two cookies \
+            (`REFRESH_TOKEN_INVALID`).", body = ProblemView,
             content_type = "application/problem+json"),
         (status = 403, description = "The caller may not do this (`FORBIDDEN`), or the cookie came \
             from a page of an origin that is not allowed (`ORIGIN_NOT_ALLOWED`).",

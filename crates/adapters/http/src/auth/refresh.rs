@@ -31,7 +31,9 @@ pub(crate) struct RefreshBody {
     security((), ("refreshCookie" = [])),
     responses(
         (status = 200, description = "The next two tokens.", body = RefreshedView),
-        (status = 401, description = "No refresh token, or one that is of no use.",
+        (status = 401, description = "No refresh token (`UNAUTHORIZED`); or one that is none \
+            (`REFRESH_TOKEN_INVALID`), was used twice (`REFRESH_TOKEN_REUSED`), or is of a session \
+            that has expired (`SESSION_EXPIRED`) or was ended (`SESSION_REVOKED`).",
             body = ProblemView, content_type = "application/problem+json"),
         BodyProblems, LimitProblems, OriginProblems,
     )

@@ -53,12 +53,15 @@ pub(crate) struct RegisterBody {
     responses(
         (status = 202, description = "A mail is on its way.", body = VerificationRequiredView),
         (status = 201, description = "Signed in; verification is optional here.", body = AuthOutcome),
-        (status = 403, description = "Nobody may register here; or the page is of an origin that is \
-            not allowed.", body = ProblemView,
+        (status = 403, description = "Nobody may register here (`REGISTRATION_DISABLED`); or the \
+            page is of an origin that is not allowed (`ORIGIN_NOT_ALLOWED`).", body = ProblemView,
             content_type = "application/problem+json"),
-        (status = 409, description = "The address has an account; only where verification is optional.",
+        (status = 409, description = "The address has an account (`EMAIL_EXISTS`); only where \
+            verification is optional.",
             body = ProblemView, content_type = "application/problem+json"),
-        (status = 401, description = "A bad credential; none is fine.", body = ProblemView,
+        (status = 401, description = "No access token is fine, but not one that is none \
+            (`ACCESS_TOKEN_INVALID`), has expired (`ACCESS_TOKEN_EXPIRED`), or is of a session that \
+            has expired (`SESSION_EXPIRED`) or was ended (`SESSION_REVOKED`).", body = ProblemView,
             content_type = "application/problem+json"),
         BodyProblems, LimitProblems,
     )

@@ -6,7 +6,7 @@ use bookplate_domain::{Bookplate, roles::Role, sessions::SessionError};
 use crate::{
     edge::{AnyCaller, RefreshCookie},
     problem::Problem,
-    wire::{CallerProblems, OriginProblems, ProblemView, SessionState, SessionView, UserView},
+    wire::{OriginProblems, ProblemView, SessionState, SessionView, UserView},
 };
 
 /// Whether anybody is signed in
@@ -19,9 +19,16 @@ use crate::{
     security((), ("accessToken" = []), ("refreshCookie" = [])),
     responses(
         (status = 200, description = "Who is signed in, if anybody.", body = SessionState),
-        (status = 400, description = "Both an access token and the cookie.", body = ProblemView,
+        (status = 400, description = "Both an access token and the cookie (`MALFORMED_REQUEST`).", body = ProblemView,
             content_type = "application/problem+json"),
-        CallerProblems, OriginProblems,
+        (status = 401, description = "No credential is fine, but not an access token that is none \
+            (`ACCESS_TOKEN_INVALID`) or has expired (`ACCESS_TOKEN_EXPIRED`), nor a refresh token \
+            that is none (`REFRESH_TOKEN_INVALID`) or was used twice (`REFRESH_TOKEN_REUSED`), nor \
+            one of a session that has expired (`SESSION_EXPIRED`) or was ended \
+            (`SESSION_REVOKED`).", body = ProblemView, content_type = "application/problem+json"),
+        (status = 503, description = "Too busy, or not complete; try again.", body = ProblemView,
+            content_type = "application/problem+json"),
+        OriginProblems,
     )
 )]
 pub(crate) async fn session(

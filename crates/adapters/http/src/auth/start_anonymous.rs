@@ -24,11 +24,11 @@ pub(crate) struct StartAnonymousBody {
 /// away for long. Register or log in with the visitor's access token, and what is the visitor's
 /// comes along. A page must be of an allowed origin.
 #[utoipa::path(
-    post, path = "/api/v1/auth/anonymous", tag = "auth", request_body = StartAnonymousBody,
+    post, path = "/api/v1/auth/anonymous", tag = "auth", request_body = Option<StartAnonymousBody>,
     responses(
         (status = 201, description = "A visitor, signed in.", body = AuthOutcome),
-        (status = 403, description = "Visitors are not let in here; or the page is of an origin \
-            that is not allowed.", body = ProblemView, content_type = "application/problem+json"),
+        (status = 403, description = "Visitors are not let in here (`FORBIDDEN`); or the page is \
+            of an origin that is not allowed (`ORIGIN_NOT_ALLOWED`).", body = ProblemView, content_type = "application/problem+json"),
         BodyProblems, LimitProblems,
     )
 )]

@@ -15,7 +15,7 @@ use crate::{
     problem::Problem,
     wire::{
         AskingProblems, BodyProblems, GuardProblems, MessageFields, PathChat, ProblemView,
-        TargetProblems,
+        StorageProblems, TargetProblems,
     },
 };
 
@@ -53,7 +53,7 @@ pub(crate) struct AppendMessagesBody {
         (status = 409, description = "A message is there and says something else \
             (`MESSAGE_ID_CONFLICT`), or somebody else's chat has the id (`CHAT_ID_TAKEN`).",
             body = ProblemView, content_type = "application/problem+json"),
-        GuardProblems, TargetProblems, BodyProblems, AskingProblems,
+        GuardProblems, TargetProblems, BodyProblems, StorageProblems, AskingProblems,
     )
 )]
 pub(crate) async fn append_messages(

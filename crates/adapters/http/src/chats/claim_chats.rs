@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use crate::{
     edge::{RequestClient, SignedIn},
     problem::Problem,
-    wire::{ChatFields, GuardProblems, VisitorTokenProblems, parse_id},
+    wire::{ChatFields, GuardProblems, StorageProblems, VisitorTokenProblems, parse_id},
 };
 
 /// How many chats may be named at once.
@@ -47,7 +47,7 @@ pub(crate) struct ClaimedChatsView {
     extensions(("x-permission" = json!(Permission::ClaimChats.as_str()))),
     responses(
         (status = 200, description = "They are the caller's.", body = ClaimedChatsView),
-        GuardProblems, VisitorTokenProblems,
+        GuardProblems, VisitorTokenProblems, StorageProblems,
     )
 )]
 pub(crate) async fn claim_chats(

@@ -11,7 +11,7 @@ use crate::{
     problem::Problem,
     wire::{
         BodyProblems, ChatFields, GuardProblems, LimitProblems, MessageView, PathMessage,
-        RatingWord, TargetProblems, one_of,
+        RatingWord, StorageProblems, TargetProblems, one_of,
     },
 };
 
@@ -40,7 +40,7 @@ pub(crate) struct GiveFeedbackBody {
     responses(
         (status = 200, description = "The message, with what was said.",
             body = MessageView<'static>),
-        GuardProblems, TargetProblems, BodyProblems, LimitProblems,
+        GuardProblems, TargetProblems, BodyProblems, StorageProblems, LimitProblems,
     )
 )]
 pub(crate) async fn give_feedback(

@@ -16,7 +16,7 @@ use crate::{
     problem::Problem,
     wire::{
         AskingProblems, BodyProblems, GuardProblems, MessageFields, MessageView, PathMessage,
-        TargetProblems,
+        StorageProblems, TargetProblems,
     },
 };
 
@@ -50,7 +50,7 @@ pub(crate) enum PutView<'a> {
         (status = 201, description = "It is new.", body = MessageView<'static>),
         (status = 200, description = "It was there; or the user wants no history.",
             body = PutView<'static>),
-        GuardProblems, TargetProblems, BodyProblems, AskingProblems,
+        GuardProblems, TargetProblems, BodyProblems, StorageProblems, AskingProblems,
     )
 )]
 pub(crate) async fn put_message(

@@ -11,7 +11,7 @@ use crate::{
     problem::Problem,
     wire::{
         BodyProblems, ChatFields, GuardProblems, LimitProblems, OwnReportView, PathMessage,
-        ReportReasonWord, TargetProblems, one_of,
+        ReportReasonWord, StorageProblems, TargetProblems, one_of,
     },
 };
 
@@ -41,7 +41,7 @@ pub(crate) struct ReportMessageBody {
     responses(
         (status = 201, description = "The report.", body = OwnReportView<'static>),
         (status = 200, description = "The one that is open.", body = OwnReportView<'static>),
-        GuardProblems, TargetProblems, BodyProblems, LimitProblems,
+        GuardProblems, TargetProblems, BodyProblems, StorageProblems, LimitProblems,
     )
 )]
 pub(crate) async fn report_message(

@@ -11,7 +11,8 @@ use crate::{
     edge::{SignedIn, etag},
     problem::Problem,
     wire::{
-        BodyProblems, ChatFields, ChatView, GuardProblems, LimitProblems, ProblemView, parse_id,
+        BodyProblems, ChatFields, ChatView, GuardProblems, LimitProblems, ProblemView,
+        StorageProblems, parse_id,
     },
 };
 
@@ -40,9 +41,9 @@ pub(crate) struct StartChatBody {
     responses(
         (status = 201, description = "The chat.", body = ChatView<'static>),
         (status = 200, description = "It was there.", body = ChatView<'static>),
-        (status = 409, description = "Somebody else's chat has the id.", body = ProblemView,
+        (status = 409, description = "Somebody else's chat has the id (`CHAT_ID_TAKEN`).", body = ProblemView,
             content_type = "application/problem+json"),
-        GuardProblems, BodyProblems, LimitProblems,
+        GuardProblems, BodyProblems, StorageProblems, LimitProblems,
     )
 )]
 pub(crate) async fn start_chat(

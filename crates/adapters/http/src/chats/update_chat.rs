@@ -13,7 +13,7 @@ use crate::{
     problem::Problem,
     wire::{
         BodyProblems, ChatPatch, ChatView, Fields, GuardProblems, LimitProblems, PathChat,
-        TargetProblems, VersionProblems, one_of,
+        StorageProblems, TargetProblems, VersionProblems, one_of,
     },
 };
 
@@ -58,7 +58,7 @@ pub(crate) struct UpdateChatBody {
         (UpdateChatBody = "application/json"))),
     responses(
         (status = 200, description = "The chat as it is now.", body = ChatView<'static>),
-        GuardProblems, TargetProblems, VersionProblems, BodyProblems, LimitProblems,
+        GuardProblems, TargetProblems, VersionProblems, BodyProblems, StorageProblems, LimitProblems,
     )
 )]
 pub(crate) async fn update_chat(

@@ -12,7 +12,7 @@ use crate::{
     problem::Problem,
     wire::{
         BodyProblems, ChatFields, GuardProblems, PathId, ProblemView, ReportActionWord, ReportView,
-        TargetProblems, one_of,
+        StorageProblems, TargetProblems, one_of,
     },
 };
 
@@ -42,7 +42,7 @@ pub(crate) struct ResolveReportBody {
         (status = 409, description = "It is settled in another way (`REPORT_RESOLVED`), or no \
             active admin would be left (`LAST_ADMIN`).",
             body = ProblemView, content_type = "application/problem+json"),
-        GuardProblems, TargetProblems, BodyProblems,
+        GuardProblems, TargetProblems, BodyProblems, StorageProblems,
     )
 )]
 pub(crate) async fn resolve_report(

@@ -26,3 +26,6 @@ pub(crate) async fn docs(file: Path<String>) -> Result<HttpResponse, Problem> {
         .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
         .body(file.bytes.into_owned()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,7 +17,7 @@ use crate::{
     HttpConfig,
     edge::Bearer,
     problem::Problem,
-    wire::{CallerProblems, ProblemView},
+    wire::{KeyProblems, ProblemView},
 };
 
 /// From where on.
@@ -50,7 +50,7 @@ pub(crate) enum RevocationView {
     /// All of a session.
     Session {
         /// `sid` of the tokens.
-        #[schema(format = "uuid")]
+        #[schema(format = "uuid", rename = "sessionId")]
         session_id: String,
         /// When. RFC 3339, UTC.
         #[schema(format = DateTime)]
@@ -59,11 +59,11 @@ pub(crate) enum RevocationView {
     /// All of a user that were issued before a moment: what they say is out of date.
     User {
         /// `sub` of the tokens.
-        #[schema(format = "uuid")]
+        #[schema(format = "uuid", rename = "userId")]
         user_id: String,
         /// Tokens with a smaller `iat` are worthless. One that is issued in the same second as the
         /// change counts as older: refresh once more a second later.
-        #[schema(example = 1_795_253_400)]
+        #[schema(example = 1_795_253_400, rename = "issuedBefore")]
         issued_before: i64,
         /// When. RFC 3339, UTC.
         #[schema(format = DateTime)]
@@ -114,9 +114,12 @@ impl FromRequest for KnowsTheKey {
     responses(
         (status = 200, description = "The revocations since the cursor.",
             body = RevocationListView),
-        (status = 400, description = "The cursor is none.", body = ProblemView,
+        (status = 400, description = "The cursor is none (`INVALID_CURSOR`), or there is a \
+            parameter besides it (`MALFORMED_REQUEST`).", body = ProblemView,
             content_type = "application/problem+json"),
-        CallerProblems,
+        (status = 404, description = "No key for it is configured.", body = ProblemView,
+            content_type = "application/problem+json"),
+        KeyProblems,
     )
 )]
 pub(crate) async fn list_revocations(

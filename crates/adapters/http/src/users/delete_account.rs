@@ -22,6 +22,11 @@ use crate::{
             origin that is not allowed (`ORIGIN_NOT_ALLOWED`).",
             body = ProblemView, content_type = "application/problem+json"),
         LastAdminProblems, CallerProblems,
+        (status = 401, description = "No credential (`UNAUTHORIZED`); or an access token that is none \
+            (`ACCESS_TOKEN_INVALID`), has expired (`ACCESS_TOKEN_EXPIRED`), or is of a session that \
+            has expired (`SESSION_EXPIRED`) or was ended (`SESSION_REVOKED`); or there are two \
+            cookies (`REFRESH_TOKEN_INVALID`).", body = ProblemView,
+            content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn delete_account(

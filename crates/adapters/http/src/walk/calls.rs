@@ -7,7 +7,10 @@ use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 use super::Operation;
-use crate::testing::{ADA, NEW, OTHER_PASSWORD, PASSWORD, QUESTION, World, request, signed};
+use crate::{
+    openapi::example_of,
+    testing::{PASSWORD, QUESTION, World, request, signed},
+};
 
 /// Whose account the operations with a target are about.
 pub(super) const TARGET: &str = "target@example.com";
@@ -74,66 +77,36 @@ impl World {
     }
 }
 
-/// The body of a valid call; `None` where there is none.
+/// The body of a valid call: the example of the document, but for what only this world knows. `None`
+/// where there is none.
 async fn body(operation: &Operation, world: &World) -> Option<Value> {
-    let path = operation.path.strip_prefix("/api/v1").unwrap_or(&operation.path);
-    Some(match (operation.method.as_str(), path) {
-        ("GET" | "DELETE", _) => return None,
-        ("POST", "/auth/anonymous") => json!({}),
-        ("POST", "/auth/register") => {
-            json!({ "email": "new@example.com", "name": "New", "password": PASSWORD })
-        }
-        ("POST", "/auth/login") => {
+    let mut body = example_of(operation.method.as_str(), &operation.path)?;
+    let known = match operation.path.strip_prefix("/api/v1").unwrap_or(&operation.path) {
+        "/auth/login" => {
             world.some_session().await;
             json!({ "email": "somebody@example.com", "password": PASSWORD })
         }
-        ("POST", "/auth/refresh" | "/auth/logout") => {
+        "/auth/refresh" | "/auth/logout" => {
             let refresh = world.some_session().await.tokens.refresh;
             json!({ "refreshToken": refresh.expose_secret() })
         }
-        ("POST", "/auth/verify-email") => json!({ "token": world.verification_token().await }),
-        ("POST", "/auth/verify-email/resend" | "/auth/password-reset") => json!({ "email": ADA }),
-        ("POST", "/auth/password-reset/confirm") => {
-            json!({ "token": world.reset_token().await, "password": OTHER_PASSWORD })
-        }
-        ("POST", "/auth/password-change") => {
-            json!({ "currentPassword": PASSWORD, "newPassword": OTHER_PASSWORD })
-        }
-        ("POST", "/auth/reauthenticate") => json!({ "password": PASSWORD }),
-        ("POST", "/auth/email-change") => json!({ "email": NEW }),
-        ("POST", "/auth/email-change/confirm") => json!({ "token": world.change_tokens().await.0 }),
-        ("POST", "/auth/email-change/revert") => json!({ "token": world.change_tokens().await.1 }),
-        ("POST", "/auth/invitation/accept") => {
-            let token = world.invitation_token().await;
-            json!({ "token": token, "name": "Ada", "password": OTHER_PASSWORD })
-        }
-        ("POST", "/chats") => json!({ "title": "PID" }),
-        ("POST", "/chats/bulk-delete") => {
-            json!({ "chatIds": ["01890000-0000-7000-8000-000000000000"] })
-        }
-        ("POST", "/chats/claim") => {
+        "/auth/verify-email" => json!({ "token": world.verification_token().await }),
+        "/auth/password-reset/confirm" => json!({ "token": world.reset_token().await }),
+        "/auth/password-change" => json!({ "currentPassword": PASSWORD }),
+        "/auth/reauthenticate" => json!({ "password": PASSWORD }),
+        "/auth/email-change/confirm" => json!({ "token": world.change_tokens().await.0 }),
+        "/auth/email-change/revert" => json!({ "token": world.change_tokens().await.1 }),
+        "/auth/invitation/accept" => json!({ "token": world.invitation_token().await }),
+        "/chats/claim" => {
             let visitor = world.visitor().await;
             world.chat_of(&visitor).await;
             json!({ "anonymousToken": visitor.tokens.access.0.expose_secret() })
         }
-        ("PATCH", "/chats/{chatId}") => json!({ "title": "PID", "pinned": true }),
-        ("POST", "/chats/{chatId}/messages") => {
-            json!({ "messages": [{ "role": "assistant", "content": "It steers." }] })
-        }
-        ("PUT", "/chats/{chatId}/messages/{messageId}") => {
-            json!({ "role": "user", "content": "What is PID good for?" })
-        }
-        ("PUT", "/chats/{chatId}/messages/{messageId}/feedback") => json!({ "rating": "up" }),
-        ("POST", "/chats/{chatId}/messages/{messageId}/report") => json!({ "reason": "spam" }),
-        ("POST", "/moderation/reports/{id}/resolve") => json!({ "action": "suspend_author" }),
-        ("PATCH", "/users/me") => json!({ "name": "Another", "image": null, "bio": "Reads." }),
-        ("PATCH", "/users/me/preferences") => json!({ "theme": "dark" }),
-        ("POST", "/admin/users") => json!({ "email": "invited@example.com", "role": "admin" }),
-        ("PATCH", "/admin/users/{id}") => {
-            json!({ "name": "Another", "status": "suspended", "suspensionReason": "spam" })
-        }
-        ("POST", "/admin/users/{id}/password-reset" | "/admin/mail/{id}/retry") => return None,
-        ("POST", "/admin/keys/rotate") => return None,
-        (method, path) => panic!("nobody says what a valid {method} {path} has in its body"),
-    })
+        _ => json!({}),
+    };
+    for (name, value) in known.as_object().unwrap() {
+        let old = body.as_object_mut().unwrap().insert(name.clone(), value.clone());
+        assert!(old.is_some(), "the example of {} has no {name}", operation.name());
+    }
+    Some(body)
 }

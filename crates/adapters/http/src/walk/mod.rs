@@ -2,6 +2,7 @@
 //! domain's table of who may do what.
 
 mod calls;
+mod examples;
 mod operation;
 mod permissions_page;
 mod roles;

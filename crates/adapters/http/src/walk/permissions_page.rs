@@ -3,12 +3,7 @@ use std::fmt::Write;
 use bookplate_domain::roles::{Permission, Role};
 
 use super::{Guard, Operation};
-
-/// The page, from the crate.
-const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../docs/permissions.md");
-
-/// Says to write the page instead of comparing it.
-const WRITE: &str = "BOOKPLATE_WRITE_DOCS";
+use crate::testing::{WRITE, committed};
 
 /// What stands above the tables.
 const INTRODUCTION: &str = "\
@@ -67,10 +62,7 @@ fn permissions_page() -> String {
 #[test]
 fn the_page_of_permissions_says_what_holds() {
     let page = permissions_page();
-    if std::env::var_os(WRITE).is_some() {
-        std::fs::write(PAGE, &page).unwrap();
-    }
-    let written = std::fs::read_to_string(PAGE).unwrap_or_default();
+    let written = committed("permissions.md", &page);
     assert!(
         written == page,
         "docs/permissions.md is out of date; write it anew with\n\

@@ -21,7 +21,7 @@ mod reports;
 mod revoked_sessions;
 mod sent_json;
 mod session_state;
-mod strict_json;
+pub(crate) mod strict_json;
 mod transport;
 mod true_or_false;
 mod views;
@@ -43,9 +43,9 @@ pub(crate) use moment::parse_moment;
 pub(crate) use one_of::one_of;
 pub(crate) use pieces::{Pieces, streamed};
 pub(crate) use problem_responses::{
-    AskingProblems, BodyProblems, CallerProblems, FreshProofProblems, GuardProblems,
+    AskingProblems, BodyProblems, CallerProblems, FreshProofProblems, GuardProblems, KeyProblems,
     LastAdminProblems, LimitProblems, ListProblems, MailedTokenProblems, OriginProblems,
-    QueryProblems, TargetProblems, VersionProblems, VisitorTokenProblems,
+    QueryProblems, StorageProblems, TargetProblems, VersionProblems, VisitorTokenProblems,
 };
 pub(crate) use problem_view::{LimitView, ProblemView};
 pub(crate) use refreshed::RefreshedView;

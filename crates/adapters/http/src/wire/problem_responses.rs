@@ -1,13 +1,22 @@
-//! What can go wrong on many routes, for the OpenAPI document.
+//! What can go wrong on many routes, for the OpenAPI document. Where a status has several codes, the
+//! description names those that there can be.
 
 use std::collections::BTreeMap;
 
 use utoipa::{
-    IntoResponses, ToSchema,
-    openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder},
+    IntoResponses,
+    openapi::{RefOr, Response},
 };
 
-use super::ProblemView;
+use crate::openapi::problem;
+
+/// What is wrong with an access token.
+const BAD_CREDENTIAL: &str = "No credential (`UNAUTHORIZED`); or an access token that is none \
+    (`ACCESS_TOKEN_INVALID`), has expired (`ACCESS_TOKEN_EXPIRED`), or is of a session that has \
+    expired (`SESSION_EXPIRED`) or was ended (`SESSION_REVOKED`).";
+
+/// What is wrong with what a body says.
+const WRONG_FIELDS: &str = "Some fields are wrong; all are named (`VALIDATION_ERROR`).";
 
 /// What can be wrong with any body.
 pub(crate) struct BodyProblems;
@@ -15,11 +24,11 @@ pub(crate) struct BodyProblems;
 impl IntoResponses for BodyProblems {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         problems(&[
-            ("400", "The body cannot be parsed."),
+            ("400", "The request cannot be understood (`MALFORMED_REQUEST`)."),
             ("408", "The body took too long to arrive."),
             ("413", "The body is too large."),
             ("415", "The body is not JSON."),
-            ("422", "Some fields are wrong; all are named."),
+            ("422", WRONG_FIELDS),
             ("503", "Too busy, or not complete; try again."),
         ])
     }
@@ -34,7 +43,7 @@ impl IntoResponses for MailedTokenProblems {
         responses.extend(problems(&[(
             "400",
             "The token is unknown or was used (`INVALID_TOKEN`), or has expired \
-             (`TOKEN_EXPIRED`); or the body cannot be parsed (`MALFORMED_REQUEST`).",
+             (`TOKEN_EXPIRED`); or the request cannot be understood (`MALFORMED_REQUEST`).",
         )]));
         responses
     }
@@ -49,7 +58,7 @@ impl IntoResponses for VisitorTokenProblems {
         responses.extend(problems(&[(
             "400",
             "The token is none of a visitor who is signed in (`INVALID_TOKEN`), or has expired \
-             (`TOKEN_EXPIRED`); or the body cannot be parsed (`MALFORMED_REQUEST`).",
+             (`TOKEN_EXPIRED`); or the request cannot be understood (`MALFORMED_REQUEST`).",
         )]));
         responses
     }
@@ -73,7 +82,7 @@ pub(crate) struct LimitProblems;
 
 impl IntoResponses for LimitProblems {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        problems(&[("429", "Done or tried too often.")])
+        problems(&[("429", "Done or tried too often (`RATE_LIMIT_EXCEEDED`).")])
     }
 }
 
@@ -82,10 +91,7 @@ pub(crate) struct CallerProblems;
 
 impl IntoResponses for CallerProblems {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        problems(&[
-            ("401", "No credential, or a bad one."),
-            ("503", "Too busy, or not complete; try again."),
-        ])
+        problems(&[("401", BAD_CREDENTIAL), ("503", "Too busy, or not complete; try again.")])
     }
 }
 
@@ -95,7 +101,7 @@ pub(crate) struct GuardProblems;
 impl IntoResponses for GuardProblems {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         let mut responses = CallerProblems::responses();
-        responses.extend(problems(&[("403", "The caller may not do this.")]));
+        responses.extend(problems(&[("403", "The caller may not do this (`FORBIDDEN`).")]));
         responses
     }
 }
@@ -105,7 +111,10 @@ pub(crate) struct OriginProblems;
 
 impl IntoResponses for OriginProblems {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        problems(&[("403", "The cookie came from a page of an origin that is not allowed.")])
+        problems(&[(
+            "403",
+            "The cookie came from a page of an origin that is not allowed (`ORIGIN_NOT_ALLOWED`).",
+        )])
     }
 }
 
@@ -132,9 +141,10 @@ impl IntoResponses for ListProblems {
         problems(&[
             (
                 "400",
-                "The cursor is not of this list (`INVALID_CURSOR`), or a parameter stands twice.",
+                "The cursor is not of this list (`INVALID_CURSOR`), or a parameter stands twice \
+                 (`MALFORMED_REQUEST`).",
             ),
-            ("422", "Some parameters are wrong; all are named."),
+            ("422", "Some parameters are wrong; all are named (`VALIDATION_ERROR`)."),
         ])
     }
 }
@@ -145,8 +155,33 @@ pub(crate) struct QueryProblems;
 impl IntoResponses for QueryProblems {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         problems(&[
-            ("400", "A parameter stands twice."),
-            ("422", "Some parameters are wrong; all are named."),
+            ("400", "A parameter stands twice (`MALFORMED_REQUEST`)."),
+            ("422", "Some parameters are wrong; all are named (`VALIDATION_ERROR`)."),
+        ])
+    }
+}
+
+/// What can be wrong with a body that may say more than is kept.
+pub(crate) struct StorageProblems;
+
+impl IntoResponses for StorageProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&[(
+            "422",
+            "Some fields are wrong; all are named (`VALIDATION_ERROR`). Or it is more than is kept \
+             (`LIMIT_EXCEEDED`).",
+        )])
+    }
+}
+
+/// What can be wrong with the key of other services.
+pub(crate) struct KeyProblems;
+
+impl IntoResponses for KeyProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&[
+            ("401", "Not the key (`UNAUTHORIZED`)."),
+            ("503", "Too busy, or not complete; try again."),
         ])
     }
 }
@@ -174,20 +209,10 @@ pub(crate) struct LastAdminProblems;
 
 impl IntoResponses for LastAdminProblems {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        problems(&[("409", "No active admin would be left.")])
+        problems(&[("409", "No active admin would be left (`LAST_ADMIN`).")])
     }
 }
 
 fn problems(list: &[(&str, &str)]) -> BTreeMap<String, RefOr<Response>> {
-    let content = || {
-        let schema = Ref::from_schema_name(ProblemView::name());
-        ContentBuilder::new().schema(Some(schema)).build()
-    };
-    let response = |description: &str| {
-        ResponseBuilder::new()
-            .description(description)
-            .content("application/problem+json", content())
-            .build()
-    };
-    list.iter().map(|(status, text)| ((*status).to_owned(), response(text).into())).collect()
+    list.iter().map(|(status, text)| ((*status).to_owned(), problem(text).into())).collect()
 }

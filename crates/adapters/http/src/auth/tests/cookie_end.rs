@@ -57,6 +57,22 @@ async fn two_cookies_of_our_name_are_of_no_use() {
 }
 
 #[actix_web::test]
+async fn two_cookies_of_our_name_stop_what_would_change_them() {
+    let world = world().await;
+    let caller = world.signed_in().await;
+    let two = "__Host-bookplate_rt=a; __Host-bookplate_rt=b";
+    for (method, path) in
+        [(Method::DELETE, "/api/v1/users/me"), (Method::POST, "/api/v1/auth/reauthenticate")]
+    {
+        let request = request(method, path).insert_header(("origin", HERE));
+        let request = request.set_json(json!({ "password": PASSWORD }));
+        let answer = world.send(signed(request.insert_header(("cookie", two)), &caller)).await;
+        answer.problem(401, "REFRESH_TOKEN_INVALID");
+    }
+    assert!(world.is_signed_in(&caller).await);
+}
+
+#[actix_web::test]
 async fn whoever_has_no_refresh_token_at_all_has_no_credential() {
     let world = world().await;
     world.send(request(Method::POST, REFRESH)).await.problem(401, "UNAUTHORIZED");
