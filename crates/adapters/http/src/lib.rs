@@ -10,6 +10,9 @@ mod chats;
 mod config;
 mod dev;
 mod edge;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod moderation;
 mod openapi;
 mod pages;

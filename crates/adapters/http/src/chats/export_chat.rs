@@ -1,5 +1,5 @@
 mod format;
-mod markdown;
+pub(crate) mod markdown;
 mod written;
 
 use actix_web::{HttpResponse, http::header, web::Data};

@@ -6,13 +6,13 @@ use bookplate_domain::chats::{Chat, Message, MessageRole};
 use serde_json::Value;
 
 /// What stands above the messages.
-pub(super) fn heading(chat: &Chat) -> String {
+pub(crate) fn heading(chat: &Chat) -> String {
     let title = chat.title.as_ref().map_or("Untitled chat", |title| title.as_str());
     format!("# {}\n", escaped(title))
 }
 
 /// A message: who speaks, what is said as it was said, and what that rests on.
-pub(super) fn message(message: &Message) -> String {
+pub(crate) fn message(message: &Message) -> String {
     let mut text = format!("\n## {}\n", speaker(message.role));
     let said = message.parts.text();
     if !said.is_empty() {
@@ -64,7 +64,8 @@ fn link(url: &str) -> Option<String> {
         ["http", "https", "mailto"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
     });
     let plain = !url.contains(['<', '>', '\\']) && !url.contains(char::is_control);
-    (harmless && plain).then(|| url.to_owned())
+    // Markdown reads entities in an address too: `javascript&#58;` would have a scheme after all.
+    (harmless && plain).then(|| url.replace('&', "&amp;"))
 }
 
 /// A text on one line that Markdown shows as it is.
@@ -101,6 +102,10 @@ mod tests {
             (
                 serde_json::json!({ "type": "source-url", "url": "JavaScript:alert(1)", "title": "a\nb" }),
                 "- a b",
+            ),
+            (
+                serde_json::json!({ "type": "source-url", "url": "javascript&colon;f()?a&#58;b", "title": "t" }),
+                "- [t](<javascript&amp;colon;f()?a&amp;#58;b>)",
             ),
             (
                 serde_json::json!({ "type": "source-url", "url": "x>(https://evil.example)", "title": "t" }),
