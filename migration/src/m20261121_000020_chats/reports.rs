@@ -14,8 +14,9 @@ const INDEXES: [&str; 5] = [
     "CREATE INDEX reports_open_id_idx ON reports (id) WHERE action IS NULL",
     "CREATE INDEX reports_resolved_id_idx ON reports (id) WHERE action IS NOT NULL",
     "CREATE INDEX reports_user_id_id_idx ON reports (user_id, id)",
-    // A message has one open report.
-    "CREATE UNIQUE INDEX reports_open_chat_id_message_id_key ON reports (chat_id, message_id) \
+    // Whether a message is reported already. Not unique: the id of a chat that is gone is free again,
+    // and reports outlive their chats. Whoever reports keeps the chat.
+    "CREATE INDEX reports_open_chat_id_message_id_idx ON reports (chat_id, message_id) \
      WHERE action IS NULL",
     "CREATE INDEX reports_resolved_by_idx ON reports (resolved_by) WHERE resolved_by IS NOT NULL",
 ];

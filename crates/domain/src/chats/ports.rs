@@ -179,9 +179,11 @@ pub trait ReportRepository: Send {
     /// locks it MUST wait, and what is read here MUST be what they left.
     async fn lock(&mut self, id: ReportId) -> Result<Option<Report>, StoreError>;
 
-    /// The open report of a message.
+    /// The open report that a user has made of a message. The id of a chat that is gone may be that
+    /// of somebody else's by now, who MUST NOT be given the report.
     async fn find_open(
         &mut self,
+        user: UserId,
         chat: ChatId,
         message: &MessageId,
     ) -> Result<Option<Report>, StoreError>;

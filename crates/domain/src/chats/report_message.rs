@@ -41,7 +41,7 @@ impl Chats {
         tx.users().lock(actor.user_id).await?.ok_or(SessionError::Revoked)?;
         let chat = lock(tx.as_mut(), actor, chat_id).await?;
         let message = message_of(tx.as_mut(), &chat, &id).await?;
-        if let Some(open) = tx.reports().find_open(chat.id, &message.id).await? {
+        if let Some(open) = tx.reports().find_open(actor.user_id, chat.id, &message.id).await? {
             return Ok((open, false));
         }
         let report = Report {

@@ -125,7 +125,7 @@ async fn one_of_many(
         2 => {
             if tx.users().lock(owner).await?.is_some()
                 && tx.chats().lock(owner, chat).await?.is_some()
-                && tx.reports().find_open(chat, &message.id).await?.is_none()
+                && tx.reports().find_open(owner, chat, &message.id).await?.is_none()
             {
                 tx.reports().insert(&a_report(owner, message)).await?;
             }

@@ -19,7 +19,7 @@ pub async fn of_many_who_report_a_message_one_does(store: Subject) {
         async move {
             tx.users().lock(owner).await.expect("nobody fails");
             tx.chats().lock(owner, message.chat_id).await.expect("nobody fails");
-            let open = tx.reports().find_open(message.chat_id, &message.id).await;
+            let open = tx.reports().find_open(owner, message.chat_id, &message.id).await;
             if open.expect("nobody fails").is_some() {
                 return false;
             }

@@ -78,7 +78,7 @@ pub async fn the_open_report_of_a_message_is_found(store: Subject) {
     let elsewhere = a_kept_chat(&store, owner).await;
     let unknown = a_message_id();
     let find_open = async |chat, message: &MessageId| {
-        read(&store).reports().find_open(chat, message).await.unwrap()
+        read(&store).reports().find_open(owner, chat, message).await.unwrap()
     };
     assert_eq!(find_open(chat.id, &messages[0].id).await, None);
     let first = a_report(owner, &messages[0]);
@@ -87,6 +87,10 @@ pub async fn the_open_report_of_a_message_is_found(store: Subject) {
     assert_eq!(find_open(chat.id, &messages[1].id).await, None);
     assert_eq!(find_open(elsewhere.id, &messages[0].id).await, None);
     assert_eq!(find_open(chat.id, &unknown).await, None);
+    let stranger = crate::a_user().id;
+    let of_stranger =
+        read(&store).reports().find_open(stranger, chat.id, &messages[0].id).await.unwrap();
+    assert_eq!(of_stranger, None, "who may have the chat's id once that is gone");
 
     settle(&store, &settled(&first, owner, None)).await;
     assert_eq!(find_open(chat.id, &messages[0].id).await, None);

@@ -47,11 +47,15 @@ impl<V: View> ReportRepository for Collections<V> {
 
     async fn find_open(
         &mut self,
+        user: UserId,
         chat: ChatId,
         message: &MessageId,
     ) -> Result<Option<Report>, StoreError> {
         let is_wanted = |report: &&Report| {
-            report.chat_id == chat && report.message_id == *message && report.resolution.is_none()
+            report.user_id == user
+                && report.chat_id == chat
+                && report.message_id == *message
+                && report.resolution.is_none()
         };
         Ok(self.0.state().reports.values().find(is_wanted).cloned())
     }

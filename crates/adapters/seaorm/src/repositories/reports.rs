@@ -23,8 +23,10 @@ const FIND: &str = select!("WHERE id = $1");
 /// The single writer of SQLite needs no lock.
 const LOCK_ON_POSTGRES: &str = select!("WHERE id = $1 FOR NO KEY UPDATE");
 
-const FIND_OPEN: &str =
-    select!("WHERE chat_id = $1 AND message_id = $2 AND action IS NULL ORDER BY id DESC LIMIT 1");
+const FIND_OPEN: &str = select!(
+    "WHERE chat_id = $1 AND message_id = $2 AND action IS NULL AND user_id = $3 \
+     ORDER BY id DESC LIMIT 1"
+);
 
 /// From behind `$1` on.
 const LIST: &str = select!("WHERE id < $1 ORDER BY id DESC LIMIT $2");
@@ -62,12 +64,14 @@ impl<C: Connection> ReportRepository for Collections<C> {
 
     async fn find_open(
         &mut self,
+        user: UserId,
         chat: ChatId,
         message: &MessageId,
     ) -> Result<Option<Report>, StoreError> {
         let row: Option<Model> = Sql::new(&self.connection, FIND_OPEN)
             .bind(chat.as_uuid())
             .bind(message.as_str())
+            .bind(user.as_uuid())
             .one(WHAT)
             .await?;
         row.map(Report::try_from).transpose()

@@ -188,7 +188,7 @@ async fn reports(
     note("find messages", 1);
     tx.reports().insert(&report).await.unwrap();
     note("report a message", 1);
-    assert!(tx.reports().find_open(chat.id, &message.id).await.unwrap().is_some());
+    assert!(tx.reports().find_open(chat.owner_id, chat.id, &message.id).await.unwrap().is_some());
     note("find the open report", 1);
     for status in [None, Some(ReportStatus::Open), Some(ReportStatus::Resolved)] {
         tx.reports().list(status, None, None, few).await.unwrap();

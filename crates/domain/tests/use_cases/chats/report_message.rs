@@ -5,6 +5,7 @@ use bookplate_domain::{
     },
     roles::Role,
     sessions::SessionError,
+    shared::IfVersion,
 };
 use bookplate_testkit::a_client;
 
@@ -78,4 +79,21 @@ async fn whoever_is_gone_reports_nothing() {
     world.app.users.delete_account(&ada, &a_client()).await.unwrap();
     let late = world.report(&ada, chat, "q").await;
     assert!(matches!(late, Err(ChatError::Session(SessionError::Revoked))), "{late:?}");
+}
+
+#[tokio::test]
+async fn nobody_is_told_of_a_report_about_a_chat_that_had_the_id_before() {
+    let world = World::new().await;
+    let ada = world.actor_of(ADA, Role::User).await;
+    let eve = world.actor_of("eve@example.com", Role::User).await;
+    let chat = world.chat(&ada, vec![question("q")]).await;
+    let (hers, _) = world.report(&ada, chat, "q").await.unwrap();
+    world.app.chats.delete_chat(&ada, chat, &IfVersion::Any).await.unwrap();
+
+    world.start_chat(&eve, chat).await.unwrap();
+    world.append(&eve, chat, vec![question("q")]).await.unwrap();
+    let (own, new) = world.report(&eve, chat, "q").await.unwrap();
+    assert!(new);
+    assert_eq!(own.user_id, eve.user_id);
+    assert_ne!(own.id, hers.id);
 }
