@@ -2,9 +2,9 @@
 //!
 //! [`Bookplate`] has one receiver for each context: [`Users`](users::Users),
 //! [`Sessions`](sessions::Sessions), [`Roles`](roles::Roles), [`Chats`](chats::Chats), the
-//! [`Audit`](audit::Audit) and the [`Mailroom`](mail::Mailroom). Each use case is a method of its receiver and lives in a file of
-//! the same name; its input is a command struct whose fields were parsed before, so that a use case
-//! never meets an address, a name or a password in the wrong form.
+//! [`Audit`](audit::Audit) and the [`Mailroom`](mail::Mailroom). Each use case is a method of its
+//! receiver and lives in a file of the same name; its input is a command struct whose fields were
+//! parsed before, so that a use case never meets an address, a name or a password in the wrong form.
 //!
 //! What the rules need from outside stands in [`Ports`]: collections that persist what the domain
 //! made ([`store::Store`]), actions ([`users::PasswordHasher`], [`sessions::AccessTokens`], …) and

@@ -1,7 +1,7 @@
 use super::{Chat, ChatError, ChatLimit, Chats};
 use crate::{
     audit::{EventKind, FieldChange},
-    roles::{Permission, Role},
+    roles::Permission,
     sessions::{AccessTokenError, Actor, SessionError, Sessions},
     shared::{ChatId, Client},
 };
@@ -34,10 +34,6 @@ impl Chats {
         let ClaimChats { visitor_token, chat_ids, client } = command;
         let sessions = Sessions { ports: self.ports.clone(), policy: self.policy.clone() };
         let visitor = sessions.authenticate(&visitor_token).await.map_err(token_error)?.actor;
-        if visitor.role != Role::Anonymous {
-            return Err(ChatError::VisitorTokenInvalid);
-        }
-
         let now = self.ports.clock.now();
         let mut tx = self.ports.store.begin().await?;
         let kept = sessions.lock_visitor(tx.as_mut(), Some(visitor), actor.user_id, now).await?;

@@ -86,9 +86,7 @@ impl Rule {
             Self::Export => "export",
         }
     }
-}
 
-impl Rule {
     /// Whether all nodes count together, and go on counting after they were started again: where
     /// secrets are guessed at, mail is sent, or a day is counted.
     pub const fn is_shared(self) -> bool {
