@@ -29,7 +29,12 @@ impl UnitOfWork {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let transaction = connection.begin_with_options(options).await?;
+        // To its end, also when nobody waits for it any more, as when a client goes away: the driver
+        // takes a `BEGIN` whose answer it has not seen for none, and would hand the connection on
+        // in the middle of a transaction, where nothing that the next one writes is kept.
+        let connection = connection.clone();
+        let begun = tokio::spawn(async move { connection.begin_with_options(options).await });
+        let transaction = begun.await.map_err(|error| DbErr::Custom(error.to_string()))??;
         let end = End { observer, statement: "ROLLBACK" };
         end.observe("BEGIN");
         Ok(Self { transaction, spent: AtomicBool::new(false), end })

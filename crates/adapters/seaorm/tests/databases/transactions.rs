@@ -13,12 +13,15 @@ use bookplate_testkit::{
     doubles::{RecordingListener, Told},
 };
 
+use sea_orm::ConnectionTrait;
+
 use crate::database::{Database, Kind};
 
 on_both! {
     a_spent_transaction_cannot_be_kept
     nothing_more_is_written_in_a_spent_transaction
     a_dropped_transaction_gives_its_connection_back_clean
+    a_begin_that_nobody_waits_for_leaves_no_transaction_open
     whoever_finds_no_free_connection_is_told_in_time
     a_commit_that_nobody_waits_for_leaves_no_change_untold
 }
@@ -78,6 +81,33 @@ async fn a_dropped_transaction_gives_its_connection_back_clean(kind: Kind) {
     tx.users().insert(&user).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(store.read().users().find(user.id).await.unwrap(), Some(user));
+}
+
+async fn a_begin_that_nobody_waits_for_leaves_no_transaction_open(kind: Kind) {
+    let database = Database::migrated(kind).await.with_connections(1);
+    let store = database.store().await;
+    let other = database.raw().await;
+    for pause in 0..20 {
+        // What was asked of the database is on its way by then, and its answer is not there.
+        let mut begin = store.begin();
+        let first = futures::poll!(&mut begin);
+        if pause > 0 {
+            tokio::time::sleep(Duration::from_micros(50 * pause)).await;
+        }
+        drop((begin, first));
+        // Whoever is next has the same connection, and what they see is final.
+        store.ping().await.unwrap();
+        let open = match kind {
+            Kind::Sqlite => "BEGIN IMMEDIATE; ROLLBACK",
+            Kind::Postgres => {
+                "DO $$ BEGIN ASSERT NOT EXISTS (SELECT FROM pg_stat_activity \
+                    WHERE datname = current_database() AND state LIKE 'idle in transaction%'); \
+                END $$"
+            }
+        };
+        let nothing_open = other.execute_unprepared(open).await;
+        assert!(nothing_open.is_ok(), "pause {pause}: {nothing_open:?}");
+    }
 }
 
 async fn whoever_finds_no_free_connection_is_told_in_time(kind: Kind) {
