@@ -132,6 +132,33 @@ impl Service {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
 
+    /// How many sockets its process has open.
+    pub fn open_sockets(&self) -> usize {
+        let files = format!("/proc/{}/fd", self.process.0.id());
+        let files = std::fs::read_dir(files).expect("the process runs");
+        let links = files.filter_map(|file| std::fs::read_link(file.ok()?.path()).ok());
+        links.filter(|link| link.to_string_lossy().starts_with("socket:")).count()
+    }
+
+    /// How much time its process has spent on processors, in hundredths of a second.
+    pub fn processor_time(&self) -> u64 {
+        let stat = format!("/proc/{}/stat", self.process.0.id());
+        let stat = std::fs::read_to_string(stat).expect("the process runs");
+        // Behind the name, which may have blanks, come the state and ten numbers before these two.
+        let (_, fields) = stat.rsplit_once(')').expect("a name");
+        let times = fields.split_whitespace().skip(11).take(2);
+        times.map(|time| time.parse::<u64>().expect("a number")).sum()
+    }
+
+    /// The memory that its process holds, in KiB.
+    pub fn resident_kib(&self) -> u64 {
+        let status = format!("/proc/{}/status", self.process.0.id());
+        let status = std::fs::read_to_string(status).expect("the process runs");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let number = line.and_then(|line| line.split_whitespace().next());
+        number.and_then(|number| number.parse().ok()).expect("a number of KiB")
+    }
+
     /// A folder of its own for files.
     pub fn folder(&self) -> &Path {
         self.folder.path()

@@ -149,6 +149,45 @@ async fn a_request_costs_what_the_design_says() {
     );
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_has_to_wait_writes_nothing() {
+    let database = Database::postgres();
+    let mut log = Log::of(&database);
+    let limited = Options::default().with("MAIL__POLL", "1h").with("LIMITS__LOG_IN__BURST", "100");
+    let limited = limited.with("LIMITS__FAILED_PASSWORDS__PER_DAY", "5");
+    let service = Service::start(&database, limited.with("PASSWORDS__BCRYPT_COST", "10"));
+    service.make_user("ada@example.com", "user");
+    let client = service.client();
+    log.is_quiet().await;
+    client.log_in("ada@example.com").await.is(200);
+    let costs = kinds(&log.new_statements().await);
+    assert_eq!(
+        costs[..6],
+        [
+            "INSERT INTO rate_limits",
+            "SELECT",
+            "INSERT INTO password_attempts",
+            "SELECT",
+            "SELECT",
+            "UPDATE"
+        ],
+        "limits cost a log in one statement for its network, and a look, a count and the end of \
+         the count for its account"
+    );
+    assert_eq!(costs[6], "BEGIN", "all of that before the transaction");
+    let wrong = json!({ "email": "ada@example.com", "password": "wrong" });
+    for _ in 0..5 {
+        client.post("/api/v1/auth/login", &wrong).await.is(401);
+    }
+    log.new_statements().await;
+    client.log_in("ada@example.com").await.is(429);
+    assert_eq!(
+        kinds(&log.new_statements().await),
+        ["INSERT INTO rate_limits", "SELECT"],
+        "a try that has to wait is a look for its account"
+    );
+}
+
 /// What requests about a chat cost, one after the other; `round` makes their ids differ.
 async fn costs(chats: &ChatClient, log: &mut Log<'_>, round: u16) -> Vec<(&'static str, usize)> {
     let chat = chat_id(1, 1);

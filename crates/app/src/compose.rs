@@ -9,13 +9,15 @@ use bookplate_crypto::{
 use bookplate_domain::{
     AuditPolicy, Bookplate, KeyPolicy, MailPolicy, Policy, Ports, RegistrationPolicy,
     SessionPolicy, VisitorPolicy,
-    limits::{Quota, RateLimiter, Rule},
+    limits::{GrowingDelay, LimitKeyDigest, Quota, RateLimiter, Rule},
     sessions::LiveSessions,
     users::PasswordPolicy,
 };
 use bookplate_email::Mailbox;
 use bookplate_limits::{GovernorLimiter, TwoLines};
-use bookplate_seaorm::{ConnectError, DatabaseLimiter, DatabaseOptions, Schema, SeaOrmStore};
+use bookplate_seaorm::{
+    ConnectError, DatabaseLimiter, DatabaseOptions, DatabaseThrottle, Schema, SeaOrmStore,
+};
 
 use crate::{
     config::{Problem, Settings},
@@ -41,6 +43,8 @@ pub struct Composition {
     pub own_limits: Arc<GovernorLimiter>,
     /// Counts with all other nodes.
     pub shared_limits: DatabaseLimiter,
+    /// Counts wrong passwords, with all other nodes.
+    pub password_throttle: DatabaseThrottle,
     /// Seals the places in lists that HTTP hands out.
     pub cursors: Arc<HmacCursors>,
     /// Rings when signing keys may have changed.
@@ -68,8 +72,9 @@ pub async fn compose(settings: &Settings) -> Result<Composition, Failure> {
     ));
     let own_limits = Arc::new(GovernorLimiter::new(quotas(settings)));
     let shared = quotas(settings).into_iter().filter(|(rule, _)| rule.is_shared());
-    let shared_limits =
-        store.limiter(shared, Arc::new(HmacLimitKeys::new(&secrets)), clock.clone());
+    let limit_keys: Arc<dyn LimitKeyDigest> = Arc::new(HmacLimitKeys::new(&secrets));
+    let shared_limits = store.limiter(shared, limit_keys.clone(), clock.clone());
+    let password_throttle = store.throttle(growing_delay(settings), limit_keys, clock.clone());
     let limits = TwoLines::new(own_limits.clone(), Arc::new(shared_limits.clone()));
     let limits: Arc<dyn RateLimiter> = Arc::new(limits);
     let ports = Ports {
@@ -82,6 +87,7 @@ pub async fn compose(settings: &Settings) -> Result<Composition, Failure> {
         live_sessions,
         opaque_tokens: Arc::new(HmacOpaqueTokens::new(&secrets)),
         limits: limits.clone(),
+        password_throttle: Arc::new(password_throttle.clone()),
         mailer: way_out.mailer,
     };
     Ok(Composition {
@@ -90,6 +96,7 @@ pub async fn compose(settings: &Settings) -> Result<Composition, Failure> {
         limits,
         own_limits,
         shared_limits,
+        password_throttle,
         cursors: Arc::new(HmacCursors::new(&secrets)),
         key_bell,
         mailbox: way_out.mailbox,
@@ -191,10 +198,17 @@ fn quotas(settings: &Settings) -> Vec<(Rule, Quota)> {
         return Vec::new();
     }
     let quota = |rule| {
-        let numbers = settings.limits.of(rule);
+        let numbers = settings.limits.of(rule)?;
         let burst = NonZeroU32::new(numbers.burst)?;
         let per = numbers.per;
         Some((rule, Quota { burst, per }))
     };
     Rule::ALL.into_iter().filter_map(quota).collect()
+}
+
+fn growing_delay(settings: &Settings) -> Option<GrowingDelay> {
+    let numbers = &settings.limits.failed_passwords;
+    let [free, per_day] = [numbers.free, numbers.per_day].map(NonZeroU32::new);
+    let delay = GrowingDelay { free: free?, per_day: per_day? };
+    settings.limits.enabled.then_some(delay)
 }

@@ -1,4 +1,7 @@
-use std::io::{self, IsTerminal};
+use std::{
+    io::{self, IsTerminal},
+    panic::{self, PanicHookInfo},
+};
 
 use tracing_subscriber::{EnvFilter, fmt};
 
@@ -17,5 +20,14 @@ pub fn install(settings: &LogSettings) -> Result<(), Failure> {
         LogFormat::Pretty => log.try_init(),
         LogFormat::Json => log.json().flatten_event(true).try_init(),
     }
-    .map_err(Failure::while_("cannot begin the log"))
+    .map_err(Failure::while_("cannot begin the log"))?;
+    panic::set_hook(Box::new(tell));
+    Ok(())
+}
+
+/// Writes a panic as one line of the log: what it says may have line ends of its own.
+fn tell(panic: &PanicHookInfo<'_>) {
+    let place = panic.location().map(ToString::to_string);
+    let why = panic.payload_as_str();
+    tracing::error!(place, ?why, "a thread panicked");
 }

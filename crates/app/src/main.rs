@@ -11,6 +11,7 @@ mod key_tender;
 mod limits_sweeper;
 mod logging;
 mod mail_transports;
+mod open_files;
 mod outbox_worker;
 mod purger;
 mod secret_file;

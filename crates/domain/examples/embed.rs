@@ -69,6 +69,7 @@ fn ports(mailer: Arc<doubles::RecordingMailer>) -> Ports {
         live_sessions,
         opaque_tokens: Arc::new(doubles::PlainOpaqueTokens),
         limits: Arc::new(doubles::PlainLimiter::default()),
+        password_throttle: Arc::new(doubles::PlainThrottle::default()),
         mailer,
     }
 }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use crate::{
     audit::{Event, EventKind},
-    limits::RateLimiter,
+    limits::{PasswordThrottle, RateLimiter},
     mail::{Mail, Mailer, OutboxMail},
     sessions::{AccessTokens, KeyRing, LiveSessions},
     shared::{Client, Clock, EventId, Locale, MailId, Random, Timestamp},
@@ -32,6 +32,8 @@ pub struct Ports {
     pub opaque_tokens: Arc<dyn OpaqueTokens>,
     /// How often something may be tried.
     pub limits: Arc<dyn RateLimiter>,
+    /// How soon another password may be tried.
+    pub password_throttle: Arc<dyn PasswordThrottle>,
     /// The way out for mail.
     pub mailer: Arc<dyn Mailer>,
 }

@@ -25,6 +25,7 @@ mod failing_store;
 mod manual_clock;
 pub mod opaque_tokens;
 pub mod password_hasher;
+pub mod password_throttle;
 mod plain_service;
 mod property;
 pub mod rate_limiter;
@@ -46,11 +47,12 @@ pub use seeded_random::SeededRandom;
 #[cfg(test)]
 mod tests {
     /// The source of a file that has cases, and of the file that lists them.
-    const FILES: [(&str, &str); 40] = [
+    const FILES: [(&str, &str); 41] = [
         alone(include_str!("access_tokens.rs")),
         alone(include_str!("cursor_codec.rs")),
         alone(include_str!("opaque_tokens.rs")),
         alone(include_str!("password_hasher.rs")),
+        alone(include_str!("password_throttle.rs")),
         alone(include_str!("rate_limiter.rs")),
         of_store(include_str!("store/audit.rs")),
         of_store(include_str!("store/email_change_races.rs")),

@@ -16,7 +16,7 @@ use bookplate_domain::{
 
 use crate::{
     SeededRandom,
-    doubles::{PlainAccessTokens, PlainHasher, PlainLimiter, PlainOpaqueTokens},
+    doubles::{PlainAccessTokens, PlainHasher, PlainLimiter, PlainOpaqueTokens, PlainThrottle},
 };
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
@@ -65,6 +65,7 @@ pub(crate) fn ports(
         live_sessions: Arc::new(LiveSessions::forgetful()),
         opaque_tokens: Arc::new(PlainOpaqueTokens),
         limits: Arc::new(PlainLimiter::default()),
+        password_throttle: Arc::new(PlainThrottle::default()),
         mailer,
     }
 }

@@ -1,6 +1,10 @@
-use std::{net::SocketAddr, time::Duration};
+use std::{
+    net::{IpAddr, SocketAddr},
+    time::Duration,
+};
 
 use bookplate_domain::secrecy::SecretString;
+use ipnet::IpNet;
 
 /// What the HTTP interface has to know of the configuration.
 #[derive(Clone, Debug)]
@@ -15,12 +19,16 @@ pub struct HttpConfig {
     pub product_name: String,
     /// Which pages of other origins may use the service.
     pub cors: CorsConfig,
+    /// Who is believed when they say for whom they send a request.
+    pub proxies: ProxyConfig,
     /// Who knows this may read the feed of revocations; `None`: there is no feed.
     pub revocations_key: Option<SecretString>,
     /// Whether to serve pages at the ends of mailed links: where no front end is configured.
     pub own_pages: bool,
     /// How many threads answer requests; `None`: one for each core.
     pub workers: Option<usize>,
+    /// How many connections are open at most; further ones wait until one of them ends.
+    pub max_connections: usize,
     /// How long requests in flight may take to finish after the signal to stop.
     pub shutdown: Duration,
 }
@@ -34,4 +42,32 @@ pub struct CorsConfig {
     pub origins: Vec<String>,
     /// Whether they may send the cookie.
     pub credentials: bool,
+}
+
+/// The proxies in front of the service, which say in a header for whom they send a request.
+#[derive(Clone, Debug, Default)]
+pub struct ProxyConfig {
+    /// Their addresses and networks. An IPv4 address is written as one, never as `::ffff:…`.
+    /// Without any the header counts for nothing.
+    pub trusted: Vec<IpNet>,
+    /// The header that they write.
+    pub header: ProxyHeader,
+}
+
+/// Which header proxies write. The other one is never read: they pass it on as the client wrote it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ProxyHeader {
+    /// `X-Forwarded-For`.
+    #[default]
+    XForwardedFor,
+    /// `Forwarded` (RFC 7239).
+    Forwarded,
+}
+
+impl ProxyConfig {
+    /// Whether a proxy sits at this address, which may be an IPv4 address mapped into IPv6.
+    pub(crate) fn trusts(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        self.trusted.iter().any(|network| network.contains(&address))
+    }
 }

@@ -9,7 +9,7 @@ use actix_web::{
     dev::Payload,
     http::header::{HeaderName, HeaderValue},
     test::TestRequest,
-    web::Bytes,
+    web::{Bytes, Data},
 };
 use bookplate_domain::{
     chats::{Chat, Message},
@@ -18,14 +18,16 @@ use bookplate_domain::{
 use serde_json::Value;
 
 use crate::{
+    ProxyConfig,
     chats::export_chat::markdown,
     edge::NamedClient,
     wire::{SentJson, strict_json},
 };
 
 /// Who a request with these headers comes from; those that no server would read are left out.
-pub fn client(peer: SocketAddr, headers: &[(&[u8], &[u8])]) -> Client {
-    let mut request = TestRequest::default().peer_addr(peer);
+pub fn client(peer: SocketAddr, proxies: &ProxyConfig, headers: &[(&[u8], &[u8])]) -> Client {
+    let config = Data::new(proxies.clone());
+    let mut request = TestRequest::default().peer_addr(peer).app_data(config);
     for (name, value) in headers {
         let parsed = (HeaderName::from_bytes(name), HeaderValue::from_bytes(value));
         if let (Ok(name), Ok(value)) = parsed {

@@ -8,6 +8,7 @@ mod admin;
 mod auth;
 mod chats;
 mod config;
+mod connection;
 mod dev;
 mod edge;
 #[cfg(feature = "fuzzing")]
@@ -28,7 +29,7 @@ mod users;
 mod walk;
 mod wire;
 
-pub use config::{CorsConfig, HttpConfig};
+pub use config::{CorsConfig, HttpConfig, ProxyConfig, ProxyHeader};
 pub use openapi::openapi_json;
 pub use server::{BoundServer, Http};
 pub use users::export_line;

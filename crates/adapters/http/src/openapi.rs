@@ -1,11 +1,13 @@
 //! The OpenAPI 3.1 document, made from the handlers themselves.
 
+mod conditions;
 #[cfg(test)]
 mod differences;
 mod examples;
 mod headers;
 mod operations;
 mod problems;
+mod requests;
 mod required;
 
 use std::sync::OnceLock;
@@ -20,7 +22,10 @@ use utoipa::{
 pub(crate) use examples::example_of;
 pub(crate) use problems::problem;
 
-use self::{examples::Examples, headers::Headers, problems::Problems, required::AlwaysSent};
+use self::{
+    conditions::Conditions, examples::Examples, headers::Headers, problems::Problems,
+    requests::Closed, required::AlwaysSent,
+};
 use crate::{admin, auth, chats, edge::RefreshCookie, moderation, service, sessions, users};
 
 #[derive(OpenApi)]
@@ -102,7 +107,7 @@ use crate::{admin, auth, chats, edge::RefreshCookie, moderation, service, sessio
         admin::retry_mail::retry_mail,
         admin::rotate_signing_key::rotate_signing_key,
     ),
-    modifiers(&Credentials, &Problems, &Headers, &AlwaysSent, &Examples),
+    modifiers(&Credentials, &Problems, &Headers, &AlwaysSent, &Examples, &Closed, &Conditions),
 )]
 struct Document;
 

@@ -42,6 +42,8 @@ pub(crate) struct Problem {
     allow: Option<Box<str>>,
     /// Whether the browser should forget its refresh token.
     forgets_cookie: bool,
+    /// Whether it comes of too many tries at once or in a row.
+    throttled: bool,
     /// For the log, never for the answer.
     cause: Option<Source>,
 }
@@ -79,6 +81,7 @@ impl Problem {
             retry_after: None,
             allow: None,
             forgets_cookie: false,
+            throttled: false,
             cause: None,
         }
     }
@@ -134,6 +137,11 @@ impl Problem {
         Self::new(StatusCode::REQUEST_TIMEOUT, "REQUEST_TIMEOUT", detail)
     }
 
+    /// The work at a request was given up after so long.
+    pub(crate) fn too_slow(limit: Duration) -> Self {
+        Self::unavailable(format!("a handler took longer than {} s", limit.as_secs()))
+    }
+
     pub(crate) fn payload_too_large(limit: usize) -> Self {
         let detail = format!("The body may have {limit} bytes at most.");
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", &detail)
@@ -183,6 +191,11 @@ impl Problem {
             }
             _ => Self::internal("the framework failed"),
         }
+    }
+
+    /// Whether it comes of too many tries at once or in a row.
+    pub(crate) fn is_throttled(&self) -> bool {
+        self.throttled
     }
 
     /// The cause of a failure on our side.

@@ -1,6 +1,6 @@
 //! The one table: every path, its methods, its handler, and the rule that limits it.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use actix_web::{
     FromRequest, Handler, Responder, Route, guard,
@@ -11,7 +11,9 @@ use actix_web::{
 use bookplate_domain::limits::{RateLimiter, Rule};
 
 use crate::{
-    admin, auth, chats, dev, edge, moderation, openapi,
+    admin, auth, chats, dev,
+    edge::{self, HandlerLimits},
+    moderation, openapi,
     pages::{self, Page},
     problem::{Problem, ToldBy},
     service, sessions, users,
@@ -29,20 +31,22 @@ pub(crate) fn table() -> Vec<Endpoint> {
         get("/api/v1/config", service::config),
         post("/api/v1/auth/anonymous", auth::start_anonymous).limited_by(Rule::Anonymous),
         post("/api/v1/auth/register", auth::register).limited_by(Rule::Register),
-        post("/api/v1/auth/login", auth::log_in).limited_by(Rule::LogIn),
+        post("/api/v1/auth/login", auth::log_in).limited_by(Rule::LogIn).in_bulk(),
         post("/api/v1/auth/refresh", auth::refresh),
         post("/api/v1/auth/logout", auth::log_out),
         get("/api/v1/auth/session", auth::session),
         post("/api/v1/auth/verify-email", auth::verify_email).limited_by(Rule::VerifyEmail),
         post("/api/v1/auth/verify-email/resend", auth::resend_verification)
-            .limited_by(Rule::ResendFromNetwork),
+            .limited_by(Rule::ResendFromNetwork)
+            .evenly(),
         post("/api/v1/auth/password-reset", auth::request_password_reset)
-            .limited_by(Rule::PasswordReset),
+            .limited_by(Rule::PasswordReset)
+            .evenly(),
         post("/api/v1/auth/password-reset/confirm", auth::reset_password)
             .limited_by(Rule::PasswordReset),
         post("/api/v1/auth/password-change", auth::change_password),
         post("/api/v1/auth/reauthenticate", auth::reauthenticate),
-        post("/api/v1/auth/email-change", auth::request_email_change),
+        post("/api/v1/auth/email-change", auth::request_email_change).evenly(),
         post("/api/v1/auth/email-change/confirm", auth::confirm_email_change)
             .limited_by(Rule::VerifyEmail),
         post("/api/v1/auth/email-change/revert", auth::revert_email_change)
@@ -51,7 +55,7 @@ pub(crate) fn table() -> Vec<Endpoint> {
             .limited_by(Rule::VerifyEmail),
         get("/api/v1/users/me", users::read_own_account),
         patch("/api/v1/users/me", users::update_profile),
-        delete("/api/v1/users/me", users::delete_account),
+        delete("/api/v1/users/me", users::delete_account).in_bulk(),
         get("/api/v1/users/me/preferences", users::read_preferences),
         patch("/api/v1/users/me/preferences", users::update_preferences),
         get("/api/v1/users/me/identities", users::list_identities),
@@ -64,8 +68,8 @@ pub(crate) fn table() -> Vec<Endpoint> {
         post("/api/v1/chats", chats::start_chat),
         // What is no id comes before what is one.
         get("/api/v1/chats/search", chats::search_chats),
-        post("/api/v1/chats/bulk-delete", chats::delete_chats),
-        post("/api/v1/chats/claim", chats::claim_chats),
+        post("/api/v1/chats/bulk-delete", chats::delete_chats).in_bulk(),
+        post("/api/v1/chats/claim", chats::claim_chats).in_bulk(),
         get("/api/v1/chats/{chatId}", chats::read_chat),
         patch("/api/v1/chats/{chatId}", chats::update_chat),
         delete("/api/v1/chats/{chatId}", chats::delete_chat),
@@ -85,7 +89,7 @@ pub(crate) fn table() -> Vec<Endpoint> {
         post("/api/v1/admin/users", admin::invite_user),
         get("/api/v1/admin/users/{id}", admin::read_user),
         patch("/api/v1/admin/users/{id}", admin::update_user),
-        delete("/api/v1/admin/users/{id}", admin::delete_user),
+        delete("/api/v1/admin/users/{id}", admin::delete_user).in_bulk(),
         post("/api/v1/admin/users/{id}/password-reset", admin::start_password_reset),
         get("/api/v1/admin/users/{id}/sessions", admin::list_user_sessions),
         delete("/api/v1/admin/users/{id}/sessions", admin::revoke_user_sessions),
@@ -125,8 +129,20 @@ pub(crate) struct Endpoint {
     pub(crate) path: &'static str,
     rule: Option<Rule>,
     page: Option<Page>,
+    time: HandlerLimits,
     route: Route,
 }
+
+/// How long a request may be worked at.
+const HANDLER_TIME: Duration = Duration::from_secs(10);
+
+/// The same where any number of rows is moved or deleted: some more than a minute, which is what
+/// the store gives each such statement.
+const HANDLER_TIME_IN_BULK: Duration = Duration::from_secs(70);
+
+/// When what is asked about an address is answered at the earliest: longer than it takes, so that the
+/// time does not tell whether the address has an account.
+const EVEN_TIME: Duration = Duration::from_millis(100);
 
 fn get<F, Args>(path: &'static str, handler: F) -> Endpoint
 where
@@ -176,7 +192,14 @@ where
 }
 
 fn endpoint(method: Method, path: &'static str, route: Route) -> Endpoint {
-    Endpoint { method, path, rule: None, page: None, route }
+    Endpoint {
+        method,
+        path,
+        rule: None,
+        page: None,
+        time: HandlerLimits { least: Duration::ZERO, most: HANDLER_TIME },
+        route,
+    }
 }
 
 /// A page: GET shows it, and POST does what it is for.
@@ -194,6 +217,16 @@ impl Endpoint {
     /// Counts the tries of each network under a rule.
     fn limited_by(self, rule: Rule) -> Self {
         Self { rule: Some(rule), ..self }
+    }
+
+    /// Gives it time to move or delete everything that somebody has.
+    fn in_bulk(self) -> Self {
+        Self { time: HandlerLimits { most: HANDLER_TIME_IN_BULK, ..self.time }, ..self }
+    }
+
+    /// Answers after the same time whatever has to be done.
+    fn evenly(self) -> Self {
+        Self { time: HandlerLimits { least: EVEN_TIME, ..self.time }, ..self }
     }
 }
 
@@ -233,8 +266,8 @@ pub(crate) fn configure(
         if let Some(page) = here.iter().find_map(|endpoint| endpoint.page) {
             resource = resource.app_data(page).app_data(ToldBy(pages::explain));
         }
-        for Endpoint { rule, route, .. } in here {
-            resource = resource.route(match rule {
+        for Endpoint { rule, time, route, .. } in here {
+            let route = match rule {
                 None => route,
                 Some(rule) => {
                     let limits = limits.clone();
@@ -242,7 +275,9 @@ pub(crate) fn configure(
                         edge::limited(limits.clone(), rule, request, next)
                     }))
                 }
-            });
+            };
+            let in_time = from_fn(move |request, next| edge::supervised(time, request, next));
+            resource = resource.route(route.wrap(in_time));
         }
         services.service(resource);
     }

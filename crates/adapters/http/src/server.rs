@@ -1,30 +1,38 @@
 use std::{
+    future::ready,
     io,
     net::{SocketAddr, TcpListener},
     sync::Arc,
+    thread,
     time::Duration,
 };
 
+use actix_http::{HttpService, Protocol, error::DispatchError};
+use actix_server::ServerBuilder;
+use actix_service::{ServiceFactoryExt as _, fn_service, map_config};
 use actix_web::{
-    App, Error, HttpServer,
+    App, Error,
     body::BoxBody,
-    dev::{Server, ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse},
+    dev::{AppConfig, Server, ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse},
     middleware::from_fn,
     web::{self, Data},
 };
 use bookplate_domain::{
     Bookplate, limits::RateLimiter, mail::SentMails, shared::CursorCodec, store::Store,
 };
+use socket2::SockRef;
+use tokio::net::TcpStream;
 
 use crate::{
-    HttpConfig,
+    HttpConfig, ProxyConfig,
+    connection::{GuardedStream, HEAD_TIMEOUT, IDLE_TIMEOUT, IDLE_TIMEOUT_OF_PROXIES, SEND_BUFFER},
     dev::Mailbox,
     edge::{self, Origins},
     routes,
 };
 
-/// How long the head of a request may take to arrive.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a client may go on sending a body that nobody reads after it was answered.
+const LINGER: Duration = Duration::from_secs(1);
 
 /// The interface, ready to listen.
 #[derive(Clone)]
@@ -75,16 +83,34 @@ impl Http {
         let listener = TcpListener::bind(self.config.bind)?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let (workers, shutdown) = (self.config.workers, self.config.shutdown);
-        let mut server = HttpServer::new(move || self.app())
+        let workers = self.config.workers.unwrap_or_else(cores);
+        let builder = ServerBuilder::new()
             // Whoever runs it hears the signals, and stops its other work with the server.
             .disable_signals()
-            .client_request_timeout(HEAD_TIMEOUT)
-            .shutdown_timeout(shutdown.as_secs());
-        if let Some(workers) = workers {
-            server = server.workers(workers);
-        }
-        Ok(BoundServer { address, server: server.listen(listener)?.run() })
+            .shutdown_timeout(self.config.shutdown.as_secs())
+            .workers(workers)
+            .max_concurrent_connections((self.config.max_connections / workers).max(1));
+        let stops = builder.graceful_shutdown_signal();
+        let server = builder.listen("http", listener, move || {
+            let (app, stops) = (self.app(), stops.clone());
+            let app = map_config(app, |()| AppConfig::default());
+            let http = HttpService::build()
+                .keep_alive(IDLE_TIMEOUT_OF_PROXIES)
+                .client_request_timeout(HEAD_TIMEOUT)
+                .client_disconnect_timeout(LINGER)
+                .local_addr(address)
+                .on_connect_ext(|stream: &GuardedStream, data| {
+                    data.insert(stream.turns());
+                })
+                .graceful_shutdown_signal(move || {
+                    let stops = stops.clone();
+                    async move { stops.notified().await }
+                });
+            let config = self.config.clone();
+            fn_service(move |stream| ready(accept(stream, &config.proxies)))
+                .and_then(http.finish(app))
+        })?;
+        Ok(BoundServer { address, server: server.run() })
     }
 
     /// What answers on one thread.
@@ -104,7 +130,8 @@ impl Http {
             .app_data(self.store.clone())
             .app_data(self.cursors.clone())
             .app_data(self.config.clone())
-            .app_data(self.origins.clone());
+            .app_data(self.origins.clone())
+            .app_data(Data::new(self.config.proxies.clone()));
         let mut endpoints = routes::table();
         if self.config.own_pages {
             endpoints.extend(routes::own_pages());
@@ -140,4 +167,23 @@ impl BoundServer {
     pub async fn run(self) -> io::Result<()> {
         self.server.await
     }
+}
+
+/// Takes a connection under guard before anything of it is read.
+fn accept(
+    stream: TcpStream,
+    proxies: &ProxyConfig,
+) -> Result<(GuardedStream, Protocol, Option<SocketAddr>), DispatchError> {
+    let socket = SockRef::from(&stream);
+    // A connection that ended meanwhile is noticed by whoever reads from it.
+    let _ = socket.set_tcp_nodelay(true);
+    let _ = socket.set_send_buffer_size(SEND_BUFFER);
+    let peer = stream.peer_addr().ok();
+    let is_proxy = peer.is_some_and(|peer| proxies.trusts(peer.ip()));
+    let idle = if is_proxy { IDLE_TIMEOUT_OF_PROXIES } else { IDLE_TIMEOUT };
+    Ok((GuardedStream::new(stream, idle), Protocol::Http1, peer))
+}
+
+fn cores() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
 }

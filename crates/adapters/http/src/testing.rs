@@ -31,7 +31,7 @@ use bookplate_testkit::{
     ManualClock, SeededRandom,
     doubles::{
         PlainAccessTokens, PlainCursors, PlainHasher, PlainLimiter, PlainOpaqueTokens,
-        RecordingMailer,
+        PlainThrottle, RecordingMailer,
     },
 };
 pub(crate) use chats::{QUESTION, messages_of, said};
@@ -108,6 +108,7 @@ impl World {
             live_sessions,
             opaque_tokens: Arc::new(PlainOpaqueTokens),
             limits: Arc::new(limits),
+            password_throttle: Arc::new(PlainThrottle::default()),
             mailer: mailer.clone(),
         };
         change(&mut ports);

@@ -10,6 +10,7 @@ mod change;
 mod collections;
 mod connect;
 mod database_limiter;
+mod database_throttle;
 mod db_time;
 mod error;
 mod listen;
@@ -25,6 +26,7 @@ mod store;
 mod unit_of_work;
 
 pub use database_limiter::DatabaseLimiter;
+pub use database_throttle::DatabaseThrottle;
 pub use options::{ConnectError, DatabaseOptions};
 pub use schema::{Schema, SchemaError};
 pub use store::{SeaOrmStore, StatementObserver};

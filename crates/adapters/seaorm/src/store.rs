@@ -2,7 +2,7 @@ use std::{fmt, future, sync::Arc};
 
 use async_trait::async_trait;
 use bookplate_domain::{
-    limits::{LimitKeyDigest, Quota, Rule},
+    limits::{GrowingDelay, LimitKeyDigest, Quota, Rule},
     shared::Clock,
     store::{ChangeListener, Repositories, Store, StoreError, Transaction},
 };
@@ -11,7 +11,7 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::{
-    ConnectError, DatabaseLimiter, DatabaseOptions,
+    ConnectError, DatabaseLimiter, DatabaseOptions, DatabaseThrottle,
     collections::{Aftermath, Collections},
     connect::{self, Pools},
     error::store_error,
@@ -66,6 +66,17 @@ impl SeaOrmStore {
         clock: Arc<dyn Clock>,
     ) -> DatabaseLimiter {
         DatabaseLimiter::new(self.writer.clone(), quotas, keys, clock)
+    }
+
+    /// Counts wrong passwords in the same database, and slows down by this delay; without one it
+    /// slows down nobody.
+    pub fn throttle(
+        &self,
+        delay: Option<GrowingDelay>,
+        keys: Arc<dyn LimitKeyDigest>,
+        clock: Arc<dyn Clock>,
+    ) -> DatabaseThrottle {
+        DatabaseThrottle::new(self.reader.clone(), self.writer.clone(), delay, keys, clock)
     }
 
     /// The store with one more listener, which is told of every change that this store, or a clone

@@ -2,7 +2,7 @@ use std::{io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
 use bookplate_crypto::SystemRandom;
 use bookplate_domain::Bookplate;
-use bookplate_http::{CorsConfig, Http, HttpConfig};
+use bookplate_http::{CorsConfig, Http, HttpConfig, ProxyConfig};
 use tokio::{
     signal::unix::{Signal, SignalKind, signal},
     sync::watch,
@@ -15,7 +15,7 @@ use crate::{
     config::{Mode, Problem, Settings},
     failure::Failure,
     key_tender::KeyTender,
-    limits_sweeper,
+    limits_sweeper, open_files,
     outbox_worker::OutboxWorker,
     purger,
 };
@@ -31,14 +31,18 @@ const UNTOLD: Duration = Duration::from_secs(2);
 
 /// Serves until SIGTERM or SIGINT.
 pub async fn run(settings: &Settings) -> Result<(), Failure> {
+    let max_connections = open_files::raise_limit(&settings.server, &settings.database)?;
     let composition = compose(settings).await?;
     composition.bookplate.sessions.load_signing_keys().await?;
 
-    let server = http(settings, &composition)
+    let server = http(settings, &composition, max_connections)
         .bind()
         .map_err(|error| Problem::new("server.bind", error.to_string()))?;
     let mut signals = Signals::listen().map_err(Failure::while_("cannot hear signals"))?;
     announce(settings, &composition, server.address());
+    if settings.server.mode == Mode::Production && !settings.limits.enabled {
+        tracing::warn!("limits.enabled is false: passwords can be guessed at without end");
+    }
 
     let mut background = background(settings, &composition);
     let worker = OutboxWorker {
@@ -83,6 +87,11 @@ fn background(settings: &Settings, composition: &Composition) -> JoinSet<()> {
     tasks.spawn(purger::run("counts of tries", move || {
         let shared_limits = shared_limits.clone();
         async move { shared_limits.purge().await }
+    }));
+    let throttle = composition.password_throttle.clone();
+    tasks.spawn(purger::run("counts of wrong passwords", move || {
+        let throttle = throttle.clone();
+        async move { throttle.purge().await }
     }));
     let Bookplate { audit, users, chats, .. } = composition.bookplate.clone();
     let search = chats.clone();
@@ -138,7 +147,7 @@ impl Signals {
     }
 }
 
-fn http(settings: &Settings, composition: &Composition) -> Http {
+fn http(settings: &Settings, composition: &Composition, max_connections: usize) -> Http {
     let server = &settings.server;
     let config = HttpConfig {
         product_name: settings.mail.product_name.clone(),
@@ -149,10 +158,15 @@ fn http(settings: &Settings, composition: &Composition) -> Http {
             origins: settings.cors.origins.0.clone(),
             credentials: settings.cors.credentials,
         },
+        proxies: ProxyConfig {
+            trusted: server.trusted_proxies.0.clone(),
+            header: server.proxy_header,
+        },
         revocations_key: (!settings.revocations.key.is_empty())
             .then(|| settings.revocations.key.secret().clone()),
         own_pages: settings.links.base.is_none(),
         workers: (server.workers > 0).then_some(server.workers as usize),
+        max_connections,
         shutdown: server.shutdown,
     };
     let http = Http::new(

@@ -29,14 +29,8 @@ impl Setting for Origins {
                                     lower case and without a path or a slash at the end; * is none";
 
     fn read(written: &Written) -> Option<Self> {
-        let texts: Vec<&str> = match written {
-            Written::Text(text) if text.trim().is_empty() => Vec::new(),
-            Written::Text(text) => text.split(',').map(str::trim).collect(),
-            Written::List(list) => list.iter().map(String::as_str).collect(),
-            Written::Flag(_) | Written::Integer(_) => return None,
-        };
         let exact = |text: &str| origin(text).map(|_| text.to_owned());
-        texts.into_iter().map(exact).collect::<Option<_>>().map(Self)
+        written.texts()?.into_iter().map(exact).collect::<Option<_>>().map(Self)
     }
 
     fn write(&self) -> Written {

@@ -39,8 +39,8 @@ fn the_other_files_in_config_are_accepted() {
 fn a_file_is_refused_by_key_and_name() {
     for (text, line) in [
         (
-            "[server]\nbnid = 1",
-            "server.bnid: unknown key; server has bind, mode, public_url, shutdown, workers \
+            "[registration]\nopne = true",
+            "registration.opne: unknown key; registration has email_verification, open \
              (from bookplate.toml)",
         ),
         (

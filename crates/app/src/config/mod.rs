@@ -7,6 +7,7 @@ mod layers;
 mod mail;
 mod mail_rules;
 mod problem;
+mod proxies;
 mod rules;
 mod secrets;
 mod setting;
@@ -26,7 +27,7 @@ use std::{ffi::OsString, path::Path};
 pub use mail::{MailTransport, ResendSettings, SmtpSettings};
 pub use problem::Problem;
 pub use secrets::ConfiguredSecrets;
-pub use settings::{LogSettings, Settings};
+pub use settings::{DatabaseSettings, LogSettings, ServerSettings, Settings};
 pub use values::{LogFormat, Mode};
 
 /// Reads all layers and judges what comes of them.

@@ -6,7 +6,7 @@ use bookplate_domain::{limits::Rule, users::NewPassword};
 use secrecy::ExposeSecret;
 use tracing_subscriber::filter::LevelFilter;
 
-use super::{Problem, Settings, cors, mail_rules, values::Mode};
+use super::{Problem, Settings, cors, mail_rules, proxies, values::Mode};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 const LONGEST_ACCESS_TOKEN: Duration = DAY.saturating_mul(7);
@@ -50,7 +50,9 @@ fn server(settings: &Settings) -> Result<(), Problem> {
             "must begin with https:// in production mode",
         )?;
     }
+    proxies::check(&server.trusted_proxies)?;
     within("server.workers", server.workers, 0..=1024)?;
+    within("server.max_connections", server.max_connections, 16..=1_000_000)?;
     // The server counts it in whole seconds.
     demand(server.shutdown >= Duration::from_secs(1), "server.shutdown", "must be at least 1s")
 }
@@ -138,7 +140,7 @@ fn audit(settings: &Settings) -> Result<(), Problem> {
 
 fn limits(settings: &Settings) -> Result<(), Problem> {
     for rule in Rule::ALL {
-        let numbers = settings.limits.of(rule);
+        let Some(numbers) = settings.limits.of(rule) else { continue };
         let key = |name| format!("limits.{}.{name}", rule.as_str());
         within(&key("burst"), numbers.burst, 1..=100_000)?;
         demand(
@@ -147,7 +149,9 @@ fn limits(settings: &Settings) -> Result<(), Problem> {
             "must be from 1s to 24h",
         )?;
     }
-    Ok(())
+    let passwords = &settings.limits.failed_passwords;
+    within("limits.failed_passwords.free", passwords.free, 1..=100)?;
+    within("limits.failed_passwords.per_day", passwords.per_day, passwords.free..=1000)
 }
 
 fn log(settings: &Settings) -> Result<(), Problem> {

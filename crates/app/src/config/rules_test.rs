@@ -23,6 +23,16 @@ server.public_url               | https://ada:pw@example.com | must be an absolu
 server.public_url               | https://example.com/?a=b   | must be an absolute http:// or https:// URL
 server.public_url               | /accounts                  | must be an absolute http:// or https:// URL
 server.mode                     | prod                       | must be development or production
+server.max_connections          | 15                         | must be from 16 to 1000000
+server.max_connections          | 1000001                    | must be from 16 to 1000000
+server.trusted_proxies          | nginx                      | must be a list of IP addresses and networks
+server.trusted_proxies          | 10.0.0.1,10.0.0.0/33       | must be a list of IP addresses and networks
+server.trusted_proxies          | 10.0.0.1/8                 | must be a list of IP addresses and networks
+server.trusted_proxies          | 10.0.0.0/8,0.0.0.0/0       | must not hold so many addresses
+server.trusted_proxies          | ::/0                       | must not hold so many addresses
+server.trusted_proxies          | ::ffff:0.0.0.0/96          | must not hold so many addresses
+server.proxy_header             | x-real-ip                  | must be x-forwarded-for or forwarded
+server.proxy_header             | Forwarded                  | must be x-forwarded-for or forwarded
 server.workers                  | many                       | must be a whole number
 server.workers                  | 1025                       | must be from 0 to 1024
 server.shutdown                 | 0s                         | must be at least 1s
@@ -79,6 +89,10 @@ limits.enabled                  | yes                        | must be true or f
 limits.log_in.burst             | 0                          | must be from 1 to 100000
 limits.export.burst             | 0                          | must be from 1 to 100000
 limits.export.per               | 25h                        | must be from 1s to 24h
+limits.failed_passwords.free    | 0                          | must be from 1 to 100
+limits.failed_passwords.free    | 101                        | must be from 1 to 100
+limits.failed_passwords.per_day | 0                          | must be from 5 to 1000
+limits.failed_passwords.per_day | 1001                       | must be from 5 to 1000
 limits.refresh.per              | 0s                         | must be from 1s to 24h
 log.level                       | loud                       | must be off, error, warn, info, debug or trace
 log.level                       | info,sqlx=loud             | must be off, error, warn, info, debug or trace
@@ -154,11 +168,14 @@ fn nothing_needs_to_be_configured() {
     assert_eq!(settings.link_base(), "http://127.0.0.1:7860");
     assert!(settings.secret.is_empty());
     assert!(settings.revocations.key.is_empty() && settings.cors.origins.0.is_empty());
+    assert!(settings.server.trusted_proxies.0.is_empty());
 }
 
 #[test]
 fn the_limits_of_what_is_accepted_are_accepted() {
     for (key, value) in [
+        ("server.trusted_proxies", " 10.0.0.0/8 , 2001:db8::1"),
+        ("server.proxy_header", "forwarded"),
         ("sessions.max_per_user", "1"),
         ("sessions.max_per_user", "1000"),
         ("sessions.check_cache", "5s"),

@@ -27,6 +27,16 @@ impl Written {
             Self::Flag(_) | Self::Integer(_) | Self::List(_) => None,
         }
     }
+
+    /// Several texts: a list, or one text with commas between them.
+    pub fn texts(&self) -> Option<Vec<&str>> {
+        match self {
+            Self::Text(text) if text.trim().is_empty() => Some(Vec::new()),
+            Self::Text(text) => Some(text.split(',').map(str::trim).collect()),
+            Self::List(list) => Some(list.iter().map(String::as_str).collect()),
+            Self::Flag(_) | Self::Integer(_) => None,
+        }
+    }
 }
 
 /// A type that a value of the configuration can have.

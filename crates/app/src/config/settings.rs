@@ -3,12 +3,14 @@
 use std::{net::SocketAddr, time::Duration};
 
 use bookplate_domain::{EmailVerification, limits::Rule};
+use bookplate_http::ProxyHeader;
 use serde::{Deserialize, Serialize};
 
 use super::{
     cors::CorsSettings,
     hidden::Hidden,
     mail::MailSettings,
+    proxies::TrustedProxies,
     secrets::ConfiguredSecrets,
     setting,
     urls::{DatabaseUrl, WebUrl},
@@ -63,7 +65,13 @@ pub struct ServerSettings {
     #[serde(with = "setting")]
     pub mode: Mode,
     #[serde(with = "setting")]
+    pub trusted_proxies: TrustedProxies,
+    #[serde(with = "setting")]
+    pub proxy_header: ProxyHeader,
+    #[serde(with = "setting")]
     pub workers: u32,
+    #[serde(with = "setting")]
+    pub max_connections: u32,
     #[serde(with = "setting")]
     pub shutdown: Duration,
 }
@@ -186,15 +194,16 @@ pub struct LimitSettings {
     pub password_reset: RuleSettings,
     pub password_reset_mail: RuleSettings,
     pub prove_password: RuleSettings,
+    pub failed_passwords: FailedPasswordSettings,
     pub email_change: RuleSettings,
     pub chats: RuleSettings,
     pub export: RuleSettings,
 }
 
 impl LimitSettings {
-    /// The numbers of a rule; its table is called [`Rule::as_str`].
-    pub fn of(&self, rule: Rule) -> &RuleSettings {
-        match rule {
+    /// The numbers of a rule that allows bursts; its table is called [`Rule::as_str`].
+    pub fn of(&self, rule: Rule) -> Option<&RuleSettings> {
+        Some(match rule {
             Rule::Anonymous => &self.anonymous,
             Rule::Register => &self.register,
             Rule::UnprovenMail => &self.unproven_mail,
@@ -206,10 +215,11 @@ impl LimitSettings {
             Rule::PasswordReset => &self.password_reset,
             Rule::PasswordResetMail => &self.password_reset_mail,
             Rule::ProvePassword => &self.prove_password,
+            Rule::FailedPasswords => return None,
             Rule::EmailChange => &self.email_change,
             Rule::Chats => &self.chats,
             Rule::Export => &self.export,
-        }
+        })
     }
 }
 
@@ -220,6 +230,15 @@ pub struct RuleSettings {
     pub burst: u32,
     #[serde(with = "setting")]
     pub per: Duration,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct FailedPasswordSettings {
+    #[serde(with = "setting")]
+    pub free: u32,
+    #[serde(with = "setting")]
+    pub per_day: u32,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]

@@ -1,5 +1,7 @@
 //! How often something may be tried.
 
+mod growing_delay;
+mod password_throttle;
 mod quota;
 
 use std::{net::IpAddr, time::Duration};
@@ -9,9 +11,11 @@ use async_trait::async_trait;
 use crate::{
     shared::{SessionId, UserId},
     store::StoreError,
-    users::EmailAddress,
+    users::{EmailAddress, User},
 };
 
+pub use growing_delay::GrowingDelay;
+pub use password_throttle::PasswordThrottle;
 pub use quota::Quota;
 
 /// A limit by name; its numbers are configuration.
@@ -36,10 +40,13 @@ pub enum Rule {
     ResendFromNetwork,
     /// Requests for a new password, and uses of a mailed link, from one network address.
     PasswordReset,
-    /// Mails to one mailbox with a link that sets a new password.
+    /// Mails to one mailbox with a link that sets a new password; more are left out in silence.
     PasswordResetMail,
     /// Passwords that one signed-in user gives once more.
     ProvePassword,
+    /// Wrong passwords for one mailbox, wherever they are given. It has a [`GrowingDelay`] and no
+    /// [`Quota`].
+    FailedPasswords,
     /// Changes of address that one user asks for.
     EmailChange,
     /// What one user, or visitor, writes to chats, but for deletions.
@@ -50,7 +57,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Anonymous,
         Self::Register,
         Self::UnprovenMail,
@@ -62,6 +69,7 @@ impl Rule {
         Self::PasswordReset,
         Self::PasswordResetMail,
         Self::ProvePassword,
+        Self::FailedPasswords,
         Self::EmailChange,
         Self::Chats,
         Self::Export,
@@ -81,6 +89,7 @@ impl Rule {
             Self::PasswordReset => "password_reset",
             Self::PasswordResetMail => "password_reset_mail",
             Self::ProvePassword => "prove_password",
+            Self::FailedPasswords => "failed_passwords",
             Self::EmailChange => "email_change",
             Self::Chats => "chats",
             Self::Export => "export",
@@ -123,6 +132,11 @@ impl LimitKey {
     /// A mailbox, however it is spelled.
     pub fn mailbox(email: &EmailAddress) -> Self {
         Self::Mailbox(email.canonical().to_owned())
+    }
+
+    /// Whose password it is that a user gives: the mailbox's, as for everybody who logs in.
+    pub fn password_of(user: &User) -> Self {
+        user.email.as_ref().map_or(Self::User(user.id), Self::mailbox)
     }
 }
 

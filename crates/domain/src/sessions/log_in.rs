@@ -2,8 +2,9 @@ use super::{Actor, SessionError, SessionGrant, Sessions};
 use crate::{
     EmailVerification,
     audit::EventKind,
+    limits::LimitKey,
     shared::{Client, UserId},
-    users::{EmailAddress, Password, PasswordCheck, Registration, User},
+    users::{EmailAddress, Password, PasswordCheck, PasswordHash, Registration, User},
 };
 
 /// Somebody presents an address and a password.
@@ -25,6 +26,14 @@ struct Known {
     waiting: Option<Registration>,
 }
 
+/// What became of an address and a password.
+enum Judged {
+    /// The password is that of the account, and the hash to keep from now on, if it is another.
+    Right(Box<User>, Option<PasswordHash>),
+    /// It is not that of an account; whose it would be, and whether it is that of a registration.
+    Wrong { account: Option<UserId>, waits: bool },
+}
+
 impl Sessions {
     /// Opens a session for the right password.
     ///
@@ -32,36 +41,38 @@ impl Sessions {
     /// of it waits and the first did not match, so that neither the time nor the answer tells
     /// whether there is an account. Whether the mailbox is proven, or the account suspended, is
     /// only said after the right password.
+    ///
+    /// Every try counts against the mailbox, whether it has an account or not, before the password
+    /// is looked at; only one that opens a session is taken back. `LimitReached` while the mailbox
+    /// has to wait, whatever the password.
     pub async fn log_in(&self, command: LogIn) -> Result<SessionGrant, SessionError> {
         let LogIn { email, password, visitor, client } = command;
-        let Known { account, waiting } = self.look_up(&email).await?;
-        let hash = account.as_ref().and_then(|user| user.password.as_ref());
-        let check = self.ports.hasher.verify(&password, hash).await?;
-
-        let id = account.as_ref().map(|user| user.id);
-        let (user, outdated) = match (account, check) {
-            (Some(user), PasswordCheck::Right) => (user, None),
-            (Some(user), PasswordCheck::RightOutdated(hash)) => (user, Some(hash)),
-            _ => {
-                let waits = self.is_of(waiting, &password).await?;
-                self.note_failure(id, &client).await?;
-                return Err(match waits {
-                    true => SessionError::EmailNotVerified,
-                    false => SessionError::InvalidCredentials,
-                });
-            }
-        };
+        let mailbox = LimitKey::mailbox(&email);
+        self.ports.password_throttle.attempt(&mailbox).await?.into_result()?;
+        let (user, outdated) =
+            match self.judged(&mailbox, self.judge_log_in(&email, &password)).await? {
+                Judged::Right(user, outdated) => (*user, outdated),
+                Judged::Wrong { account, waits } => {
+                    self.note_failure(account, &client).await?;
+                    return Err(match waits {
+                        true => SessionError::EmailNotVerified,
+                        false => SessionError::InvalidCredentials,
+                    });
+                }
+            };
         let required = self.policy.registration.verification == EmailVerification::Required;
         if required && user.email_verified_at.is_none() {
-            self.note_failure(id, &client).await?;
+            self.note_failure(Some(user.id), &client).await?;
             return Err(SessionError::EmailNotVerified);
         }
 
         let now = self.ports.clock.now();
         if user.is_suspended(now) {
-            self.note_failure(id, &client).await?;
+            self.note_failure(Some(user.id), &client).await?;
             return Err(SessionError::Suspended);
         }
+        // Nothing before this is a success: whoever registers the address knows a password, too.
+        self.ports.password_throttle.succeeded(&mailbox).await?;
         let mut grant = self.grant_new(user, &client, now)?;
         let mut tx = self.ports.store.begin().await?;
         let visitor = self.lock_visitor(tx.as_mut(), visitor, grant.user.id, now).await?;
@@ -81,6 +92,26 @@ impl Sessions {
         tx.audit().record(&event.by(grant.user.id).in_session(grant.session.id)).await?;
         tx.commit().await?;
         Ok(grant)
+    }
+
+    async fn judge_log_in(
+        &self,
+        email: &EmailAddress,
+        password: &Password,
+    ) -> Result<Judged, SessionError> {
+        let Known { account, waiting } = self.look_up(email).await?;
+        let hash = account.as_ref().and_then(|user| user.password.as_ref());
+        let check = self.ports.hasher.verify(password, hash).await?;
+        Ok(match (account, check) {
+            (Some(user), PasswordCheck::Right) => Judged::Right(Box::new(user), None),
+            (Some(user), PasswordCheck::RightOutdated(hash)) => {
+                Judged::Right(Box::new(user), Some(hash))
+            }
+            (account, _) => Judged::Wrong {
+                account: account.map(|user| user.id),
+                waits: self.is_of(waiting, password).await?,
+            },
+        })
     }
 
     /// Whether the password is that of a waiting registration.

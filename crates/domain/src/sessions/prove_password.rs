@@ -19,8 +19,16 @@ impl Sessions {
         self.ports.limits.check(Rule::ProvePassword, &key).await?.into_result()?;
         let user = self.ports.store.read().users().find(actor.user_id).await?;
         let user = user.ok_or(SessionError::Revoked)?;
-        match self.ports.hasher.verify(password, user.password.as_ref()).await? {
-            PasswordCheck::Right | PasswordCheck::RightOutdated(_) => Ok(user),
+        // Here and where everybody logs in, it is the same password that is guessed at.
+        let account = LimitKey::password_of(&user);
+        self.ports.password_throttle.attempt(&account).await?.into_result()?;
+        let hash = user.password.as_ref();
+        let judging = async { Ok(self.ports.hasher.verify(password, hash).await?) };
+        match self.judged(&account, judging).await? {
+            PasswordCheck::Right | PasswordCheck::RightOutdated(_) => {
+                self.ports.password_throttle.succeeded(&account).await?;
+                Ok(user)
+            }
             PasswordCheck::Wrong => {
                 let now = self.ports.clock.now();
                 let event = self.ports.event(EventKind::ReauthenticationFailed, now, client);
@@ -33,5 +41,19 @@ impl Sessions {
                 Err(SessionError::InvalidCredentials)
             }
         }
+    }
+
+    /// Judges a try that was counted. One that could not be judged is taken back: whoever keeps the
+    /// service busy must not make others wait.
+    pub(super) async fn judged<T>(
+        &self,
+        account: &LimitKey,
+        judging: impl Future<Output = Result<T, SessionError>> + Send,
+    ) -> Result<T, SessionError> {
+        let judged = judging.await;
+        if judged.is_err() {
+            self.ports.password_throttle.unjudged(account).await?;
+        }
+        judged
     }
 }

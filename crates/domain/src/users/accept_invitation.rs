@@ -3,6 +3,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::{DisplayName, EmailAddress, TokenPurpose, User, UserError, Users};
 use crate::{
     audit::EventKind,
+    limits::LimitKey,
     mail::Mail,
     sessions::EndReason,
     shared::{Client, InputErrors},
@@ -43,6 +44,7 @@ impl Users {
         );
         let password = judged.map_err(|invalid| InputErrors::one("password", invalid))?;
         let hash = self.ports.hasher.hash(&password).await?;
+        self.ports.password_throttle.forget(&LimitKey::password_of(&invited)).await?;
 
         let now = self.ports.clock.now();
         let mut tx = self.ports.store.begin().await?;

@@ -3,7 +3,7 @@ use std::time::Duration;
 use super::{EmailAddress, TokenPurpose, User, UserError, Users};
 use crate::{
     audit::{Event, EventKind},
-    limits::{LimitKey, Rule},
+    limits::{LimitKey, Rule, Verdict},
     mail::Mail,
     shared::{Client, Timestamp},
     store::{StoreError, Transaction},
@@ -33,12 +33,15 @@ impl Users {
     ) -> Result<(), UserError> {
         let RequestPasswordReset { email, client } = command;
         let mailbox = LimitKey::mailbox(&email);
-        self.ports.limits.check(Rule::PasswordResetMail, &mailbox).await?.into_result()?;
+        // In silence: whoever spends the mails of others must not keep them from asking, and the
+        // links that were mailed go on working.
+        let verdict = self.ports.limits.check(Rule::PasswordResetMail, &mailbox).await?;
+        let may_mail = matches!(verdict, Verdict::Allowed(_));
 
         let now = self.ports.clock.now();
         let mut tx = self.ports.store.begin().await?;
         let user = tx.users().lock_by_email(&email).await?;
-        let usable = user.as_ref().filter(|user| !user.is_suspended(now));
+        let usable = user.as_ref().filter(|user| may_mail && !user.is_suspended(now));
         if let Some((user, to)) = usable.and_then(|user| Some((user, user.email.as_ref()?))) {
             self.mail_reset(tx.as_mut(), user, to, now).await?;
         }

@@ -3,6 +3,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::{TokenPurpose, User, UserError, Users, mailed_token::working};
 use crate::{
     audit::EventKind,
+    limits::LimitKey,
     mail::Mail,
     sessions::EndReason,
     shared::{Client, Timestamp, TokenId},
@@ -22,7 +23,8 @@ pub struct ResetPassword {
 impl Users {
     /// Sets a new password, once, and ends every session and every other mailed token of the
     /// account, but for those that give an old address back. It signs nobody in. Whoever follows
-    /// the link has proven the mailbox.
+    /// the link has proven the mailbox, and need not wait because others have guessed at the old
+    /// password.
     pub async fn reset_password(&self, command: ResetPassword) -> Result<(), UserError> {
         let ResetPassword { token, password, client } = command;
         let purpose = TokenPurpose::ResetPassword;
@@ -31,6 +33,9 @@ impl Users {
         let user = self.owner_of(id, self.ports.clock.now()).await?;
         let password = self.judge_password_of(&user, "password", password.expose_secret())?;
         let hash = self.ports.hasher.hash(&password).await?;
+        // Before the transaction, in which nothing but the store is awaited: should that fail,
+        // nobody but the owner of the mailbox has gained a try.
+        self.ports.password_throttle.forget(&LimitKey::password_of(&user)).await?;
 
         let now = self.ports.clock.now();
         let mut tx = self.ports.store.begin().await?;

@@ -12,6 +12,7 @@ mod deliver;
 mod email_change;
 mod email_change_reverted;
 mod export;
+mod failed_passwords;
 mod import_users;
 mod invite_user;
 mod keys;

@@ -1,18 +1,46 @@
-use std::time::Duration;
+use std::{num::NonZeroU32, time::Duration};
 
 use bookplate_domain::{
     audit::EventKind,
+    limits::Rule,
     mail::Mail,
     sessions::{EndReason, SessionError},
     shared::FieldCode,
     users::UserError,
 };
+use bookplate_testkit::doubles::PlainLimiter;
 
 use crate::world::{
     ADA, MILLISECOND, MINUTE, OTHER_PASSWORD, PASSWORD, World, verification_optional,
 };
 
 const LIFETIME: Duration = Duration::from_secs(30 * 60);
+
+#[tokio::test]
+async fn a_stranger_who_spends_the_mails_leaves_the_owner_a_link_that_works() {
+    let two = NonZeroU32::new(2).unwrap();
+    let limits = PlainLimiter::default().with(Rule::PasswordResetMail, two, 2 * LIFETIME);
+    let world = World::limited(|_| (), limits).await;
+    world.account().await;
+    for _ in 0..2 {
+        world.request_reset(ADA).await.unwrap();
+    }
+    world.letters().await.pop().unwrap();
+    world.request_reset(ADA).await.unwrap();
+    assert!(world.letters().await.is_empty(), "more are left out in silence");
+
+    let world = World::limited(
+        |_| (),
+        PlainLimiter::default().with(Rule::PasswordResetMail, NonZeroU32::MIN, 2 * LIFETIME),
+    )
+    .await;
+    world.account().await;
+    world.request_reset(ADA).await.unwrap();
+    let token = world.token_of_the_mail().await;
+    world.request_reset(ADA).await.unwrap();
+    world.reset(&token, OTHER_PASSWORD).await.unwrap();
+    world.log_in(ADA, OTHER_PASSWORD).await.unwrap();
+}
 
 #[tokio::test]
 async fn only_the_new_password_logs_in_and_every_session_is_dead() {

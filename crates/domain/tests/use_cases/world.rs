@@ -21,7 +21,10 @@ use bookplate_domain::{
 use bookplate_memory::MemoryStore;
 use bookplate_testkit::{
     ManualClock, SeededRandom, a_client, a_locale,
-    doubles::{PlainAccessTokens, PlainHasher, PlainLimiter, PlainOpaqueTokens, RecordingMailer},
+    doubles::{
+        PlainAccessTokens, PlainHasher, PlainLimiter, PlainOpaqueTokens, PlainThrottle,
+        RecordingMailer,
+    },
 };
 use secrecy::{ExposeSecret, SecretString};
 
@@ -100,6 +103,7 @@ impl World {
             live_sessions,
             opaque_tokens: Arc::new(PlainOpaqueTokens),
             limits: Arc::new(limits),
+            password_throttle: Arc::new(PlainThrottle::default()),
             mailer: mailer.clone(),
         };
         let app = Bookplate::new(ports.clone(), policy.clone());

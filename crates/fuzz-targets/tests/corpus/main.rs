@@ -90,7 +90,7 @@ fn an_access_token_is_only_what_we_signed() {
 }
 
 #[test]
-fn no_header_says_where_a_request_came_from() {
+fn only_a_trusted_proxy_says_where_a_request_came_from() {
     judge("forwarded_headers", 150);
 }
 

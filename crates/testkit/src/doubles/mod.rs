@@ -8,6 +8,7 @@ mod limiter;
 mod listener;
 mod mailer;
 mod opaque_tokens;
+mod throttle;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -18,6 +19,7 @@ pub use limiter::PlainLimiter;
 pub use listener::{RecordingListener, Told};
 pub use mailer::RecordingMailer;
 pub use opaque_tokens::PlainOpaqueTokens;
+pub use throttle::PlainThrottle;
 
 /// The same 16 digits for the same parts in every run: a checksum, no cryptography.
 fn checksum(parts: impl Hash) -> String {

@@ -10,7 +10,9 @@ use utoipa::ToSchema;
 use crate::{
     edge::{RequestClient, SignedIn, etag},
     problem::Problem,
-    wire::{AdminUserView, BodyProblems, Fields, GuardProblems, ProblemView, one_of},
+    wire::{
+        AdminUserView, BodyProblems, Fields, GivenRoleWord, GuardProblems, ProblemView, one_of,
+    },
 };
 
 /// Who is asked in.
@@ -23,9 +25,8 @@ pub(crate) struct InviteUserBody {
     /// What they are called until they say so themselves.
     #[schema(min_length = 1, max_length = 100, example = "Ada Lovelace")]
     name: Option<String>,
-    /// `user` (if nothing is said), `moderator` or `admin`.
-    #[schema(example = "user")]
-    role: Option<String>,
+    /// What they may do; `user` if nothing is said.
+    role: Option<GivenRoleWord>,
     /// The language of their mails (BCP 47).
     #[schema(example = "de-AT")]
     language: Option<String>,

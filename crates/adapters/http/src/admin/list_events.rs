@@ -11,8 +11,8 @@ use crate::{
     edge::{RequestClient, SignedIn},
     problem::Problem,
     wire::{
-        EventView, Fields, GuardProblems, ListProblems, ListQuery, PageParams, PageView, one_of,
-        parse_id, parse_moment,
+        EventKindWord, EventView, Fields, GuardProblems, ListProblems, ListQuery, PageParams,
+        PageView, one_of, parse_id, parse_moment,
     },
 };
 
@@ -25,8 +25,8 @@ pub(crate) struct EventParams {
     #[param(format = "uuid", example = "01890000-0000-7000-8000-000000000000")]
     user_id: Option<String>,
     /// Only events of this type.
-    #[param(example = "authn_login_fail")]
-    r#type: Option<String>,
+    #[param(inline, example = "authn_login_fail")]
+    r#type: Option<EventKindWord>,
     /// Only events at this moment or later. RFC 3339.
     #[param(format = DateTime, example = "2026-11-21T09:30:00Z")]
     from: Option<String>,

@@ -9,7 +9,10 @@ use utoipa::IntoParams;
 use crate::{
     edge::{RequestClient, SignedIn},
     problem::Problem,
-    wire::{GuardProblems, ListProblems, ListQuery, MailView, PageParams, PageView, one_of},
+    wire::{
+        GuardProblems, ListProblems, ListQuery, MailStatusWord, MailView, PageParams, PageView,
+        one_of,
+    },
 };
 
 /// Which mails; nothing said: all.
@@ -17,9 +20,9 @@ use crate::{
 #[into_params(parameter_in = Query)]
 #[allow(dead_code, reason = "the shape for the document; the parameters are read one by one")]
 pub(crate) struct MailParams {
-    /// `owed`, `sent` or `dead`.
-    #[param(example = "dead")]
-    status: Option<String>,
+    /// What became of them.
+    #[param(inline, example = "dead")]
+    status: Option<MailStatusWord>,
 }
 
 /// What became of mails

@@ -11,7 +11,7 @@ use crate::{
     problem::Problem,
     wire::{
         AdminUserView, Fields, GuardProblems, ListProblems, ListQuery, PageParams, PageView,
-        one_of, true_or_false,
+        RoleWord, StatusWord, one_of, true_or_false,
     },
 };
 
@@ -21,14 +21,14 @@ use crate::{
 #[allow(dead_code, reason = "the shape for the document; the parameters are read one by one")]
 pub(crate) struct UserParams {
     /// The beginning of an address, of a name, or of a later word of a name.
-    #[param(example = "ada")]
+    #[param(min_length = 1, max_length = 254, example = "ada")]
     query: Option<String>,
-    /// `anonymous`, `user`, `moderator` or `admin`.
-    #[param(example = "user")]
-    role: Option<String>,
-    /// `active` or `suspended`.
-    #[param(example = "active")]
-    status: Option<String>,
+    /// What they may do.
+    #[param(inline, example = "user")]
+    role: Option<RoleWord>,
+    /// Whether they may be used.
+    #[param(inline, example = "active")]
+    status: Option<StatusWord>,
     /// Whether the mailbox is proven.
     #[param(example = true)]
     verified: Option<bool>,

@@ -11,8 +11,8 @@ use crate::{
     edge::{IfMatch, RequestClient, SignedIn, etag},
     problem::Problem,
     wire::{
-        AdminUserView, BodyProblems, Fields, GuardProblems, LastAdminProblems, MergePatch, PathId,
-        TargetProblems, VersionProblems, one_of, parse_moment,
+        AdminUserView, BodyProblems, Fields, GivenRoleWord, GuardProblems, LastAdminProblems,
+        MergePatch, PathId, StatusWord, TargetProblems, VersionProblems, one_of, parse_moment,
     },
 };
 
@@ -24,14 +24,14 @@ pub(crate) struct UpdateUserBody {
     /// What to be called.
     #[schema(required = false, min_length = 1, max_length = 100, example = "Ada Lovelace")]
     name: String,
-    /// `user`, `moderator` or `admin`.
-    #[schema(required = false, example = "moderator")]
-    role: String,
-    /// `active` or `suspended`.
-    #[schema(required = false, example = "suspended")]
-    status: String,
+    /// What its owner may do.
+    #[schema(required = false)]
+    role: GivenRoleWord,
+    /// Whether it may be used.
+    #[schema(required = false)]
+    status: StatusWord,
     /// Why, for those who look after accounts. Required with `suspended`, and only there.
-    #[schema(required = false, max_length = 500, example = "spam")]
+    #[schema(required = false, min_length = 1, max_length = 500, example = "spam")]
     suspension_reason: String,
     /// Until when (RFC 3339); only with `suspended`, which does not end by itself otherwise.
     #[schema(required = false, format = DateTime, example = "2999-11-21T09:30:00.000Z")]

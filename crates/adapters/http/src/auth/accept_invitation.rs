@@ -27,7 +27,7 @@ pub(crate) struct AcceptInvitationBody {
     #[schema(min_length = 1, max_length = 100, example = "Ada Lovelace")]
     name: String,
     /// At least 8 characters, at most 71 bytes, and not easily guessed.
-    #[schema(format = Password, example = "correct horse battery staple")]
+    #[schema(format = Password, min_length = 8, example = "correct horse battery staple")]
     password: String,
 }
 

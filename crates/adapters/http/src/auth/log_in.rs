@@ -10,7 +10,9 @@ use super::transport::hand_over;
 use crate::{
     edge::{AnyCaller, NamedClient, NoForeignPage},
     problem::Problem,
-    wire::{AuthOutcome, BodyProblems, Fields, LimitProblems, ProblemView, Transport},
+    wire::{
+        AuthOutcome, BodyProblems, Fields, LimitProblems, ProblemView, Transport, TransportWord,
+    },
 };
 
 /// What logging in asks for.
@@ -21,11 +23,10 @@ pub(crate) struct LogInBody {
     #[schema(format = Email, example = "ada@example.com")]
     email: String,
     /// The password.
-    #[schema(format = Password, example = "correct horse battery staple")]
+    #[schema(format = Password, min_length = 1, example = "correct horse battery staple")]
     password: String,
     /// How the refresh token travels: `body` (if nothing is said) or `cookie`.
-    #[schema(example = "body")]
-    transport: Option<String>,
+    transport: Option<TransportWord>,
 }
 
 /// Log in
@@ -33,6 +34,10 @@ pub(crate) struct LogInBody {
 /// A page must be of an allowed origin. With the transport `cookie`, the refresh token stands in a
 /// cookie that no script reads, and not in the body. What is a visitor's comes along who logs in with
 /// the own access token; the visitor is gone then.
+///
+/// After some wrong passwords in a row for one address, wherever they were given, the next is not
+/// looked at for a while, which grows: the answer is 429, and `limit` is `failed_passwords`. A new
+/// password by a mailed link ends that at once.
 #[utoipa::path(
     post, path = "/api/v1/auth/login", tag = "auth", request_body = LogInBody,
     security((), ("accessToken" = [])),

@@ -19,10 +19,10 @@ use crate::{
 #[allow(dead_code, reason = "the shape for the document; the fields are read one by one")]
 pub(crate) struct ChangePasswordBody {
     /// The password until now.
-    #[schema(format = Password, example = "correct horse battery staple")]
+    #[schema(format = Password, min_length = 1, example = "correct horse battery staple")]
     current_password: String,
     /// At least 8 characters, at most 71 bytes, and not easily guessed.
-    #[schema(format = Password, example = "another horse battery staple")]
+    #[schema(format = Password, min_length = 8, example = "another horse battery staple")]
     new_password: String,
 }
 

@@ -50,7 +50,7 @@ pub(crate) struct ResetPasswordBody {
     /// What stands behind `#token=` in the link.
     token: String,
     /// At least 8 characters, at most 71 bytes, and not easily guessed.
-    #[schema(format = Password, example = "another horse battery staple")]
+    #[schema(format = Password, min_length = 8, example = "another horse battery staple")]
     password: String,
 }
 

@@ -13,7 +13,7 @@ use crate::{
 #[allow(dead_code, reason = "the shape for the document; the fields are read one by one")]
 pub(crate) struct ReauthenticateBody {
     /// The password.
-    #[schema(format = Password, example = "correct horse battery staple")]
+    #[schema(format = Password, min_length = 1, example = "correct horse battery staple")]
     password: String,
 }
 

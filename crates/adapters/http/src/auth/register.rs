@@ -16,7 +16,7 @@ use crate::{
     edge::{AnyCaller, Languages, NamedClient, NoForeignPage},
     problem::Problem,
     wire::{
-        AuthOutcome, BodyProblems, Fields, LimitProblems, ProblemView, Transport,
+        AuthOutcome, BodyProblems, Fields, LimitProblems, ProblemView, Transport, TransportWord,
         VerificationRequiredView,
     },
 };
@@ -32,12 +32,11 @@ pub(crate) struct RegisterBody {
     #[schema(min_length = 1, max_length = 100, example = "Ada Lovelace")]
     name: String,
     /// At least 8 characters, at most 71 bytes, and not easily guessed.
-    #[schema(format = Password, example = "correct horse battery staple")]
+    #[schema(format = Password, min_length = 8, example = "correct horse battery staple")]
     password: String,
     /// How the refresh token travels where the account is signed in at once: `body` (if nothing is
     /// said) or `cookie`.
-    #[schema(example = "body")]
-    transport: Option<String>,
+    transport: Option<TransportWord>,
 }
 
 /// Register an account

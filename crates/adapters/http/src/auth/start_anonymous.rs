@@ -6,7 +6,10 @@ use super::transport::hand_over;
 use crate::{
     edge::{Languages, NamedClient, NoForeignPage},
     problem::Problem,
-    wire::{AuthOutcome, BodyProblems, LimitProblems, OptionalFields, ProblemView, Transport},
+    wire::{
+        AuthOutcome, BodyProblems, LimitProblems, OptionalFields, ProblemView, Transport,
+        TransportWord,
+    },
 };
 
 /// What a visit may ask for; the body may be missing.
@@ -14,8 +17,7 @@ use crate::{
 #[allow(dead_code, reason = "the shape for the document; the fields are read one by one")]
 pub(crate) struct StartAnonymousBody {
     /// How the refresh token travels: `body` (if nothing is said) or `cookie`.
-    #[schema(example = "body")]
-    transport: Option<String>,
+    transport: Option<TransportWord>,
 }
 
 /// Look around without an account

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use crate::{
     edge::{RequestClient, SignedIn},
     problem::Problem,
-    wire::{ChatFields, GuardProblems, StorageProblems, VisitorTokenProblems, parse_id},
+    wire::{ChatFields, GuardProblems, IdText, StorageProblems, VisitorTokenProblems, parse_id},
 };
 
 /// How many chats may be named at once.
@@ -22,7 +22,7 @@ pub(crate) struct ClaimChatsBody {
     anonymous_token: String,
     /// Which chats; if nothing is said, all of them.
     #[schema(min_items = 1, max_items = 100)]
-    chat_ids: Option<Vec<String>>,
+    chat_ids: Option<Vec<IdText>>,
 }
 
 /// What is the caller's from now on.
@@ -34,6 +34,7 @@ pub(crate) struct ClaimedChatsView {
     #[schema(example = 2)]
     linked: usize,
     /// Their ids.
+    #[schema(value_type = Vec<IdText>)]
     chat_ids: Vec<String>,
 }
 

@@ -7,7 +7,7 @@ use crate::{
     edge::{IfMatch, SignedIn},
     problem::Problem,
     wire::{
-        BodyProblems, ChatFields, GuardProblems, PathChat, TargetProblems, VersionProblems,
+        BodyProblems, ChatFields, GuardProblems, IdText, PathChat, TargetProblems, VersionProblems,
         parse_id,
     },
 };
@@ -48,7 +48,7 @@ pub(crate) async fn delete_chat(
 pub(crate) struct DeleteChatsBody {
     /// Their ids.
     #[schema(min_items = 1, max_items = 100)]
-    chat_ids: Vec<String>,
+    chat_ids: Vec<IdText>,
 }
 
 /// How many chats were deleted.

@@ -4,7 +4,7 @@ use bookplate_domain::{Bookplate, roles::Permission};
 use crate::{
     edge::SignedIn,
     problem::Problem,
-    wire::{GuardProblems, PathMessage, TargetProblems},
+    wire::{GuardProblems, MessageIdText, PathMessage, TargetProblems},
 };
 
 /// Delete a message
@@ -17,7 +17,7 @@ use crate::{
     extensions(("x-permission" = json!(Permission::ManageOwnChats.as_str()))),
     params(
         ("chatId" = String, Path, description = "Of which chat.", format = "uuid"),
-        ("messageId" = String, Path, description = "Which."),
+        ("messageId" = inline(MessageIdText), Path, description = "Which."),
     ),
     responses(
         (status = 204, description = "There is no such message any more."),

@@ -23,8 +23,8 @@ use crate::{
 pub(crate) struct ExportParams {
     /// `json` (if nothing is said): all messages with their parents. `markdown`: what is said on the
     /// way from a root to the head, for people.
-    #[param(example = "json")]
-    format: Option<String>,
+    #[param(inline, example = "json")]
+    format: Option<Format>,
 }
 
 /// A chat with all its messages.

@@ -10,8 +10,8 @@ use crate::{
     edge::SignedIn,
     problem::Problem,
     wire::{
-        BodyProblems, ChatFields, GuardProblems, LimitProblems, MessageView, PathMessage,
-        RatingWord, StorageProblems, TargetProblems, one_of,
+        BodyProblems, ChatFields, GuardProblems, LimitProblems, MessageIdText, MessageView,
+        PathMessage, RatingWord, StorageProblems, TargetProblems, one_of,
     },
 };
 
@@ -35,7 +35,7 @@ pub(crate) struct GiveFeedbackBody {
     extensions(("x-permission" = json!(Permission::ManageOwnChats.as_str()))),
     params(
         ("chatId" = String, Path, description = "Of which chat.", format = "uuid"),
-        ("messageId" = String, Path, description = "Which."),
+        ("messageId" = inline(MessageIdText), Path, description = "Which."),
     ),
     responses(
         (status = 200, description = "The message, with what was said.",
@@ -64,7 +64,7 @@ pub(crate) async fn give_feedback(
     extensions(("x-permission" = json!(Permission::ManageOwnChats.as_str()))),
     params(
         ("chatId" = String, Path, description = "Of which chat.", format = "uuid"),
-        ("messageId" = String, Path, description = "Which."),
+        ("messageId" = inline(MessageIdText), Path, description = "Which."),
     ),
     responses(
         (status = 204, description = "Nothing is said of it any more."),

@@ -10,7 +10,7 @@ use crate::{
     edge::SignedIn,
     problem::Problem,
     wire::{
-        ChatView, Fields, GuardProblems, ListProblems, ListQuery, PageParams, PageView,
+        ChatView, Fields, GuardProblems, ListProblems, ListQuery, PageParams, PageView, TagText,
         true_or_false,
     },
 };
@@ -27,8 +27,8 @@ pub(crate) struct ChatParams {
     #[param(example = true)]
     pinned: Option<bool>,
     /// One of their tags.
-    #[param(example = "control")]
-    tag: Option<String>,
+    #[param(inline, example = "control")]
+    tag: Option<TagText>,
 }
 
 /// List chats

@@ -4,10 +4,10 @@ use bookplate_domain::{
     chats::{MessageId, MessageMetadata, MessageRole, MessageStatus, NewMessage, Parent, Parts},
     shared::{FieldCode, Invalid},
 };
-use serde_json::{Map, Value};
+use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::wire::{Fields, MessageRoleWord, MessageStatusWord, one_of};
+use crate::wire::{Fields, MessageRoleWord, MessageStatusWord, PartShape, one_of};
 
 /// What is said in a message.
 #[derive(ToSchema)]
@@ -16,10 +16,10 @@ use crate::wire::{Fields, MessageRoleWord, MessageStatusWord, one_of};
 pub(crate) struct NewMessageBody {
     /// Who speaks.
     role: MessageRoleWord,
-    /// What it says: at most 200 objects with a `type`, 256 KiB of JSON in all. They are kept byte
-    /// for byte, those of unknown types too. Required unless there is `content`.
+    /// What it says: at most 200 parts, 256 KiB of JSON in all. They are kept byte for byte, those
+    /// of unknown types too. Required unless there is `content`.
     #[schema(max_items = 200)]
-    parts: Option<Vec<Map<String, Value>>>,
+    parts: Option<Vec<PartShape>>,
     /// Short for one text part.
     #[schema(example = "How do PID loops work?")]
     content: Option<String>,
@@ -29,11 +29,11 @@ pub(crate) struct NewMessageBody {
     status: Option<MessageStatusWord>,
     /// What it follows; null for a new root. If it is absent: the message before it in the same
     /// request, or the head of the chat. What is there already stays where it is.
-    #[schema(required = false, example = "u_71")]
+    #[schema(required = false, pattern = "^[A-Za-z0-9_-]{1,64}$", example = "u_71")]
     parent_id: Option<String>,
 }
 
-/// The same with an id.
+/// What is said in a message, which may name itself.
 #[derive(ToSchema)]
 #[schema(as = NamedMessage)]
 #[allow(dead_code, reason = "the shape for the document; the fields are read one by one")]

@@ -15,8 +15,8 @@ use crate::{
     edge::SignedIn,
     problem::Problem,
     wire::{
-        AskingProblems, BodyProblems, GuardProblems, MessageFields, MessageView, PathMessage,
-        StorageProblems, TargetProblems,
+        AskingProblems, BodyProblems, GuardProblems, MessageFields, MessageIdText, MessageView,
+        PathMessage, StorageProblems, TargetProblems,
     },
 };
 
@@ -44,7 +44,7 @@ pub(crate) enum PutView<'a> {
     extensions(("x-permission" = json!(Permission::ManageOwnChats.as_str()))),
     params(
         ("chatId" = String, Path, description = "Of which chat.", format = "uuid"),
-        ("messageId" = String, Path, description = "Which."),
+        ("messageId" = inline(MessageIdText), Path, description = "Which."),
     ),
     responses(
         (status = 201, description = "It is new.", body = MessageView<'static>),

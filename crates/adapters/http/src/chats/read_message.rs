@@ -4,7 +4,7 @@ use bookplate_domain::{Bookplate, roles::Permission};
 use crate::{
     edge::SignedIn,
     problem::Problem,
-    wire::{GuardProblems, MessageView, PathMessage, TargetProblems},
+    wire::{GuardProblems, MessageIdText, MessageView, PathMessage, TargetProblems},
 };
 
 /// Read a message
@@ -14,7 +14,7 @@ use crate::{
     extensions(("x-permission" = json!(Permission::ManageOwnChats.as_str()))),
     params(
         ("chatId" = String, Path, description = "Of which chat.", format = "uuid"),
-        ("messageId" = String, Path, description = "Which."),
+        ("messageId" = inline(MessageIdText), Path, description = "Which."),
     ),
     responses(
         (status = 200, description = "The message.", body = MessageView<'static>),

@@ -10,8 +10,8 @@ use crate::{
     edge::{RequestClient, SignedIn},
     problem::Problem,
     wire::{
-        BodyProblems, ChatFields, GuardProblems, LimitProblems, OwnReportView, PathMessage,
-        ReportReasonWord, StorageProblems, TargetProblems, one_of,
+        BodyProblems, ChatFields, GuardProblems, LimitProblems, MessageIdText, OwnReportView,
+        PathMessage, ReportReasonWord, StorageProblems, TargetProblems, one_of,
     },
 };
 
@@ -36,7 +36,7 @@ pub(crate) struct ReportMessageBody {
     extensions(("x-permission" = json!(Permission::ManageOwnChats.as_str()))),
     params(
         ("chatId" = String, Path, description = "Of which chat.", format = "uuid"),
-        ("messageId" = String, Path, description = "Which."),
+        ("messageId" = inline(MessageIdText), Path, description = "Which."),
     ),
     responses(
         (status = 201, description = "The report.", body = OwnReportView<'static>),

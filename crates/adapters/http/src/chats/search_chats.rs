@@ -20,7 +20,7 @@ use crate::{
 pub(crate) struct SearchParams {
     /// Words, all of which must be there; the last one may be a beginning. At most 10, and 200
     /// characters.
-    #[param(example = "pid loo")]
+    #[param(min_length = 1, max_length = 200, example = "pid loo")]
     q: String,
 }
 

@@ -12,8 +12,8 @@ use crate::{
     edge::{IfMatch, SignedIn, etag},
     problem::Problem,
     wire::{
-        BodyProblems, ChatPatch, ChatView, Fields, GuardProblems, LimitProblems, PathChat,
-        StorageProblems, TargetProblems, VersionProblems, one_of,
+        BodyProblems, ChatPatch, ChatView, Fields, GivenTitleSourceWord, GuardProblems,
+        LimitProblems, PathChat, StorageProblems, TagText, TargetProblems, VersionProblems, one_of,
     },
 };
 
@@ -25,18 +25,19 @@ pub(crate) struct UpdateChatBody {
     /// What to call it; null takes the title away until the next question.
     #[schema(required = false, min_length = 1, max_length = 200, example = "PID loops")]
     title: Option<String>,
-    /// `user` (if nothing is said), or `generated`: then a title that the user chose stays.
-    #[schema(required = false, example = "generated")]
-    title_source: String,
+    /// Only with a title. `user` (if nothing is said), or `generated`: then a title that the user
+    /// chose stays.
+    #[schema(required = false)]
+    title_source: GivenTitleSourceWord,
     /// Whether it is pinned.
     #[schema(required = false, example = true)]
     pinned: bool,
     /// Whether it is archived.
     #[schema(required = false)]
     archived: bool,
-    /// What to put it in order with: at most 20 of at most 50 characters each.
+    /// What to put it in order with.
     #[schema(required = false, max_items = 20, example = json!(["control"]))]
-    tags: Option<Vec<String>>,
+    tags: Option<Vec<TagText>>,
     /// Merges with what is there; at most 16 KiB of JSON then.
     #[schema(required = false)]
     metadata: Map<String, Value>,

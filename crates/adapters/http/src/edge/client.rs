@@ -3,7 +3,7 @@ use std::convert::Infallible;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header};
 use bookplate_domain::shared::Client;
 
-use super::{RequestName, device::device_name};
+use super::{RequestName, client_address::client_address, device::device_name};
 
 /// Where the request came from.
 pub(crate) struct RequestClient(pub(crate) Client);
@@ -12,7 +12,7 @@ impl RequestClient {
     fn of(request: &HttpRequest) -> Client {
         let agent = request.headers().get(header::USER_AGENT);
         Client {
-            ip: request.peer_addr().map(|peer| peer.ip().to_canonical()),
+            ip: client_address(request),
             user_agent: agent.and_then(|value| Client::user_agent(value.to_str().ok()?)),
             device: None,
             request_id: request.extensions().get::<RequestName>().map(|name| name.0.clone()),

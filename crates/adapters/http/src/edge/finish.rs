@@ -10,9 +10,13 @@ use actix_web::{
 };
 use bookplate_domain::Bookplate;
 
-use super::request_id::{HEADER as REQUEST_ID, RequestName};
+use super::{
+    answer_body::AnswerBody,
+    request_id::{HEADER as REQUEST_ID, RequestName},
+};
 use crate::{
     HttpConfig,
+    connection::Turns,
     problem::{Problem, ToldBy},
 };
 
@@ -31,6 +35,7 @@ pub(crate) async fn finish(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let begun = Instant::now();
+    let turn = request.conn_data::<Turns>().map(Turns::take);
     let name = RequestName::of(&request, &bookplate);
     // No `Err` comes from the table: every refusal is an answer that carries its problem.
     let mut response = next.call(request).await?.map_into_boxed_body();
@@ -39,7 +44,11 @@ pub(crate) async fn finish(
         let problem = error.as_error::<Problem>().unwrap_or(&framework);
         if let Some(cause) = problem.cause() {
             let cause = causes(cause.as_ref());
-            tracing::error!(request_id = name.0, %problem, cause, "request failed");
+            if problem.is_throttled() {
+                tracing::warn!(request_id = name.0, %problem, cause, "request refused");
+            } else {
+                tracing::error!(request_id = name.0, %problem, cause, "request failed");
+            }
         }
         let request = response.request();
         let mut answer = match request.app_data::<ToldBy>() {
@@ -51,7 +60,7 @@ pub(crate) async fn finish(
     }
     add_headers(response.headers_mut(), &name, config.https);
     log(&response, &name, begun.elapsed());
-    Ok(response)
+    Ok(response.map_body(|_, body| AnswerBody::new(body, turn).boxed()))
 }
 
 /// What the layers below have said already, such as how many tries are left, or which origin may

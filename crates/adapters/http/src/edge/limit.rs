@@ -8,7 +8,9 @@ use actix_web::{
     middleware::Next,
 };
 use bookplate_domain::limits::{Allowance, LimitKey, RateLimiter, Rule};
+use tokio::time::sleep;
 
+use super::client_address::client_address;
 use crate::problem::{Problem, whole_seconds};
 
 /// Lets a request pass if its network has tries left under the rule, and tells it how many.
@@ -30,16 +32,28 @@ pub(crate) async fn limited(
     }
 }
 
+/// How long the refusal of what is tried too often waits until it is told. Whoever sends the next
+/// try after it cannot send many, and so costs others nothing.
+pub(super) const REFUSED_AFTER: Duration = Duration::from_millis(200);
+
+/// Waits a little with an answer that says that there were too many tries.
+pub(super) async fn hold_back(answer: &ServiceResponse<BoxBody>) {
+    let problem = answer.response().error().and_then(|error| error.as_error::<Problem>());
+    if problem.is_some_and(Problem::is_throttled) {
+        sleep(REFUSED_AFTER).await;
+    }
+}
+
 async fn count(
     limits: &dyn RateLimiter,
     rule: Rule,
     request: &ServiceRequest,
 ) -> Result<Option<Allowance>, Problem> {
-    // Without an address there is no peer to protect others from: a socket of our own.
-    let Some(peer) = request.peer_addr() else {
+    // Without an address there is no client to protect others from: a socket of our own.
+    let Some(client) = client_address(request.request()) else {
         return Ok(None);
     };
-    let verdict = limits.check(rule, &LimitKey::network(peer.ip())).await?;
+    let verdict = limits.check(rule, &LimitKey::network(client)).await?;
     Ok(verdict.into_result()?)
 }
 

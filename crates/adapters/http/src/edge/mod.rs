@@ -1,11 +1,14 @@
 //! What happens to every request before a handler and after it.
 
+mod answer_body;
 mod caller;
 mod client;
+mod client_address;
 mod conditions;
 mod cors;
 mod device;
 mod finish;
+mod handler_time;
 mod languages;
 mod limit;
 mod origins;
@@ -18,6 +21,7 @@ pub(crate) use conditions::{IfMatch, IfNoneMatch, StateTag, etag};
 pub(crate) use cors::cors;
 pub(crate) use device::device_name;
 pub(crate) use finish::finish;
+pub(crate) use handler_time::{HandlerLimits, HandlerTime, supervised};
 pub(crate) use languages::Languages;
 pub(crate) use limit::{limit_headers, limited};
 pub(crate) use origins::{NoForeignPage, Origins};

@@ -46,7 +46,7 @@ impl Modify for AlwaysSent {
 }
 
 /// The names of all schemas that stand in requests.
-fn in_requests(document: &OpenApi) -> BTreeSet<String> {
+pub(super) fn in_requests(document: &OpenApi) -> BTreeSet<String> {
     let document = serde_json::to_value(document).unwrap_or_default();
     let mut found = BTreeSet::new();
     let items = document["paths"].as_object().into_iter().flatten();

@@ -163,3 +163,57 @@ fn every_body_has_an_example_of_its_shape() {
     }
     assert!(bodies > 20, "{bodies}");
 }
+
+/// The schemas of everything that may stand in a body, by their places.
+fn bodies() -> Vec<(String, &'static Value)> {
+    let mut found = Vec::new();
+    let mut left: Vec<(String, &Value)> = Vec::new();
+    for (name, operation) in operations() {
+        for content in operation["requestBody"]["content"].as_object().into_iter().flatten() {
+            left.push((format!("{name} {}", content.0), &content.1["schema"]));
+        }
+    }
+    while let Some((place, schema)) = left.pop() {
+        let schema = schema::followed(document(), schema);
+        for (name, member) in schema["properties"].as_object().into_iter().flatten() {
+            left.push((format!("{place}/{name}"), member));
+        }
+        for inner in ["oneOf", "allOf"].iter().filter_map(|word| schema[word].as_array()).flatten()
+        {
+            left.push((place.clone(), inner));
+        }
+        if schema.get("items").is_some() {
+            left.push((format!("{place}/0"), &schema["items"]));
+        }
+        found.push((place, schema));
+    }
+    found
+}
+
+#[test]
+fn every_body_says_that_it_has_no_other_members() {
+    let mut closed = 0;
+    for (place, schema) in bodies() {
+        assert!(schema.get("allOf").is_none(), "{place}: parts cannot be closed one by one");
+        // What belongs to a part of a message is told by its type, which may be any.
+        if schema.get("properties").is_some() && !place.contains("/parts/") {
+            assert_eq!(schema["additionalProperties"], false, "{place}");
+            closed += 1;
+        }
+    }
+    assert!(closed > 25, "{closed}");
+}
+
+#[test]
+fn every_condition_says_what_can_stand_in_it() {
+    let mut conditions = 0;
+    for (name, operation) in operations() {
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
+        for condition in parameters.filter(|each| each["in"] == "header") {
+            assert_eq!(condition["schema"]["type"], "string", "{name}");
+            assert!(condition["schema"]["pattern"].is_string(), "{name}");
+            conditions += 1;
+        }
+    }
+    assert!(conditions > 5, "{conditions}");
+}

@@ -29,6 +29,7 @@ impl From<LimitReached> for Problem {
     fn from(limit: LimitReached) -> Self {
         let detail = "That was tried too often; try again later.";
         let mut problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMIT_EXCEEDED", detail);
+        problem.throttled = true;
         problem.retry_after = Some(limit.retry_after);
         problem.limit = Some(Box::new(Limit::OfTries(limit)));
         problem
@@ -49,7 +50,7 @@ impl From<StoreError> for Problem {
 impl From<HashError> for Problem {
     fn from(error: HashError) -> Self {
         match error {
-            HashError::Busy => Self::unavailable(error),
+            HashError::Busy => Self { throttled: true, ..Self::unavailable(error) },
             HashError::Failed(_) => Self::internal(error),
         }
     }

@@ -106,7 +106,7 @@ impl<'a> Check<'a> {
     fn names(&self, schema: &'a Value) -> Option<BTreeSet<&'a str>> {
         let schema = followed(self.document, schema);
         // Each of those is judged by itself.
-        if schema.get("oneOf").is_some() || schema.get("additionalProperties").is_some() {
+        if schema.get("oneOf").is_some() || is_open(schema) {
             return None;
         }
         let mut names = BTreeSet::new();
@@ -121,6 +121,11 @@ impl<'a> Check<'a> {
         names.extend(own.map(|(name, _)| name.as_str()));
         Some(names)
     }
+}
+
+/// Whether a schema lets members in that it does not name.
+fn is_open(schema: &Value) -> bool {
+    schema.get("additionalProperties").is_some_and(|more| *more != Value::Bool(false))
 }
 
 fn as_len(said: &Value) -> Option<usize> {

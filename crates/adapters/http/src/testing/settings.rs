@@ -6,7 +6,7 @@ use bookplate_domain::{
 };
 
 use super::{DAY, HERE, MINUTE};
-use crate::{CorsConfig, HttpConfig};
+use crate::{CorsConfig, HttpConfig, ProxyConfig};
 
 pub(crate) fn policy() -> Policy {
     Policy {
@@ -39,9 +39,11 @@ pub(crate) fn config() -> HttpConfig {
         public_url: format!("{HERE}/"),
         product_name: "Tinte & <b>Füller</b>".to_owned(),
         cors: CorsConfig::default(),
+        proxies: ProxyConfig::default(),
         revocations_key: None,
         own_pages: true,
         workers: Some(1),
+        max_connections: 1000,
         shutdown: Duration::ZERO,
     }
 }

@@ -4,13 +4,14 @@
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use crate::wire::ThemeWord;
+
 /// How somebody wants things.
 #[derive(ToSchema)]
 #[schema(as = Preferences)]
 pub(crate) struct PreferencesView {
-    /// `light`, `dark` or `system`.
-    #[schema(example = "system")]
-    theme: String,
+    /// How pages look.
+    theme: ThemeWord,
     /// The language of mails (BCP 47); null if nothing was said.
     #[schema(example = "de-AT")]
     language: Option<String>,
@@ -63,9 +64,9 @@ pub(crate) struct ChatPreferencesView {
 #[derive(ToSchema)]
 #[schema(as = PreferencesPatch)]
 pub(crate) struct PreferencesBody {
-    /// `light`, `dark` or `system`.
-    #[schema(required = false, example = "dark")]
-    theme: Option<String>,
+    /// How pages look.
+    #[schema(required = false)]
+    theme: Option<ThemeWord>,
     /// The language of mails (BCP 47).
     #[schema(required = false, example = "de-AT")]
     language: Option<String>,
@@ -99,7 +100,7 @@ pub(crate) struct NotificationsBody {
 #[derive(ToSchema)]
 #[schema(as = ChatPreferencesPatch, rename_all = "camelCase")]
 pub(crate) struct ChatPreferencesBody {
-    #[schema(required = false)]
+    #[schema(required = false, min_length = 1, max_length = 100)]
     model: Option<String>,
     #[schema(required = false, minimum = 0, maximum = 2)]
     temperature: Option<f64>,

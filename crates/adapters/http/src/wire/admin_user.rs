@@ -5,7 +5,7 @@ use bookplate_domain::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::UserView;
+use super::{StatusWord, UserView};
 use crate::edge::StateTag;
 
 /// An account, as those see it who look after accounts.
@@ -15,8 +15,8 @@ use crate::edge::StateTag;
 pub(crate) struct AdminUserView {
     #[serde(flatten)]
     user: UserView,
-    /// `active` or `suspended`.
-    #[schema(example = "active")]
+    /// Whether it may be used.
+    #[schema(value_type = StatusWord)]
     status: &'static str,
     /// The suspension, while it holds.
     suspension: Option<SuspensionView>,

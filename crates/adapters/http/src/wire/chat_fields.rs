@@ -1,6 +1,6 @@
 use std::pin::Pin;
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
 
 use super::{Fields, SentJson, body, fields::JSON, form};
 use crate::problem::Problem;
@@ -56,13 +56,8 @@ fn read(
     request: &HttpRequest,
     payload: &mut Payload,
 ) -> impl Future<Output = Result<Fields, Problem>> + use<> {
-    let head = body::check_head(request, media_types, most);
-    let payload = web::Payload::from_request(request, payload);
-    async move {
-        head?;
-        let bytes = body::read_whole(payload, most).await?;
-        Fields::of_sent(&SentJson::of_body(bytes)?)
-    }
+    let bytes = body::read(request, payload, media_types, most);
+    async move { Fields::of_sent(&SentJson::of_body(bytes.await?)?) }
 }
 
 /// The parameters of a query string that asks for no list.

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer, ser::Error};
 use serde_json::{Map, Value, value::RawValue};
 use utoipa::ToSchema;
 
-use super::{MessageRoleWord, MessageStatusWord, RatingWord, TitleSourceWord};
+use super::{MessageRoleWord, MessageStatusWord, PartShape, RatingWord, TitleSourceWord};
 
 /// A chat, without its messages.
 #[derive(Debug, Serialize, ToSchema)]
@@ -99,7 +99,7 @@ pub(crate) struct MessageView<'a> {
     #[schema(value_type = MessageStatusWord)]
     status: &'static str,
     /// What it says: objects with a `type`, byte for byte as they were sent.
-    #[schema(value_type = Vec<Map<String, Value>>)]
+    #[schema(value_type = Vec<PartShape>)]
     #[serde(serialize_with = "as_sent")]
     parts: &'a str,
     /// The text of its text parts, joined.

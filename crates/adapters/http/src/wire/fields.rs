@@ -3,7 +3,7 @@ mod read_sent;
 
 use std::{collections::BTreeMap, pin::Pin};
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use bookplate_domain::shared::{FieldCode, FieldError, InputErrors, Invalid};
 use serde_json::{Map, Value};
 
@@ -171,13 +171,8 @@ impl FromRequest for Fields {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let head = body::check_head(request, &[JSON], body::MAX_BODY);
-        let payload = web::Payload::from_request(request, payload);
-        Box::pin(async move {
-            head?;
-            let bytes = body::read_whole(payload, body::MAX_BODY).await?;
-            parse_object(&bytes).map(Self::new)
-        })
+        let bytes = body::read(request, payload, &[JSON], body::MAX_BODY);
+        Box::pin(async move { parse_object(&bytes.await?).map(Self::new) })
     }
 }
 
@@ -190,15 +185,10 @@ impl FromRequest for OptionalFields {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let head = body::check_head(request, &[JSON], body::MAX_BODY);
-        let payload = web::Payload::from_request(request, payload);
+        let bytes = body::read_optional(request, payload, &[JSON], body::MAX_BODY);
         Box::pin(async move {
-            let bytes = body::read_whole(payload, body::MAX_BODY).await?;
-            if bytes.is_empty() {
-                return Ok(Self(Fields::new(Map::new())));
-            }
-            head?;
-            parse_object(&bytes).map(|values| Self(Fields::new(values)))
+            let values = bytes.await?.map_or_else(|| Ok(Map::new()), |bytes| parse_object(&bytes));
+            values.map(|values| Self(Fields::new(values)))
         })
     }
 }

@@ -1,6 +1,6 @@
 use std::pin::Pin;
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use serde_json::{Map, Value, map::Entry};
 use url::form_urlencoded;
 
@@ -16,14 +16,9 @@ impl FromRequest for FormFields {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let head =
-            body::check_head(request, &["application/x-www-form-urlencoded"], body::MAX_BODY);
-        let payload = web::Payload::from_request(request, payload);
-        Box::pin(async move {
-            head?;
-            let bytes = body::read_whole(payload, body::MAX_BODY).await?;
-            parse(&bytes).map(|values| Self(Fields::new(values)))
-        })
+        let media_types = ["application/x-www-form-urlencoded"];
+        let bytes = body::read(request, payload, &media_types, body::MAX_BODY);
+        Box::pin(async move { parse(&bytes.await?).map(|values| Self(Fields::new(values))) })
     }
 }
 

@@ -24,6 +24,7 @@ pub(crate) struct PageParams {
     #[param(minimum = 1, maximum = 100, example = 20)]
     limit: Option<u16>,
     /// `nextCursor` of the page before, asked for by the same caller and with the same filters.
+    #[param(min_length = 1)]
     cursor: Option<String>,
 }
 

@@ -2,6 +2,8 @@ use bookplate_domain::mail::MailRecord;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::MailStatusWord;
+
 /// A mail as an operator sees it: without what it says.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Mail)]
@@ -10,8 +12,8 @@ pub(crate) struct MailView {
     /// Its id.
     #[schema(format = "uuid")]
     id: String,
-    /// `owed`, `sent` or `dead`.
-    #[schema(example = "dead")]
+    /// What became of it.
+    #[schema(value_type = MailStatusWord)]
     status: &'static str,
     /// Which mail it is.
     #[schema(example = "verify_email")]

@@ -1,6 +1,6 @@
 use std::pin::Pin;
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use serde_json::{Map, Value};
 
 use super::{
@@ -18,13 +18,8 @@ impl FromRequest for MergePatch {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let head =
-            body::check_head(request, &["application/merge-patch+json", JSON], body::MAX_BODY);
-        let payload = web::Payload::from_request(request, payload);
-        Box::pin(async move {
-            head?;
-            let bytes = body::read_whole(payload, body::MAX_BODY).await?;
-            parse_object(&bytes).map(Self)
-        })
+        let media_types = ["application/merge-patch+json", JSON];
+        let bytes = body::read(request, payload, &media_types, body::MAX_BODY);
+        Box::pin(async move { parse_object(&bytes.await?).map(Self) })
     }
 }

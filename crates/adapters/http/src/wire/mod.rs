@@ -22,6 +22,7 @@ mod revoked_sessions;
 mod sent_json;
 mod session_state;
 pub(crate) mod strict_json;
+mod texts;
 mod transport;
 mod true_or_false;
 mod views;
@@ -53,10 +54,13 @@ pub(crate) use reports::{OwnReportView, ReportView};
 pub(crate) use revoked_sessions::RevokedSessionsView;
 pub(crate) use sent_json::SentJson;
 pub(crate) use session_state::SessionState;
+pub(crate) use texts::{IdText, MessageIdText, PartShape, TagText};
 pub(crate) use transport::Transport;
 pub(crate) use true_or_false::true_or_false;
 pub(crate) use views::{AuthOutcome, SessionView, TokensView, UserView, VerificationRequiredView};
 pub(crate) use words::{
-    MessageOrderWord, MessageRoleWord, MessageStatusWord, MessageViewWord, RatingWord,
-    ReportActionWord, ReportReasonWord, ReportStatusWord, TitleSourceWord,
+    EventKindWord, GivenRoleWord, GivenTitleSourceWord, MailStatusWord, MessageOrderWord,
+    MessageRoleWord, MessageStatusWord, MessageViewWord, RatingWord, ReportActionWord,
+    ReportReasonWord, ReportStatusWord, RoleWord, StatusWord, ThemeWord, TitleSourceWord,
+    TransportWord,
 };

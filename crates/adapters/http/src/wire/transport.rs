@@ -10,7 +10,9 @@ pub(crate) enum Transport {
 }
 
 impl Transport {
-    const fn as_str(self) -> &'static str {
+    pub(super) const ALL: [Self; 2] = [Self::Body, Self::Cookie];
+
+    pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::Body => "body",
             Self::Cookie => "cookie",
@@ -19,8 +21,7 @@ impl Transport {
 
     /// The field `transport`, which may be missing.
     pub(crate) fn read(fields: &mut Fields) -> Option<Self> {
-        let all = [Self::Body, Self::Cookie];
-        let transport = fields.optional_text("transport", one_of(&all, Self::as_str));
+        let transport = fields.optional_text("transport", one_of(&Self::ALL, Self::as_str));
         transport.map(|transport| transport.unwrap_or(Self::Body))
     }
 }

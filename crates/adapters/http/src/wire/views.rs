@@ -7,7 +7,7 @@ use secrecy::ExposeSecret;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Transport;
+use super::{RoleWord, Transport};
 
 /// A user, as the owner sees it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -29,8 +29,8 @@ pub(crate) struct UserView {
     image: Option<String>,
     /// A few words about themselves.
     bio: Option<String>,
-    /// anonymous, user, moderator or admin.
-    #[schema(example = "user")]
+    /// What they may do.
+    #[schema(value_type = RoleWord)]
     role: &'static str,
     /// Raised by every change.
     pub(super) version: u32,

@@ -2,23 +2,31 @@
 
 use std::borrow::Cow;
 
-use bookplate_domain::chats::{
-    MessageOrder, MessageRole, MessageStatus, MessageView, Rating, ReportAction, ReportReason,
-    ReportStatus, TitleSource,
+use bookplate_domain::{
+    audit::EventKind,
+    chats::{
+        MessageOrder, MessageRole, MessageStatus, MessageView, Rating, ReportAction, ReportReason,
+        ReportStatus, TitleSource,
+    },
+    mail::MailStatus,
+    roles::Role,
+    users::{Status, Theme},
 };
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{ObjectBuilder, RefOr, Schema, Type},
 };
 
+use super::Transport;
+
 macro_rules! words {
-    ($($(#[$doc:meta])* $shape:ident: $words:ident as $name:literal;)*) => {$(
+    ($($(#[$doc:meta])* $shape:ident: $words:expr => $name:literal;)*) => {$(
         $(#[$doc])*
         pub(crate) struct $shape;
 
         impl PartialSchema for $shape {
             fn schema() -> RefOr<Schema> {
-                let words = $words::ALL.iter().map(|each| each.as_str());
+                let words = $words.iter().map(|each| each.as_str());
                 ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).into()
             }
         }
@@ -33,21 +41,37 @@ macro_rules! words {
 
 words! {
     /// Who speaks.
-    MessageRoleWord: MessageRole as "MessageRole";
+    MessageRoleWord: MessageRole::ALL => "MessageRole";
     /// How far a message is.
-    MessageStatusWord: MessageStatus as "MessageStatus";
+    MessageStatusWord: MessageStatus::ALL => "MessageStatus";
     /// Which messages of a chat.
-    MessageViewWord: MessageView as "MessageView";
+    MessageViewWord: MessageView::ALL => "MessageView";
     /// In which order.
-    MessageOrderWord: MessageOrder as "MessageOrder";
+    MessageOrderWord: MessageOrder::ALL => "MessageOrder";
     /// Where a title comes from.
-    TitleSourceWord: TitleSource as "TitleSource";
+    TitleSourceWord: TitleSource::ALL => "TitleSource";
+    /// What may be said of where a title comes from.
+    GivenTitleSourceWord: [TitleSource::Generated, TitleSource::User] => "GivenTitleSource";
     /// What a message was worth.
-    RatingWord: Rating as "Rating";
+    RatingWord: Rating::ALL => "Rating";
     /// What is wrong with a message.
-    ReportReasonWord: ReportReason as "ReportReason";
+    ReportReasonWord: ReportReason::ALL => "ReportReason";
     /// How far a report is.
-    ReportStatusWord: ReportStatus as "ReportStatus";
+    ReportStatusWord: ReportStatus::ALL => "ReportStatus";
     /// What comes of a report.
-    ReportActionWord: ReportAction as "ReportAction";
+    ReportActionWord: ReportAction::ALL => "ReportAction";
+    /// What somebody may do.
+    RoleWord: Role::ALL => "Role";
+    /// What somebody with an account may do.
+    GivenRoleWord: Role::GIVEN => "GivenRole";
+    /// Whether an account may be used.
+    StatusWord: Status::ALL => "UserStatus";
+    /// How pages look.
+    ThemeWord: Theme::ALL => "Theme";
+    /// What became of a mail.
+    MailStatusWord: MailStatus::ALL => "MailStatus";
+    /// What happened.
+    EventKindWord: EventKind::ALL => "EventType";
+    /// How the refresh token travels.
+    TransportWord: Transport::ALL => "Transport";
 }

@@ -138,6 +138,25 @@ fn invented_keys_neither_fill_the_memory_nor_disturb_known_callers() {
     assert_eq!(kept(&limiter), 1);
 }
 
+/// The memory that this process holds, in KiB.
+fn resident_kib() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    line.split_whitespace().next().unwrap().parse().unwrap()
+}
+
+#[test]
+fn a_million_keys_take_no_more_than_the_memory_of_a_hundred_thousand() {
+    let limiter = GovernorLimiter::new([(Rule::LogIn, quota(5, Duration::from_secs(3600)))]);
+    let before = resident_kib();
+    for number in 0..1_000_000 {
+        allowed(&limiter, Rule::LogIn, &session(number));
+    }
+    assert_eq!(kept(&limiter), GovernorLimiter::MAX_KEYS);
+    let grown = resident_kib() - before;
+    assert!(grown < 20 * 1024, "{grown} KiB for {} keys", GovernorLimiter::MAX_KEYS);
+}
+
 #[test]
 fn a_sweep_forgets_only_whole_bursts() {
     let (limiter, clock) = limiter(2, 10);

@@ -14,7 +14,7 @@ use sea_orm::{ConnectionTrait, Statement};
 use crate::database::{Database, Kind};
 
 /// Enough to tell the keys of the cases from each other.
-struct PlainDigest;
+pub struct PlainDigest;
 
 impl LimitKeyDigest for PlainDigest {
     fn digest(&self, rule: Rule, key: &LimitKey) -> [u8; 16] {
@@ -24,7 +24,7 @@ impl LimitKeyDigest for PlainDigest {
 }
 
 /// The time of the machine, as it passes while a case waits.
-struct WallClock;
+pub struct WallClock;
 
 impl Clock for WallClock {
     #[allow(clippy::disallowed_methods, reason = "this is the clock")]

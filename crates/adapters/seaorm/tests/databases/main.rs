@@ -30,4 +30,5 @@ mod server_stops;
 mod session_machine;
 mod sqlite;
 mod storage;
+mod throttle;
 mod transactions;

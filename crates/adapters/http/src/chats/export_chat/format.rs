@@ -1,7 +1,9 @@
 use bookplate_domain::chats::MessageView as View;
+use utoipa::ToSchema;
 
 /// How a chat is written down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ToSchema)]
+#[schema(rename_all = "lowercase")]
 pub(super) enum Format {
     /// For programs: everything.
     Json,
