@@ -203,3 +203,24 @@ async fn more_connections_than_there_may_be_wait_for_their_turn() {
     // The one that is refused for the time being has been taken out of the queue already.
     assert!((16..=18).contains(&most), "{most} connections were open");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_trusted_proxy_closes_its_idle_connections_itself() {
+    let database = Database::sqlite();
+    let request = b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n";
+    let asked_twice = async |trusted: &str| {
+        let options = Options::unlimited().with("SERVER__TRUSTED_PROXIES", trusted);
+        let service = Service::start(&database, options);
+        let address = service.base().strip_prefix("http://").unwrap();
+        let socket = TcpSocket::new_v4().unwrap();
+        let mut stream = socket.connect(address.parse().unwrap()).await.unwrap();
+        let mut answer = vec![0; 4096];
+        stream.write_all(request).await.unwrap();
+        assert!(stream.read(&mut answer).await.unwrap() > 0);
+        sleep(Duration::from_secs(17)).await;
+        let sent = stream.write_all(request).await;
+        sent.is_ok() && matches!(stream.read(&mut answer).await, Ok(read) if read > 0)
+    };
+    assert!(asked_twice("127.0.0.1").await, "what a proxy sends after a pause is answered");
+    assert!(!asked_twice("192.0.2.1").await, "others are not waited for so long");
+}
