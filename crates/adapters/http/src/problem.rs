@@ -1,5 +1,6 @@
 //! What went wrong, as RFC 9457 problem details.
 
+mod limit;
 mod mapping;
 mod one_of_each;
 
@@ -11,15 +12,12 @@ use actix_web::{
     http::{Method, StatusCode, header},
 };
 use bookplate_domain::{
-    limits::LimitReached,
     shared::InputErrors,
     store::{Source, StoreError},
 };
 
-use crate::{
-    edge,
-    wire::{LimitView, ProblemView},
-};
+use crate::{edge, wire::ProblemView};
+use limit::Limit;
 
 pub(crate) use one_of_each::one_of_each_code;
 
@@ -46,28 +44,6 @@ pub(crate) struct Problem {
     throttled: bool,
     /// For the log, never for the answer.
     cause: Option<Source>,
-}
-
-/// A limit that was reached.
-#[derive(Debug)]
-enum Limit {
-    /// How often something may be tried.
-    OfTries(LimitReached),
-    /// How much there may be of something.
-    OfAmount(u64),
-}
-
-impl Limit {
-    fn of_amount(most: impl Into<u64>) -> Option<Box<Self>> {
-        Some(Box::new(Self::OfAmount(most.into())))
-    }
-
-    fn view(&self) -> LimitView {
-        match self {
-            Self::OfTries(limit) => LimitView::Name(limit.rule.as_str()),
-            Self::OfAmount(most) => LimitView::Number(*most),
-        }
-    }
 }
 
 impl Problem {

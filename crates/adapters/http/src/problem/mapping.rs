@@ -11,7 +11,7 @@ use bookplate_domain::{
     users::{HashError, UserError},
 };
 
-use super::{Limit, Problem};
+use super::{Problem, limit::Limit};
 
 impl From<InputErrors> for Problem {
     fn from(errors: InputErrors) -> Self {

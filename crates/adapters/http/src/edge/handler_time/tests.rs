@@ -11,9 +11,9 @@ use serde_json::json;
 use tokio::time::{pause, sleep};
 
 use super::{super::limit::REFUSED_AFTER, *};
-use crate::testing::{Answer, MINUTE, World, request};
+use crate::testing::{Answer, MINUTE, PASSWORD, World, request};
 
-/// Verifies no password.
+/// Makes nothing of a password.
 #[derive(Clone, Copy)]
 enum BrokenHasher {
     Panics,
@@ -24,7 +24,11 @@ enum BrokenHasher {
 #[async_trait::async_trait]
 impl PasswordHasher for BrokenHasher {
     async fn hash(&self, _: &NewPassword) -> Result<PasswordHash, HashError> {
-        Err(HashError::Busy)
+        match self {
+            Self::Panics => panic!("a password is never hashed"),
+            Self::NeverEnds => pending().await,
+            Self::IsBusy => Err(HashError::Busy),
+        }
     }
 
     async fn verify(
@@ -93,6 +97,19 @@ async fn a_handler_that_never_ends_is_answered_for() {
     answer.problem(503, "SERVICE_UNAVAILABLE");
     // A log in may have the chats of a visitor to move.
     assert_eq!(took.as_secs(), 70);
+}
+
+#[actix_web::test]
+async fn what_moves_nothing_has_ten_seconds() {
+    let limits = PlainLimiter::default();
+    let hasher = Arc::new(BrokenHasher::NeverEnds);
+    let world = World::with(limits, |ports| ports.hasher = hasher).await;
+    pause();
+    let begun = Instant::now();
+    let body = json!({ "email": "ada@example.com", "name": "Ada", "password": PASSWORD });
+    let asked = request(Method::POST, "/api/v1/auth/register").set_json(body);
+    world.send(asked).await.problem(503, "SERVICE_UNAVAILABLE");
+    assert_eq!(begun.elapsed().as_secs(), 10);
 }
 
 #[actix_web::test]
