@@ -27,6 +27,7 @@ mod m20261121_000019_visitors;
 mod m20261121_000020_chats;
 mod m20261121_000021_rate_limits;
 mod m20261121_000022_password_attempts;
+mod m20261121_000023_identities;
 
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000020_chats::Migration),
             Box::new(m20261121_000021_rate_limits::Migration),
             Box::new(m20261121_000022_password_attempts::Migration),
+            Box::new(m20261121_000023_identities::Migration),
         ]
     }
 }

@@ -4,13 +4,15 @@ use std::{num::NonZeroU32, sync::Arc, thread, time::Duration};
 
 use bookplate_crypto::{
     BcryptHasher, Ed25519KeyRing, HmacCursors, HmacLimitKeys, HmacOpaqueTokens, Secrets,
-    SystemClock, SystemRandom,
+    Sha256Challenges, SystemClock, SystemRandom,
 };
 use bookplate_domain::{
-    AuditPolicy, Bookplate, KeyPolicy, MailPolicy, Policy, Ports, RegistrationPolicy,
-    SessionPolicy, VisitorPolicy,
+    AuditPolicy, Bookplate, KeyPolicy, MailPolicy, Policy, Ports, ProviderPolicy,
+    RegistrationPolicy, SessionPolicy, VisitorPolicy,
+    identities::Provider,
     limits::{GrowingDelay, LimitKeyDigest, Quota, RateLimiter, Rule},
     sessions::LiveSessions,
+    shared::Clock,
     users::PasswordPolicy,
 };
 use bookplate_email::Mailbox;
@@ -23,7 +25,7 @@ use crate::{
     config::{Problem, Settings},
     failure::{Causes, Failure},
     key_tender::KeyBell,
-    mail_transports, secret_file,
+    mail_transports, providers, secret_file,
 };
 
 /// A mailed verification link works this long.
@@ -49,14 +51,17 @@ pub struct Composition {
     pub cursors: Arc<HmacCursors>,
     /// Rings when signing keys may have changed.
     pub key_bell: Arc<KeyBell>,
+    /// Asked at the start whether they can be used.
+    pub providers: Arc<[Provider]>,
     /// Shows the mails that were sent, if they stay here.
     pub mailbox: Option<Arc<Mailbox>>,
 }
 
 /// Puts the application together on a database whose schema is up to date.
 pub async fn compose(settings: &Settings) -> Result<Composition, Failure> {
-    let clock = Arc::new(SystemClock);
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let way_out = mail_transports::open(settings, clock.clone())?;
+    let providers: Arc<[Provider]> = providers::open(settings, &clock)?.into();
     let secrets = secrets(settings)?;
     let database = database_options(settings);
     bring_up_to_date(settings, &database).await?;
@@ -86,6 +91,8 @@ pub async fn compose(settings: &Settings) -> Result<Composition, Failure> {
         key_ring,
         live_sessions,
         opaque_tokens: Arc::new(HmacOpaqueTokens::new(&secrets)),
+        code_challenges: Arc::new(Sha256Challenges),
+        providers: providers.clone(),
         limits: limits.clone(),
         password_throttle: Arc::new(password_throttle.clone()),
         mailer: way_out.mailer,
@@ -99,6 +106,7 @@ pub async fn compose(settings: &Settings) -> Result<Composition, Failure> {
         password_throttle,
         cursors: Arc::new(HmacCursors::new(&secrets)),
         key_bell,
+        providers,
         mailbox: way_out.mailbox,
     })
 }
@@ -148,6 +156,7 @@ fn policy(settings: &Settings) -> Policy {
             max_per_user: settings.sessions.max_per_user,
             check_cache: settings.sessions.check_cache,
         },
+        providers: ProviderPolicy { redirect_targets: settings.sign_in_targets() },
         keys: KeyPolicy { rotate_after: settings.keys.rotate_after },
         mail: MailPolicy { attempts: settings.mail.attempts },
         visitors: VisitorPolicy {

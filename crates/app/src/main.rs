@@ -13,6 +13,7 @@ mod logging;
 mod mail_transports;
 mod open_files;
 mod outbox_worker;
+mod providers;
 mod purger;
 mod secret_file;
 

@@ -6,7 +6,7 @@ use std::{error::Error, sync::Arc, time::Duration};
 
 use bookplate_domain::{
     AuditPolicy, Bookplate, EmailVerification, KeyPolicy, MailPolicy, Policy, Ports,
-    RegistrationPolicy, SessionPolicy, VisitorPolicy,
+    ProviderPolicy, RegistrationPolicy, SessionPolicy, VisitorPolicy,
     sessions::{LiveSessions, LogIn},
     shared::{Client, Locale},
     users::{
@@ -68,6 +68,8 @@ fn ports(mailer: Arc<doubles::RecordingMailer>) -> Ports {
         key_ring: access_tokens,
         live_sessions,
         opaque_tokens: Arc::new(doubles::PlainOpaqueTokens),
+        code_challenges: Arc::new(doubles::PlainCodeChallenges),
+        providers: Arc::default(),
         limits: Arc::new(doubles::PlainLimiter::default()),
         password_throttle: Arc::new(doubles::PlainThrottle::default()),
         mailer,
@@ -92,6 +94,7 @@ fn policy() -> Policy {
             max_per_user: 20,
             check_cache: Duration::from_secs(5),
         },
+        providers: ProviderPolicy::default(),
         keys: KeyPolicy { rotate_after: 90 * DAY },
         visitors: VisitorPolicy {
             enabled: true,

@@ -1,7 +1,7 @@
 //! The rules of Bookplate: accounts, sessions and the mail they owe, without any I/O.
 //!
 //! [`Bookplate`] has one receiver for each context: [`Users`](users::Users),
-//! [`Sessions`](sessions::Sessions), [`Roles`](roles::Roles), [`Chats`](chats::Chats), the
+//! [`Sessions`](sessions::Sessions), [`Identities`](identities::Identities), [`Roles`](roles::Roles), [`Chats`](chats::Chats), the
 //! [`Audit`](audit::Audit) and the [`Mailroom`](mail::Mailroom). Each use case is a method of its
 //! receiver and lives in a file of the same name; its input is a command struct whose fields were
 //! parsed before, so that a use case never meets an address, a name or a password in the wrong form.
@@ -13,6 +13,7 @@
 
 pub mod audit;
 pub mod chats;
+pub mod identities;
 pub mod limits;
 pub mod mail;
 mod policy;
@@ -26,8 +27,8 @@ pub mod users;
 use std::sync::Arc;
 
 pub use policy::{
-    AuditPolicy, EmailVerification, KeyPolicy, Lifetimes, MailPolicy, Policy, RegistrationPolicy,
-    SessionPolicy, VisitorPolicy,
+    AuditPolicy, EmailVerification, KeyPolicy, Lifetimes, MailPolicy, Policy, ProviderPolicy,
+    RegistrationPolicy, SessionPolicy, VisitorPolicy,
 };
 pub use ports::Ports;
 /// Secrets in commands and ports are of this crate's types.
@@ -40,6 +41,8 @@ pub struct Bookplate {
     pub users: users::Users,
     /// Sessions and their tokens.
     pub sessions: sessions::Sessions,
+    /// The ways to sign in through a provider.
+    pub identities: identities::Identities,
     /// The accounts of others.
     pub roles: roles::Roles,
     /// Chats.
@@ -58,6 +61,7 @@ impl Bookplate {
         Self {
             users: users::Users { ports: ports.clone(), policy: policy.clone() },
             sessions: sessions::Sessions { ports: ports.clone(), policy: policy.clone() },
+            identities: identities::Identities { ports: ports.clone(), policy: policy.clone() },
             roles: roles::Roles { ports: ports.clone(), policy: policy.clone() },
             chats: chats::Chats { ports: ports.clone(), policy: policy.clone() },
             audit: audit::Audit { ports: ports.clone(), policy: policy.clone() },

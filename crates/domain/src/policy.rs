@@ -11,6 +11,8 @@ pub struct Policy {
     pub passwords: PasswordPolicy,
     /// How long sessions and their tokens last.
     pub sessions: SessionPolicy,
+    /// Where sign-ins through a provider lead.
+    pub providers: ProviderPolicy,
     /// Who may look around without an account.
     pub visitors: VisitorPolicy,
     /// How long keys are used.
@@ -75,6 +77,15 @@ pub struct SessionPolicy {
     /// For this long the state of a session is remembered. A change made by this process counts at
     /// once, one made by another as soon as it is heard of, and after this time at the latest.
     pub check_cache: Duration,
+}
+
+/// Where sign-ins through a provider lead.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProviderPolicy {
+    /// The pages of front ends to which a browser may be sent in the end, to the letter and without
+    /// a fragment. The first is meant where none is named; without any nobody signs in through a
+    /// provider.
+    pub redirect_targets: Vec<String>,
 }
 
 /// Who may look around without an account, and for how long.

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use crate::{
     audit::{Event, EventKind},
+    identities::{CodeChallenges, Provider},
     limits::{PasswordThrottle, RateLimiter},
     mail::{Mail, Mailer, OutboxMail},
     sessions::{AccessTokens, KeyRing, LiveSessions},
@@ -30,6 +31,10 @@ pub struct Ports {
     pub live_sessions: Arc<LiveSessions>,
     /// Bearer tokens that only we can read.
     pub opaque_tokens: Arc<dyn OpaqueTokens>,
+    /// Binds one-time codes to whoever may use them.
+    pub code_challenges: Arc<dyn CodeChallenges>,
+    /// Who else may say who somebody is, in the order in which they are offered; each name once.
+    pub providers: Arc<[Provider]>,
     /// How often something may be tried.
     pub limits: Arc<dyn RateLimiter>,
     /// How soon another password may be tried.

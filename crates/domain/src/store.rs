@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use crate::{
     audit::AuditTrail,
     chats::{ChatRepository, MessageRepository, ReportRepository, VisitorQuestionLog},
+    identities::{AuthorizationRepository, IdentityRepository},
     mail::Outbox,
     sessions::{RevocationFeed, SessionRepository, SigningKeyRepository},
     shared::UserId,
@@ -16,10 +17,10 @@ use crate::{
 
 /// Where everything is kept.
 ///
-/// Use cases write the user first, then the user's tokens and changes of address, then the
-/// sessions, then a chat, then its messages and reports, so that no two transactions wait for each
-/// other; of several users the one with the lowest id first. Whoever writes several chats at once
-/// keeps their owner.
+/// Use cases write the user first, then the user's identities, tokens and changes of address, then
+/// the sessions, then a chat, then its messages and reports, so that no two transactions wait for
+/// each other; of several users the one with the lowest id first. Whoever writes several chats at
+/// once keeps their owner. What nobody has yet, a registration or an authorization, comes before.
 #[async_trait]
 pub trait Store: Send + Sync {
     /// For reads: each call stands alone and MUST see the latest committed state.
@@ -46,6 +47,10 @@ pub trait Repositories: Send {
     fn registrations(&mut self) -> &mut dyn RegistrationRepository;
     /// The mailed tokens of existing users.
     fn one_time_tokens(&mut self) -> &mut dyn OneTimeTokenRepository;
+    /// The ways to sign in that lead through a provider.
+    fn identities(&mut self) -> &mut dyn IdentityRepository;
+    /// The browsers that are at a provider, and what providers have said.
+    fn authorizations(&mut self) -> &mut dyn AuthorizationRepository;
     /// The changes of address that were asked for.
     fn email_changes(&mut self) -> &mut dyn EmailChangeRepository;
     /// The sessions.
@@ -122,6 +127,10 @@ pub enum StoreError {
 pub enum Unique {
     /// One account for each canonical address.
     UserEmail,
+    /// One account for each issuer and subject.
+    Identity,
+    /// One identity of each provider for each account.
+    UserProvider,
     /// One signing key for each generation.
     SigningKeyGeneration,
     /// One row for each id.

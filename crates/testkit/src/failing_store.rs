@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use bookplate_domain::{
     audit::AuditTrail,
     chats::{ChatRepository, MessageRepository, ReportRepository, VisitorQuestionLog},
+    identities::{AuthorizationRepository, IdentityRepository},
     mail::Outbox,
     sessions::{RevocationFeed, SessionRepository, SigningKeyRepository},
     store::{Repositories, Store, StoreError, Transaction},
@@ -79,6 +80,14 @@ impl Repositories for FailingTransaction {
 
     fn one_time_tokens(&mut self) -> &mut dyn OneTimeTokenRepository {
         self.transaction.one_time_tokens()
+    }
+
+    fn identities(&mut self) -> &mut dyn IdentityRepository {
+        self.transaction.identities()
+    }
+
+    fn authorizations(&mut self) -> &mut dyn AuthorizationRepository {
+        self.transaction.authorizations()
     }
 
     fn email_changes(&mut self) -> &mut dyn EmailChangeRepository {

@@ -22,6 +22,7 @@ pub mod cursor_codec;
 pub mod doubles;
 mod entities;
 mod failing_store;
+mod identity_entities;
 mod manual_clock;
 pub mod opaque_tokens;
 pub mod password_hasher;
@@ -41,13 +42,17 @@ pub use entities::{
     a_client, a_locale, a_mail, a_moment, a_password_hash, a_registration, a_session,
     a_signing_key, a_token, a_token_id, a_user, a_visitor, an_address, an_email_change, an_event,
 };
+pub use identity_entities::{
+    a_code_challenge, a_completed_authorization, a_pending_authorization, a_provider_name,
+    a_subject, an_assertion, an_authorization_id, an_identity,
+};
 pub use manual_clock::ManualClock;
 pub use seeded_random::SeededRandom;
 
 #[cfg(test)]
 mod tests {
     /// The source of a file that has cases, and of the file that lists them.
-    const FILES: [(&str, &str); 41] = [
+    const FILES: [(&str, &str); 44] = [
         alone(include_str!("access_tokens.rs")),
         alone(include_str!("cursor_codec.rs")),
         alone(include_str!("opaque_tokens.rs")),
@@ -55,9 +60,12 @@ mod tests {
         alone(include_str!("password_throttle.rs")),
         alone(include_str!("rate_limiter.rs")),
         of_store(include_str!("store/audit.rs")),
+        of_identities(include_str!("store/authorizations.rs")),
         of_store(include_str!("store/email_change_races.rs")),
         of_store(include_str!("store/email_changes.rs")),
         of_store(include_str!("store/held_addresses.rs")),
+        of_identities(include_str!("store/identities.rs")),
+        of_identities(include_str!("store/identity_races.rs")),
         (include_str!("store/listeners.rs"), include_str!("store/listener_macros.rs")),
         of_store(include_str!("store/one_time_tokens.rs")),
         of_store(include_str!("store/outbox.rs")),
@@ -101,6 +109,10 @@ mod tests {
 
     const fn of_chats(source: &'static str) -> (&'static str, &'static str) {
         (source, include_str!("store/chat_macros.rs"))
+    }
+
+    const fn of_identities(source: &'static str) -> (&'static str, &'static str) {
+        (source, include_str!("store/identity_macros.rs"))
     }
 
     #[test]

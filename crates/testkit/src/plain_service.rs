@@ -9,14 +9,17 @@ use std::{
 };
 
 use bookplate_domain::{
-    AuditPolicy, EmailVerification, KeyPolicy, MailPolicy, Policy, Ports, RegistrationPolicy,
-    SessionPolicy, VisitorPolicy, mail::Mailer, sessions::LiveSessions, shared::Clock,
-    store::Store, users::PasswordPolicy,
+    AuditPolicy, EmailVerification, KeyPolicy, MailPolicy, Policy, Ports, ProviderPolicy,
+    RegistrationPolicy, SessionPolicy, VisitorPolicy, mail::Mailer, sessions::LiveSessions,
+    shared::Clock, store::Store, users::PasswordPolicy,
 };
 
 use crate::{
     SeededRandom,
-    doubles::{PlainAccessTokens, PlainHasher, PlainLimiter, PlainOpaqueTokens, PlainThrottle},
+    doubles::{
+        PlainAccessTokens, PlainCodeChallenges, PlainHasher, PlainLimiter, PlainOpaqueTokens,
+        PlainThrottle,
+    },
 };
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
@@ -39,6 +42,7 @@ pub(crate) fn policy() -> Policy {
             max_per_user: 3,
             check_cache: Duration::from_secs(5),
         },
+        providers: ProviderPolicy::default(),
         keys: KeyPolicy { rotate_after: 90 * DAY },
         visitors: VisitorPolicy { enabled: true, idle: 30 * DAY, messages_per_day: 20 },
         mail: MailPolicy { attempts: 10 },
@@ -64,6 +68,8 @@ pub(crate) fn ports(
         key_ring: tokens,
         live_sessions: Arc::new(LiveSessions::forgetful()),
         opaque_tokens: Arc::new(PlainOpaqueTokens),
+        code_challenges: Arc::new(PlainCodeChallenges),
+        providers: Arc::default(),
         limits: Arc::new(PlainLimiter::default()),
         password_throttle: Arc::new(PlainThrottle::default()),
         mailer,

@@ -6,6 +6,7 @@
 mod access_tokens;
 mod bcrypt_hasher;
 mod clock;
+mod code_challenges;
 mod cursors;
 mod hashing_pool;
 mod imported;
@@ -20,6 +21,7 @@ mod weak_secret;
 
 pub use bcrypt_hasher::BcryptHasher;
 pub use clock::SystemClock;
+pub use code_challenges::Sha256Challenges;
 pub use cursors::HmacCursors;
 pub use key_ring::Ed25519KeyRing;
 pub use limit_keys::HmacLimitKeys;

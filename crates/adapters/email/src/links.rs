@@ -31,7 +31,12 @@ impl Links {
             TokenPurpose::ConfirmEmailChange => "confirm-email-change",
             TokenPurpose::RevertEmailChange => "revert-email-change",
             TokenPurpose::AcceptInvitation => "accept-invitation",
-            TokenPurpose::Refresh => return None,
+            TokenPurpose::Refresh
+            | TokenPurpose::OauthState
+            | TokenPurpose::OauthBrowser
+            | TokenPurpose::OauthNonce
+            | TokenPurpose::OauthVerifier
+            | TokenPurpose::OauthCode => return None,
         };
         Some(format!("{}/{page}#token={}", self.base, token.expose_secret()))
     }

@@ -28,6 +28,10 @@ pub fn sample(kind: &str, locale: Locale) -> Option<Letter> {
         }
         "email_change_reverted" => Mail::EmailChangeReverted { token, expires_at },
         "new_device" => Mail::NewDevice { device, at },
+        "sign_in_method_added" => Mail::SignInMethodAdded { provider: "Google".to_owned(), at },
+        "sign_in_method_removed" => {
+            Mail::SignInMethodRemoved { provider: Some("GitHub".to_owned()), at }
+        }
         "session_ended_after_reuse" => Mail::SessionEndedAfterReuse { device, at },
         "account_suspended" => Mail::AccountSuspended { at, until: Some(expires_at) },
         "invitation" => Mail::Invitation { token, expires_at },
@@ -45,6 +49,10 @@ pub(crate) fn bare_sample(kind: &str, locale: Locale) -> Option<Letter> {
     match &mut letter.mail {
         Mail::NewDevice { device, .. } | Mail::SessionEndedAfterReuse { device, .. } => {
             *device = None;
+            Some(letter)
+        }
+        Mail::SignInMethodRemoved { provider, .. } => {
+            *provider = None;
             Some(letter)
         }
         Mail::AccountSuspended { until, .. } => {

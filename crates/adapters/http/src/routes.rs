@@ -53,12 +53,20 @@ pub(crate) fn table() -> Vec<Endpoint> {
             .limited_by(Rule::VerifyEmail),
         post("/api/v1/auth/invitation/accept", auth::accept_invitation)
             .limited_by(Rule::VerifyEmail),
+        get("/api/v1/auth/oauth/{provider}/start", auth::start_authorization)
+            .limited_by(Rule::ProviderSignIn)
+            .asking_a_provider(),
+        get("/api/v1/auth/oauth/{provider}/callback", auth::complete_authorization)
+            .asking_a_provider(),
+        post("/api/v1/auth/oauth/exchange", auth::exchange_code).limited_by(Rule::ProviderSignIn),
         get("/api/v1/users/me", users::read_own_account),
         patch("/api/v1/users/me", users::update_profile),
         delete("/api/v1/users/me", users::delete_account).in_bulk(),
         get("/api/v1/users/me/preferences", users::read_preferences),
         patch("/api/v1/users/me/preferences", users::update_preferences),
         get("/api/v1/users/me/identities", users::list_identities),
+        post("/api/v1/users/me/identities", users::link_identity).limited_by(Rule::ProviderSignIn),
+        delete("/api/v1/users/me/identities/{provider}", users::unlink_identity),
         get("/api/v1/users/me/events", users::list_own_events),
         get("/api/v1/users/me/export", users::export_own_data),
         get("/api/v1/sessions", sessions::list_sessions),
@@ -139,6 +147,9 @@ const HANDLER_TIME: Duration = Duration::from_secs(10);
 /// The same where any number of rows is moved or deleted: some more than a minute, which is what
 /// the store gives each such statement.
 const HANDLER_TIME_IN_BULK: Duration = Duration::from_secs(70);
+
+/// The same where a provider is asked, who is given ten seconds.
+const HANDLER_TIME_WITH_PROVIDER: Duration = Duration::from_secs(12);
 
 /// When what is asked about an address is answered at the earliest: longer than it takes, so that the
 /// time does not tell whether the address has an account.
@@ -222,6 +233,11 @@ impl Endpoint {
     /// Gives it time to move or delete everything that somebody has.
     fn in_bulk(self) -> Self {
         Self { time: HandlerLimits { most: HANDLER_TIME_IN_BULK, ..self.time }, ..self }
+    }
+
+    /// Gives it time to ask a provider outside.
+    fn asking_a_provider(self) -> Self {
+        Self { time: HandlerLimits { most: HANDLER_TIME_WITH_PROVIDER, ..self.time }, ..self }
     }
 
     /// Answers after the same time whatever has to be done.

@@ -6,6 +6,7 @@ mod committed;
 mod document;
 mod mails;
 mod people;
+mod provider;
 pub(crate) mod schema;
 mod settings;
 
@@ -30,14 +31,16 @@ use bookplate_memory::MemoryStore;
 use bookplate_testkit::{
     ManualClock, SeededRandom,
     doubles::{
-        PlainAccessTokens, PlainCursors, PlainHasher, PlainLimiter, PlainOpaqueTokens,
-        PlainThrottle, RecordingMailer,
+        PlainAccessTokens, PlainCodeChallenges, PlainCursors, PlainHasher, PlainLimiter,
+        PlainOpaqueTokens, PlainThrottle, RecordingMailer, ScriptedProvider,
     },
 };
 pub(crate) use chats::{QUESTION, messages_of, said};
 pub(crate) use committed::{WRITE, committed};
 pub(crate) use document::document;
 pub(crate) use mails::token_of;
+use provider::acme;
+pub(crate) use provider::{AtProvider, PROVIDER, SIGNED_IN, VERIFIER, challenge, start_path};
 use secrecy::ExposeSecret;
 pub(crate) use settings::{config, policy};
 
@@ -57,6 +60,7 @@ pub(crate) struct World {
     pub(crate) app: Bookplate,
     pub(crate) store: MemoryStore,
     pub(crate) clock: Arc<ManualClock>,
+    pub(crate) provider: Arc<ScriptedProvider>,
     mailer: Arc<RecordingMailer>,
     http: Http,
 }
@@ -98,6 +102,7 @@ impl World {
         let clock = Arc::new(ManualClock::default());
         let mailer = Arc::new(RecordingMailer::default());
         let tokens = Arc::new(PlainAccessTokens::default());
+        let provider = Arc::new(ScriptedProvider::default());
         let mut ports = Ports {
             store: Arc::new(store.clone()),
             clock: clock.clone(),
@@ -107,6 +112,8 @@ impl World {
             key_ring: tokens,
             live_sessions,
             opaque_tokens: Arc::new(PlainOpaqueTokens),
+            code_challenges: Arc::new(PlainCodeChallenges),
+            providers: Arc::new([acme(provider.clone())]),
             limits: Arc::new(limits),
             password_throttle: Arc::new(PlainThrottle::default()),
             mailer: mailer.clone(),
@@ -117,7 +124,7 @@ impl World {
         app.sessions.load_signing_keys().await.unwrap();
         let (kept, cursors) = (ports.store.clone(), Arc::new(PlainCursors));
         let http = Http::new(app.clone(), kept, limits, cursors, config);
-        Self { app, store, clock, mailer, http }
+        Self { app, store, clock, provider, mailer, http }
     }
 
     pub(crate) async fn send(&self, request: TestRequest) -> Answer {

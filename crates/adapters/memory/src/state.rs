@@ -6,10 +6,11 @@ use std::{
 use bookplate_domain::{
     audit::Event,
     chats::{Chat, MessageId, Report},
+    identities::{CompletedAuthorization, Identity, PendingAuthorization, Subject},
     sessions::{Session, SigningKey},
     shared::{
-        ChatId, EmailChangeId, MailId, RegistrationId, ReportId, SessionId, Timestamp, TokenId,
-        UserId,
+        AuthorizationId, ChatId, EmailChangeId, MailId, RegistrationId, ReportId, SessionId,
+        Timestamp, TokenId, UserId,
     },
     store::{StoreError, Unique},
     users::{EmailChange, OneTimeToken, Preferences, Registration, User},
@@ -39,6 +40,10 @@ pub(crate) struct State {
     pub preferences: Rows<UserId, Preferences>,
     pub registrations: Rows<RegistrationId, Registration>,
     pub one_time_tokens: Rows<TokenId, OneTimeToken>,
+    /// By issuer and subject.
+    pub identities: Rows<(String, Subject), Identity>,
+    pub pending_authorizations: Rows<AuthorizationId, PendingAuthorization>,
+    pub completed_authorizations: Rows<AuthorizationId, CompletedAuthorization>,
     pub email_changes: Rows<EmailChangeId, EmailChange>,
     pub sessions: Rows<SessionId, Session>,
     pub signing_keys: Rows<u32, SigningKey>,

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use bookplate_domain::{
     audit::AuditTrail,
     chats::{ChatRepository, MessageRepository, ReportRepository, VisitorQuestionLog},
+    identities::{AuthorizationRepository, IdentityRepository},
     mail::Outbox,
     sessions::{RevocationFeed, SessionRepository, SigningKeyRepository},
     store::{Repositories, StoreError, Transaction},
@@ -112,6 +113,14 @@ impl<C: Connection> Repositories for Collections<C> {
     }
 
     fn one_time_tokens(&mut self) -> &mut dyn OneTimeTokenRepository {
+        self
+    }
+
+    fn identities(&mut self) -> &mut dyn IdentityRepository {
+        self
+    }
+
+    fn authorizations(&mut self) -> &mut dyn AuthorizationRepository {
         self
     }
 

@@ -55,6 +55,10 @@ fn unique(index: &str) -> Option<Unique> {
         "signing_keys_generation_key" | "signing_keys.generation" => {
             Some(Unique::SigningKeyGeneration)
         }
+        "identities_pkey" | "identities.issuer, identities.subject" => Some(Unique::Identity),
+        "identities_user_id_provider_key" | "identities.user_id, identities.provider" => {
+            Some(Unique::UserProvider)
+        }
         "registrations_token_id_key"
         | "registrations.token_id"
         | "email_changes_confirm_token_id_key"
@@ -147,6 +151,12 @@ mod tests {
                 "signing_keys_generation_key",
                 "signing_keys.generation",
                 Some(Unique::SigningKeyGeneration),
+            ),
+            ("identities_pkey", "identities.issuer, identities.subject", Some(Unique::Identity)),
+            (
+                "identities_user_id_provider_key",
+                "identities.user_id, identities.provider",
+                Some(Unique::UserProvider),
             ),
             ("users_pkey", "users.id", Some(Unique::Id)),
             ("signing_keys_pkey", "signing_keys.kid", Some(Unique::Id)),

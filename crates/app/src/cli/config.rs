@@ -1,24 +1,28 @@
 use std::sync::Arc;
 
 use bookplate_crypto::SystemClock;
+use bookplate_domain::shared::Clock;
 use clap::Subcommand;
 
-use crate::{config::Settings, failure::Failure, mail_transports};
+use crate::{config::Settings, failure::Failure, mail_transports, providers};
 
 #[derive(Debug, Subcommand)]
 pub enum Config {
-    /// Say whether the service would start with this configuration
+    /// Say whether the service would start with this configuration, and its providers answer
     Check,
     /// Print the configuration that comes of all layers, without its secrets
     Show,
 }
 
 impl Config {
-    /// The settings were judged when they were read; what they lead to, such as templates, is here.
-    pub fn run(self, settings: &Settings) -> Result<(), Failure> {
+    /// The settings were judged when they were read; what they lead to, such as templates and
+    /// providers, is here.
+    pub async fn run(self, settings: &Settings) -> Result<(), Failure> {
         match self {
             Self::Check => {
-                mail_transports::open(settings, Arc::new(SystemClock))?;
+                let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+                mail_transports::open(settings, clock.clone())?;
+                providers::check(providers::open(settings, &clock)?).await?;
                 println!("the configuration is valid");
             }
             Self::Show => {

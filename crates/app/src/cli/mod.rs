@@ -59,7 +59,7 @@ impl Cli {
     pub async fn run(self) -> Result<(), Failure> {
         match self.command.unwrap_or(Command::Serve) {
             Command::Openapi => openapi::run(),
-            Command::Config(command) => command.run(&read(self.config)?),
+            Command::Config(command) => command.run(&read(self.config)?).await,
             Command::Serve => serve::run(&logged(self.config)?).await,
             Command::Migrate(command) => command.run(&logged(self.config)?).await,
             Command::Keys(command) => command.run(&logged(self.config)?).await,

@@ -17,7 +17,7 @@ use crate::{
     key_tender::KeyTender,
     limits_sweeper, open_files,
     outbox_worker::OutboxWorker,
-    purger,
+    providers, purger,
 };
 
 /// How long the mail in hand may take once the last request was answered.
@@ -44,6 +44,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
         tracing::warn!("limits.enabled is false: passwords can be guessed at without end");
     }
 
+    tokio::spawn(providers::report(composition.providers.clone()));
     let mut background = background(settings, &composition);
     let worker = OutboxWorker {
         mailroom: composition.bookplate.mail.clone(),
@@ -93,7 +94,11 @@ fn background(settings: &Settings, composition: &Composition) -> JoinSet<()> {
         let throttle = throttle.clone();
         async move { throttle.purge().await }
     }));
-    let Bookplate { audit, users, chats, .. } = composition.bookplate.clone();
+    let Bookplate { audit, users, chats, identities, .. } = composition.bookplate.clone();
+    tasks.spawn(purger::run("sign-ins through providers", move || {
+        let identities = identities.clone();
+        async move { identities.purge_authorizations().await }
+    }));
     let search = chats.clone();
     tasks.spawn(purger::run("words of deleted messages", move || {
         let search = search.clone();

@@ -3,7 +3,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::setting::{Setting, Written};
 
 /// A text that is never shown. Empty: there is none.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Hidden(SecretString);
 
 impl Hidden {

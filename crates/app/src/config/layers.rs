@@ -9,7 +9,12 @@ use toml::{Table, Value};
 use super::{
     Problem, Settings,
     environment::{Environment, PREFIX, SEPARATOR},
+    oauth::ProviderSettings,
+    oauth_rules,
 };
+
+/// The section whose sections have names of their own.
+const PROVIDERS: &str = "oauth";
 
 const DEFAULTS: &str = include_str!("../../../../config/default.toml");
 
@@ -107,6 +112,10 @@ fn known(table: &Table, defaults: &Table, section: &str) -> Result<(), Problem> 
             "" => name.clone(),
             _ => format!("{section}.{name}"),
         };
+        if section == PROVIDERS {
+            known_provider(name, value)?;
+            continue;
+        }
         match (value, defaults.get(name)) {
             (Value::Table(table), Some(Value::Table(defaults))) => known(table, defaults, &key)?,
             (_, Some(Value::Table(_))) => {
@@ -122,6 +131,17 @@ fn known(table: &Table, defaults: &Table, section: &str) -> Result<(), Problem> 
         }
     }
     Ok(())
+}
+
+/// Refuses what cannot be the section of a provider, of which there are as many as somebody names.
+fn known_provider(name: &str, value: &Value) -> Result<(), Problem> {
+    oauth_rules::name(name)?;
+    let section = format!("{PROVIDERS}.{name}");
+    let Value::Table(table) = value else {
+        return Err(Problem::new(section, "is a section; set the keys in it"));
+    };
+    let keys = ProviderSettings::KEYS.map(|key| (key.to_owned(), Value::from("")));
+    known(table, &Table::from_iter(keys), &section)
 }
 
 /// A table with one value, at a dotted key.

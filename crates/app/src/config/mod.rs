@@ -6,12 +6,15 @@ mod hidden;
 mod layers;
 mod mail;
 mod mail_rules;
+mod oauth;
+mod oauth_rules;
 mod problem;
 mod proxies;
 mod rules;
 mod secrets;
 mod setting;
 mod settings;
+mod sign_in_targets;
 mod urls;
 mod values;
 
@@ -20,11 +23,14 @@ mod layers_test;
 #[cfg(test)]
 mod mail_test;
 #[cfg(test)]
+mod oauth_test;
+#[cfg(test)]
 mod rules_test;
 
 use std::{ffi::OsString, path::Path};
 
 pub use mail::{MailTransport, ResendSettings, SmtpSettings};
+pub use oauth::ProviderSettings;
 pub use problem::Problem;
 pub use secrets::ConfiguredSecrets;
 pub use settings::{DatabaseSettings, LogSettings, ServerSettings, Settings};

@@ -6,7 +6,7 @@ use bookplate_domain::{limits::Rule, users::NewPassword};
 use secrecy::ExposeSecret;
 use tracing_subscriber::filter::LevelFilter;
 
-use super::{Problem, Settings, cors, mail_rules, proxies, values::Mode};
+use super::{Problem, Settings, cors, mail_rules, oauth_rules, proxies, values::Mode};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 const LONGEST_ACCESS_TOKEN: Duration = DAY.saturating_mul(7);
@@ -30,6 +30,7 @@ pub fn check(settings: &Settings) -> Result<(), Problem> {
     cors::check(&settings.cors, settings.server.mode)?;
     revocations(settings)?;
     mail_rules::check(settings)?;
+    oauth_rules::check(settings)?;
     anonymous(settings)?;
     audit(settings)?;
     limits(settings)?;

@@ -78,6 +78,9 @@ cors.credentials                | true                       | has no use withou
 revocations.key                 | hunter2                    | must be at least 32 characters of ASCII
 mail.poll                       | 0s                         | must be longer than zero
 links.base                      | example.com                | must be empty, or an absolute http
+links.sign_in                   | /signed-in                 | must be a list of absolute http
+links.sign_in                   | https://a.example/in#x     | must be a list of absolute http
+links.sign_in                   | https://ada@a.example/in   | must be a list of absolute http
 anonymous.idle                  | 59m                        | must be from 1h to 365d
 anonymous.idle                  | 366d                       | must be from 1h to 365d
 anonymous.messages_per_day      | 0                          | must be from 1 to 1000
@@ -87,6 +90,7 @@ audit.retention                 | 29d                        | must be at least 
 audit.retention                 | for ever                   | must be a duration such as
 limits.enabled                  | yes                        | must be true or false
 limits.log_in.burst             | 0                          | must be from 1 to 100000
+limits.provider_sign_in.burst   | 0                          | must be from 1 to 100000
 limits.export.burst             | 0                          | must be from 1 to 100000
 limits.export.per               | 25h                        | must be from 1s to 24h
 limits.failed_passwords.free    | 0                          | must be from 1 to 100

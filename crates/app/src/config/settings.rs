@@ -10,9 +10,11 @@ use super::{
     cors::CorsSettings,
     hidden::Hidden,
     mail::MailSettings,
+    oauth::OauthSettings,
     proxies::TrustedProxies,
     secrets::ConfiguredSecrets,
     setting,
+    sign_in_targets::SignInTargets,
     urls::{DatabaseUrl, WebUrl},
     values::{LogFormat, Mode},
 };
@@ -32,6 +34,8 @@ pub struct Settings {
     pub cors: CorsSettings,
     pub revocations: RevocationSettings,
     pub mail: MailSettings,
+    #[serde(default)]
+    pub oauth: OauthSettings,
     pub links: LinkSettings,
     pub anonymous: AnonymousSettings,
     pub audit: AuditSettings,
@@ -52,6 +56,15 @@ impl Settings {
     pub fn link_base(&self) -> &str {
         let base = self.links.base.as_ref();
         base.unwrap_or(&self.server.public_url).as_str()
+    }
+
+    /// The pages to which a sign-in through a provider comes back; the first is the usual one. None
+    /// if there is no front end that is known.
+    pub fn sign_in_targets(&self) -> Vec<String> {
+        match (&self.links.base, self.links.sign_in.0.as_slice()) {
+            (Some(base), []) => vec![format!("{}/signed-in", base.as_str())],
+            (_, targets) => targets.to_vec(),
+        }
     }
 }
 
@@ -158,6 +171,8 @@ pub struct RevocationSettings {
 pub struct LinkSettings {
     #[serde(with = "setting")]
     pub base: Option<WebUrl>,
+    #[serde(with = "setting")]
+    pub sign_in: SignInTargets,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -187,6 +202,7 @@ pub struct LimitSettings {
     pub register: RuleSettings,
     pub unproven_mail: RuleSettings,
     pub log_in: RuleSettings,
+    pub provider_sign_in: RuleSettings,
     pub refresh: RuleSettings,
     pub verify_email: RuleSettings,
     pub resend_verification: RuleSettings,
@@ -208,6 +224,7 @@ impl LimitSettings {
             Rule::Register => &self.register,
             Rule::UnprovenMail => &self.unproven_mail,
             Rule::LogIn => &self.log_in,
+            Rule::ProviderSignIn => &self.provider_sign_in,
             Rule::Refresh => &self.refresh,
             Rule::VerifyEmail => &self.verify_email,
             Rule::ResendVerification => &self.resend_verification,

@@ -7,6 +7,7 @@ mod keys;
 mod mail;
 mod migrate;
 mod process;
+mod providers;
 mod secret_rotation;
 mod serve;
 mod signed_in;

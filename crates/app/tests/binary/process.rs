@@ -149,6 +149,16 @@ impl Service {
         answer
     }
 
+    /// Reads the log until all of these stand in it, and answers what was read.
+    pub fn log_until(mut self, expected: &[&str]) -> String {
+        let mut log = BufReader::new(self.child.stderr.take().unwrap());
+        let mut said = String::new();
+        while !expected.iter().all(|text| said.contains(text)) {
+            assert_ne!(log.read_line(&mut said).unwrap(), 0, "the log ends: {said}");
+        }
+        said
+    }
+
     /// Sends SIGTERM, and answers how the service ended and what else it said.
     pub fn terminate(mut self) -> (ExitStatus, String) {
         let pid = self.child.id().to_string();

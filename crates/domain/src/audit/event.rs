@@ -60,6 +60,10 @@ event_kinds! {
     LogInSucceeded = "authn_login_success",
     /// A log in failed.
     LogInFailed = "authn_login_fail",
+    /// Somebody whom a provider knows can sign in to an account from now on.
+    IdentityLinked = "authn_identity_link",
+    /// A way to sign in to an account was removed.
+    SignInMethodRemoved = "authn_sign_in_method_remove",
     /// A signed-in user proved the password once more.
     Reauthenticated = "authn_reauthentication_success",
     /// A signed-in user gave a wrong password.

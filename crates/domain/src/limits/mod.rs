@@ -30,6 +30,9 @@ pub enum Rule {
     UnprovenMail,
     /// Log ins from one network address.
     LogIn,
+    /// Sign-ins through a provider from one network address: each counts when it begins, and when
+    /// its one-time code is used.
+    ProviderSignIn,
     /// Refreshes of one session.
     Refresh,
     /// Confirmations of mailed tokens from one network address.
@@ -57,11 +60,12 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Anonymous,
         Self::Register,
         Self::UnprovenMail,
         Self::LogIn,
+        Self::ProviderSignIn,
         Self::Refresh,
         Self::VerifyEmail,
         Self::ResendVerification,
@@ -82,6 +86,7 @@ impl Rule {
             Self::Register => "register",
             Self::UnprovenMail => "unproven_mail",
             Self::LogIn => "log_in",
+            Self::ProviderSignIn => "provider_sign_in",
             Self::Refresh => "refresh",
             Self::VerifyEmail => "verify_email",
             Self::ResendVerification => "resend_verification",
@@ -99,7 +104,7 @@ impl Rule {
     /// Whether all nodes count together, and go on counting after they were started again: where
     /// secrets are guessed at, mail is sent, or a day is counted.
     pub const fn is_shared(self) -> bool {
-        !matches!(self, Self::Anonymous | Self::Refresh | Self::Chats)
+        !matches!(self, Self::Anonymous | Self::ProviderSignIn | Self::Refresh | Self::Chats)
     }
 }
 

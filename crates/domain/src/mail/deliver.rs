@@ -219,8 +219,13 @@ impl Mailroom {
             TokenPurpose::VerifyEmail
             | TokenPurpose::ResetPassword
             | TokenPurpose::AcceptInvitation => read.one_time_tokens().find(id).await?.is_some(),
-            // It is never mailed.
-            TokenPurpose::Refresh => false,
+            // They are never mailed.
+            TokenPurpose::Refresh
+            | TokenPurpose::OauthState
+            | TokenPurpose::OauthBrowser
+            | TokenPurpose::OauthNonce
+            | TokenPurpose::OauthVerifier
+            | TokenPurpose::OauthCode => false,
         })
     }
 

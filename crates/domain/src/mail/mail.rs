@@ -65,6 +65,20 @@ pub enum Mail {
         /// When.
         at: Timestamp,
     },
+    /// Somebody outside can sign you in from now on.
+    SignInMethodAdded {
+        /// What people call the provider.
+        provider: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// A way to sign in to your account was removed.
+    SignInMethodRemoved {
+        /// What people call the provider; `None` for the password.
+        provider: Option<String>,
+        /// When.
+        at: Timestamp,
+    },
     /// A spent refresh token of yours was used; the session was ended.
     SessionEndedAfterReuse {
         /// The browser or device of the session, as it called itself.
@@ -114,6 +128,8 @@ impl Mail {
             Self::EmailChangeRequested { .. } => "email_change_requested",
             Self::EmailChangeReverted { .. } => "email_change_reverted",
             Self::NewDevice { .. } => "new_device",
+            Self::SignInMethodAdded { .. } => "sign_in_method_added",
+            Self::SignInMethodRemoved { .. } => "sign_in_method_removed",
             Self::SessionEndedAfterReuse { .. } => "session_ended_after_reuse",
             Self::AccountSuspended { .. } => "account_suspended",
             Self::Invitation { .. } => "invitation",
@@ -142,6 +158,8 @@ impl Mail {
             | Self::Welcome
             | Self::PasswordChanged { .. }
             | Self::NewDevice { .. }
+            | Self::SignInMethodAdded { .. }
+            | Self::SignInMethodRemoved { .. }
             | Self::SessionEndedAfterReuse { .. }
             | Self::AccountSuspended { .. }
             | Self::Goodbye => return None,

@@ -134,7 +134,8 @@ impl Sessions {
         Ok(Known { account, waiting })
     }
 
-    async fn note_failure(
+    /// Notes that a log in to an account failed, or one to nobody's.
+    pub(crate) async fn note_failure(
         &self,
         target: Option<UserId>,
         client: &Client,

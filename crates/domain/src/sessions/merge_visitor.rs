@@ -36,7 +36,7 @@ impl Sessions {
 
     /// Ends a visitor whom the transaction keeps: what was theirs is the account's from now on.
     /// Answers how many chats that were; an account may have more than it could start for it.
-    pub(super) async fn merge_visitor(
+    pub(crate) async fn merge_visitor(
         &self,
         tx: &mut dyn Transaction,
         visitor: &User,

@@ -8,7 +8,7 @@ use crate::{
 impl Sessions {
     /// Tells the owner of an account by mail that somebody signed in on a device that no session
     /// of it was on before. The first session of all is no news, nor is a device without a name.
-    pub(super) async fn tell_of_a_new_device(
+    pub(crate) async fn tell_of_a_new_device(
         &self,
         tx: &mut dyn Transaction,
         grant: &SessionGrant,

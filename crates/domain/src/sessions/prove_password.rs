@@ -30,17 +30,27 @@ impl Sessions {
                 Ok(user)
             }
             PasswordCheck::Wrong => {
-                let now = self.ports.clock.now();
-                let event = self.ports.event(EventKind::ReauthenticationFailed, now, client);
-                let event = event.concerning(Some(user.id)).in_session(actor.session_id);
-                let mut tx = self.ports.store.begin().await?;
-                // Of somebody who was deleted meanwhile nothing is noted.
-                tx.users().lock(user.id).await?.ok_or(SessionError::Revoked)?;
-                tx.audit().record(&event).await?;
-                tx.commit().await?;
+                self.note_failed_proof(actor, client).await?;
                 Err(SessionError::InvalidCredentials)
             }
         }
+    }
+
+    /// Notes that a signed-in user did not prove who it is.
+    pub(crate) async fn note_failed_proof(
+        &self,
+        actor: &Actor,
+        client: &Client,
+    ) -> Result<(), SessionError> {
+        let now = self.ports.clock.now();
+        let event = self.ports.event(EventKind::ReauthenticationFailed, now, client);
+        let event = event.concerning(Some(actor.user_id)).in_session(actor.session_id);
+        let mut tx = self.ports.store.begin().await?;
+        // Of somebody who was deleted meanwhile nothing is noted.
+        tx.users().lock(actor.user_id).await?.ok_or(SessionError::Revoked)?;
+        tx.audit().record(&event).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// Judges a try that was counted. One that could not be judged is taken back: whoever keeps the

@@ -1,5 +1,11 @@
 use super::{Actor, Session, SessionError, SessionGrant, Sessions};
-use crate::{audit::EventKind, roles::Permission, shared::Client, users::Password};
+use crate::{
+    audit::EventKind,
+    roles::Permission,
+    shared::{Client, Timestamp},
+    store::Transaction,
+    users::Password,
+};
 
 /// A user proves the password once more, for what asks for a fresh proof.
 #[derive(Clone, Debug)]
@@ -23,8 +29,20 @@ impl Sessions {
         self.prove_password(actor, &password, &client).await?;
 
         let now = self.ports.clock.now();
-        let event = self.ports.event(EventKind::Reauthenticated, now, &client);
-        let mut tx = self.ports.store.begin().await?;
+        let tx = self.ports.store.begin().await?;
+        self.renew_proof(tx, actor, &client, now).await
+    }
+
+    /// Notes that the owner of a session has proven who it is, and signs tokens that say so.
+    pub(crate) async fn renew_proof(
+        &self,
+        mut tx: Box<dyn Transaction>,
+        actor: &Actor,
+        client: &Client,
+        now: Timestamp,
+    ) -> Result<SessionGrant, SessionError> {
+        let event = self.ports.event(EventKind::Reauthenticated, now, client);
+        actor.require_live(tx.as_mut(), now).await?;
         tx.sessions().reauthenticated(actor.session_id, now).await?;
         let found = tx.sessions().find_with_user(actor.session_id).await?;
         let (session, user) = found.ok_or(SessionError::Revoked)?;

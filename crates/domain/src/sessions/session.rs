@@ -60,6 +60,8 @@ pub enum EndReason {
     RevokedByOwner,
     /// Whoever looks after accounts ended it.
     RevokedByStaff,
+    /// A way to sign in was removed.
+    SignInMethodRemoved,
     /// The role of its owner was changed.
     RoleChanged,
     /// Its owner was suspended.
@@ -70,13 +72,14 @@ pub enum EndReason {
 
 impl EndReason {
     /// Every reason.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::LoggedOut,
         Self::TokenReused,
         Self::PasswordChanged,
         Self::EmailChanged,
         Self::RevokedByOwner,
         Self::RevokedByStaff,
+        Self::SignInMethodRemoved,
         Self::RoleChanged,
         Self::Suspended,
         Self::TooMany,
@@ -91,6 +94,7 @@ impl EndReason {
             Self::EmailChanged => "email_changed",
             Self::RevokedByOwner => "revoked_by_owner",
             Self::RevokedByStaff => "revoked_by_staff",
+            Self::SignInMethodRemoved => "sign_in_method_removed",
             Self::RoleChanged => "role_changed",
             Self::Suspended => "suspended",
             Self::TooMany => "too_many",

@@ -54,6 +54,8 @@ typed_ids! {
     ChatId;
     /// Names a report of a message.
     ReportId;
+    /// Names a browser's way to a provider and back.
+    AuthorizationId;
     /// Names one request, in the log, the audit trail and the answer.
     RequestId;
 }

@@ -15,8 +15,8 @@ mod timestamp;
 pub use client::Client;
 pub use clock::Clock;
 pub use id::{
-    ChatId, EmailChangeId, EventId, MailId, RegistrationId, ReportId, RequestId, SessionId,
-    TokenId, UserId,
+    AuthorizationId, ChatId, EmailChangeId, EventId, MailId, RegistrationId, ReportId, RequestId,
+    SessionId, TokenId, UserId,
 };
 pub use if_version::IfVersion;
 pub use input::{FieldCode, FieldError, InputErrors, Invalid};

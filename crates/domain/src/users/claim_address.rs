@@ -24,7 +24,7 @@ impl Users {
 
     /// Adds an account, or makes it of the visitor it was asked for by, if that one is still there.
     /// Answers the account as it is then.
-    pub(super) async fn settle(
+    pub(crate) async fn settle(
         &self,
         tx: &mut (dyn Repositories + 'static),
         visitor: Option<UserId>,

@@ -5,6 +5,7 @@ use crate::{
     Ports,
     audit::{Event, EventFilter, EventKind, Whose},
     chats::{Chat, ChatFilter, Message, Report},
+    identities::Identity,
     limits::{LimitKey, Rule},
     mail::{MailFilter, MailRecord},
     roles::Permission,
@@ -20,6 +21,8 @@ pub enum Held {
     Account(Box<User>),
     /// How the user wants things.
     Preferences(Box<Preferences>),
+    /// A way to sign in that leads through a provider.
+    Identity(Box<Identity>),
     /// A change of address that was asked for.
     EmailChange(Box<EmailChange>),
     /// A session, ended or not.
@@ -131,6 +134,8 @@ impl Export {
                 let mut items = vec![Held::Account(Box::new(User::clone(&self.user)))];
                 let preferences = read.preferences().find(user).await?;
                 items.extend(preferences.map(|found| Held::Preferences(Box::new(found))));
+                let identities = read.identities().list(user).await?;
+                items.extend(identities.into_iter().map(|each| Held::Identity(Box::new(each))));
                 let changes = read.email_changes().list(user).await?;
                 items.extend(changes.into_iter().map(|each| Held::EmailChange(Box::new(each))));
                 (items, Stage::Sessions(None))

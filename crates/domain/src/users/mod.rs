@@ -15,7 +15,6 @@ mod error;
 mod export;
 mod image_url;
 mod import_users;
-mod list_identities;
 mod mailed_token;
 mod one_time_token;
 mod password;
@@ -52,7 +51,6 @@ pub use error::UserError;
 pub use export::{Export, Held};
 pub use image_url::ImageUrl;
 pub use import_users::{Imported, ImportedUser};
-pub use list_identities::Identity;
 pub use one_time_token::{OneTimeToken, TokenPurpose};
 pub use password::{NewPassword, Password, PasswordHash, PasswordPolicy};
 pub use ports::{
@@ -60,6 +58,7 @@ pub use ports::{
     PasswordCheck, PasswordHasher, PreferencesRepository, RegistrationRepository, UserRepository,
 };
 pub use preferences::{ChatPreferences, Notifications, Preferences, PreferencesPatch, Theme};
+pub(crate) use register::visitor_of;
 pub use register::{Register, Registered};
 pub use registration::Registration;
 pub use request_email_change::RequestEmailChange;

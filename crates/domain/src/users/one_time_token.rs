@@ -17,11 +17,21 @@ pub enum TokenPurpose {
     RevertEmailChange,
     /// Lets somebody who was invited choose a password.
     AcceptInvitation,
+    /// Says of a browser that comes back from a provider on which way it is: `state`.
+    OauthState,
+    /// Says which browser that is.
+    OauthBrowser,
+    /// Comes back inside the provider's ID token: `nonce`.
+    OauthNonce,
+    /// Proves to the provider that its code is redeemed by whoever asked: `code_verifier`.
+    OauthVerifier,
+    /// Fetches what the provider has said.
+    OauthCode,
 }
 
 impl TokenPurpose {
     /// Every purpose.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 12] = [
         Self::Refresh,
         Self::ConfirmRegistration,
         Self::VerifyEmail,
@@ -29,6 +39,11 @@ impl TokenPurpose {
         Self::ConfirmEmailChange,
         Self::RevertEmailChange,
         Self::AcceptInvitation,
+        Self::OauthState,
+        Self::OauthBrowser,
+        Self::OauthNonce,
+        Self::OauthVerifier,
+        Self::OauthCode,
     ];
 
     /// The purpose as it is stored, and as it enters the token's authentication code.
@@ -41,6 +56,11 @@ impl TokenPurpose {
             Self::ConfirmEmailChange => "confirm_email_change",
             Self::RevertEmailChange => "revert_email_change",
             Self::AcceptInvitation => "accept_invitation",
+            Self::OauthState => "oauth_state",
+            Self::OauthBrowser => "oauth_browser",
+            Self::OauthNonce => "oauth_nonce",
+            Self::OauthVerifier => "oauth_verifier",
+            Self::OauthCode => "oauth_code",
         }
     }
 
@@ -59,6 +79,11 @@ impl TokenPurpose {
             Self::ConfirmEmailChange => "bp_ec_",
             Self::RevertEmailChange => "bp_er_",
             Self::AcceptInvitation => "bp_iv_",
+            Self::OauthState => "bp_os_",
+            Self::OauthBrowser => "bp_ob_",
+            Self::OauthNonce => "bp_on_",
+            Self::OauthVerifier => "bp_ov_",
+            Self::OauthCode => "bp_oc_",
         }
     }
 }

@@ -169,7 +169,8 @@ impl Users {
     }
 }
 
-fn visitor_of(actor: Option<Actor>) -> Option<UserId> {
+/// The visitor that a caller is, if it is one.
+pub(crate) fn visitor_of(actor: Option<Actor>) -> Option<UserId> {
     actor.filter(|actor| actor.role == Role::Anonymous).map(|actor| actor.user_id)
 }
 

@@ -19,9 +19,9 @@ impl Users {
     /// Gives the account its old address back, once, and answers it; a change that was not
     /// confirmed yet never will be.
     ///
-    /// Whoever asked for the change knew the password and had a session. So the password dies, all
-    /// sessions, all mailed tokens and all later changes; a link that sets a new password is
-    /// mailed to the old address.
+    /// Whoever asked for the change knew the password and had a session, and may have linked an
+    /// identity. So the password dies, every link to a provider, all sessions, all mailed tokens and
+    /// all later changes; a link that sets a new password is mailed to the old address.
     pub async fn revert_email_change(
         &self,
         command: RevertEmailChange,
@@ -37,6 +37,7 @@ impl Users {
         let mut tx = self.ports.store.begin().await?;
         self.give_address(tx.as_mut(), id, &change.old, now).await?;
         tx.users().clear_password(id, now).await?;
+        tx.identities().delete_all(id).await?;
         tx.one_time_tokens().end_all(id).await?;
         if !tx.email_changes().revert(token, now).await? {
             // Another request was faster.

@@ -25,6 +25,7 @@ fn counted(all: &[Held]) -> BTreeMap<&'static str, usize> {
         let kind = match each {
             Held::Account(_) => "account",
             Held::Preferences(_) => "preferences",
+            Held::Identity(_) => "identity",
             Held::EmailChange(_) => "email change",
             Held::Session(_) => "session",
             Held::Chat(_) => "chat",
@@ -87,6 +88,7 @@ async fn everything_that_is_held_comes_and_nothing_of_others() {
         let of_ada = match each {
             Held::Account(user) => user.id == actor.user_id,
             Held::Preferences(_) => true,
+            Held::Identity(identity) => identity.user_id == actor.user_id,
             Held::EmailChange(change) => change.user_id == actor.user_id,
             Held::Session(session) => session.user_id == actor.user_id,
             Held::Chat(chat) => chat.owner_id == actor.user_id,

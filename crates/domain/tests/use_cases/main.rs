@@ -13,6 +13,7 @@ mod email_change;
 mod email_change_reverted;
 mod export;
 mod failed_passwords;
+mod identities;
 mod import_users;
 mod invite_user;
 mod keys;

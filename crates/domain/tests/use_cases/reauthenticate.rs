@@ -41,3 +41,14 @@ async fn a_wrong_password_proves_nothing() {
     let session = world.session(grant.session.id).await;
     assert_eq!(session.authenticated_at, grant.session.created_at);
 }
+
+#[tokio::test]
+async fn a_session_past_its_time_is_not_proven_anew() {
+    let world = World::new().await;
+    let grant = world.signed_in().await;
+    let actor = world.authenticate(&grant).await.unwrap().actor;
+    world.clock.advance(world.app.policy().sessions.idle);
+    let late = world.app.sessions.reauthenticate(&actor, command(PASSWORD)).await;
+    assert!(matches!(late, Err(SessionError::Expired)), "{late:?}");
+    assert_eq!(world.session(grant.session.id).await.authenticated_at, grant.session.created_at);
+}

@@ -2,8 +2,9 @@ use std::{sync::Arc, time::Duration};
 
 use bookplate_domain::{
     AuditPolicy, Bookplate, EmailVerification, KeyPolicy, MailPolicy, Policy, Ports,
-    RegistrationPolicy, SessionPolicy, VisitorPolicy,
+    ProviderPolicy, RegistrationPolicy, SessionPolicy, VisitorPolicy,
     audit::EventKind,
+    identities::{Provider, ProviderKind, ProviderName},
     mail::{Letter, Mail},
     roles::Role,
     sessions::{
@@ -22,8 +23,8 @@ use bookplate_memory::MemoryStore;
 use bookplate_testkit::{
     ManualClock, SeededRandom, a_client, a_locale,
     doubles::{
-        PlainAccessTokens, PlainHasher, PlainLimiter, PlainOpaqueTokens, PlainThrottle,
-        RecordingMailer,
+        PlainAccessTokens, PlainCodeChallenges, PlainHasher, PlainLimiter, PlainOpaqueTokens,
+        PlainThrottle, RecordingMailer, ScriptedProvider,
     },
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -31,6 +32,10 @@ use secrecy::{ExposeSecret, SecretString};
 pub const ADA: &str = "Ada@example.com";
 pub const PASSWORD: &str = "tidal orchard velvet 47";
 pub const OTHER_PASSWORD: &str = "quartz lantern hollow 82";
+
+/// The pages to which a browser may be sent in the end.
+pub const APP: &str = "https://app.example.com/signed-in";
+pub const OTHER_APP: &str = "https://admin.example.com/in?from=provider";
 
 pub const MILLISECOND: Duration = Duration::from_millis(1);
 pub const MINUTE: Duration = Duration::from_secs(60);
@@ -45,6 +50,10 @@ pub struct World {
     pub clock: Arc<ManualClock>,
     pub hasher: Arc<PlainHasher>,
     pub mailer: Arc<RecordingMailer>,
+    /// `acme`, an issuer of OpenID Connect.
+    pub acme: Arc<ScriptedProvider>,
+    /// `globex`, another.
+    pub globex: Arc<ScriptedProvider>,
 }
 
 fn policy() -> Policy {
@@ -64,10 +73,20 @@ fn policy() -> Policy {
             max_per_user: 20,
             check_cache: Duration::ZERO,
         },
+        providers: ProviderPolicy { redirect_targets: vec![APP.to_owned(), OTHER_APP.to_owned()] },
         visitors: VisitorPolicy { enabled: true, idle: 30 * DAY, messages_per_day: 20 },
         keys: KeyPolicy { rotate_after: 90 * DAY },
         mail: MailPolicy { attempts: 10 },
         audit: AuditPolicy { retention: 365 * DAY },
+    }
+}
+
+fn provider(name: &str, title: &str, adapter: &Arc<ScriptedProvider>) -> Provider {
+    Provider {
+        name: ProviderName::parse(name).unwrap(),
+        kind: ProviderKind::OpenIdConnect,
+        title: title.to_owned(),
+        adapter: adapter.clone(),
     }
 }
 
@@ -92,6 +111,7 @@ impl World {
         let clock = Arc::new(ManualClock::default());
         let hasher = Arc::new(PlainHasher::default());
         let mailer = Arc::new(RecordingMailer::default());
+        let [acme, globex] = [(); 2].map(|()| Arc::new(ScriptedProvider::default()));
         let tokens = Arc::new(PlainAccessTokens::default());
         let ports = Ports {
             store: Arc::new(store.clone()),
@@ -102,13 +122,16 @@ impl World {
             key_ring: tokens,
             live_sessions,
             opaque_tokens: Arc::new(PlainOpaqueTokens),
+            code_challenges: Arc::new(PlainCodeChallenges),
+            providers: [provider("acme", "Acme", &acme), provider("globex", "Globex", &globex)]
+                .into(),
             limits: Arc::new(limits),
             password_throttle: Arc::new(PlainThrottle::default()),
             mailer: mailer.clone(),
         };
         let app = Bookplate::new(ports.clone(), policy.clone());
         app.sessions.load_signing_keys().await.unwrap();
-        Self { app, ports, policy, store, clock, hasher, mailer }
+        Self { app, ports, policy, store, clock, hasher, mailer, acme, globex }
     }
 
     /// Another node of the same service, with one port changed.

@@ -2,8 +2,10 @@
 //! promise that the cases can break, but no secret: whoever reads their code can forge.
 
 mod access_tokens;
+mod code_challenges;
 mod cursors;
 mod hasher;
+mod identity_provider;
 mod limiter;
 mod listener;
 mod mailer;
@@ -13,8 +15,10 @@ mod throttle;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 pub use access_tokens::PlainAccessTokens;
+pub use code_challenges::PlainCodeChallenges;
 pub use cursors::PlainCursors;
 pub use hasher::PlainHasher;
+pub use identity_provider::{Asked, ScriptedProvider};
 pub use limiter::PlainLimiter;
 pub use listener::{RecordingListener, Told};
 pub use mailer::RecordingMailer;

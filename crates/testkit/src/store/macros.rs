@@ -6,6 +6,7 @@
 macro_rules! store_conformance {
     ($factory:path) => {
         $crate::chat_conformance!($factory);
+        $crate::identity_conformance!($factory);
         $crate::store_cases! { $factory,
             users {
                 a_locked_account_reads_like_any_other

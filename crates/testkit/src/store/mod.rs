@@ -4,6 +4,7 @@
 #![allow(missing_docs)]
 
 pub mod audit;
+pub mod authorizations;
 pub mod chat_end_races;
 pub mod chat_ends;
 pub mod chat_gifts;
@@ -20,6 +21,9 @@ pub mod email_change_races;
 pub mod email_changes;
 mod growth;
 pub mod held_addresses;
+pub mod identities;
+mod identity_macros;
+pub mod identity_races;
 mod listener_macros;
 pub mod listeners;
 mod macros;

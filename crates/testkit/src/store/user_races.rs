@@ -6,6 +6,7 @@ use std::{
 };
 
 use bookplate_domain::{
+    identities::{Identity, ProviderName},
     roles::Role,
     sessions::Rotation,
     shared::{SessionId, TokenId, UserId},
@@ -20,7 +21,7 @@ use super::{
     races::{CROWD, all_at_once, done},
     read,
 };
-use crate::{a_moment, a_session, a_token, a_user, an_address, an_email_change};
+use crate::{a_moment, a_session, a_token, a_user, an_address, an_email_change, an_identity};
 
 async fn admins(store: &Subject) -> Vec<UserId> {
     let nobody = a_user().id;
@@ -164,6 +165,7 @@ pub async fn whatever_happens_while_an_account_is_deleted_leaves_nothing_behind(
         assert_eq!(read.users().find(user.id).await.unwrap(), None);
         assert_eq!(read.preferences().find(user.id).await.unwrap(), None);
         assert_eq!(read.email_changes().list(user.id).await.unwrap(), []);
+        assert_eq!(read.identities().list(user.id).await.unwrap(), []);
         assert_eq!(read.sessions().list(user.id, a_moment()).await.unwrap(), []);
         let sessions = traces.iter().flat_map(|traces| &traces.sessions).chain([&session.id]);
         for id in sessions {
@@ -202,6 +204,8 @@ async fn one_of_many(
                 let token = a_token(user.id);
                 tx.one_time_tokens().insert(&token).await?;
                 tx.email_changes().insert(&an_email_change(user.id)).await?;
+                let provider = ProviderName::parse(&format!("p{number}")).expect("a name");
+                tx.identities().insert(&Identity { provider, ..an_identity(user.id) }).await?;
                 traces.tokens.push(token.id);
             }
         }

@@ -14,7 +14,7 @@ use bookplate_domain::{
 use super::{Subject, a_kept_user, begin, keep, read};
 use crate::{
     a_mail, a_moment, a_password_hash, a_registration, a_session, a_token, a_user, a_visitor,
-    an_address, an_email_change, an_event,
+    an_address, an_email_change, an_event, an_identity,
 };
 
 fn later() -> Timestamp {
@@ -147,6 +147,7 @@ pub async fn an_account_is_deleted_with_all_that_belongs_to_it_and_nothing_else(
     let sessions = both.map(|user| a_session(user.id));
     let tokens = both.map(|user| a_token(user.id));
     let changes = both.map(|user| an_email_change(user.id));
+    let identities = both.map(|user| an_identity(user.id));
     let email = user.email.clone().expect("an address");
     let (registration, mail, event) = (a_registration(&email), a_mail(), an_event());
     let preferences =
@@ -155,6 +156,7 @@ pub async fn an_account_is_deleted_with_all_that_belongs_to_it_and_nothing_else(
         for number in 0..2 {
             tx.one_time_tokens().insert(&tokens[number]).await.unwrap();
             tx.email_changes().insert(&changes[number]).await.unwrap();
+            tx.identities().insert(&identities[number]).await.unwrap();
             tx.preferences().save(both[number].id, &preferences).await.unwrap();
             let epoch = both[number].epoch;
             assert!(tx.sessions().insert(&sessions[number], epoch).await.unwrap());
@@ -178,6 +180,8 @@ pub async fn an_account_is_deleted_with_all_that_belongs_to_it_and_nothing_else(
         let token = read.one_time_tokens().find(tokens[number].id).await.unwrap();
         assert_eq!(token.is_some(), there);
         let listed = read.email_changes().list(id).await.unwrap();
+        assert_eq!(listed.len(), usize::from(there));
+        let listed = read.identities().list(id).await.unwrap();
         assert_eq!(listed.len(), usize::from(there));
     }
     let found = read.preferences().find(bystander.id).await.unwrap();

@@ -60,6 +60,14 @@ impl Facts {
                 facts.insert("at", moment(*at)?);
                 facts.insert("device", device.as_deref().and_then(device::displayable));
             }
+            Mail::SignInMethodAdded { provider, at } => {
+                facts.insert("at", moment(*at)?);
+                facts.insert("provider", Some(cleaned(provider)));
+            }
+            Mail::SignInMethodRemoved { provider, at } => {
+                facts.insert("at", moment(*at)?);
+                facts.insert("provider", provider.as_deref().map(cleaned));
+            }
             Mail::AddressAlreadyRegistered | Mail::Welcome | Mail::Goodbye => {}
         }
         Ok(Self(facts))

@@ -22,6 +22,8 @@ macro_rules! language {
             language!($tag, "email_change_requested"),
             language!($tag, "email_change_reverted"),
             language!($tag, "new_device"),
+            language!($tag, "sign_in_method_added"),
+            language!($tag, "sign_in_method_removed"),
             language!($tag, "session_ended_after_reuse"),
             language!($tag, "account_suspended"),
             language!($tag, "invitation"),

@@ -45,7 +45,7 @@ async fn each_arrives_once_by_smtp_over_tls_with_both_parts() {
         transport.send(letter).await.unwrap();
     }
     let mails = peer.mails();
-    assert_eq!((letters.len(), mails.len()), (52, 52));
+    assert_eq!((letters.len(), mails.len()), (60, 60));
     for (letter, mail) in letters.iter().zip(&mails) {
         let rendered = renderer.render(letter).unwrap();
         assert_eq!(mail["tls"], true);
@@ -68,7 +68,7 @@ async fn each_arrives_once_by_resend_with_both_parts() {
         transport.send(letter).await.unwrap();
     }
     let mails: Vec<Value> = peer.mails();
-    assert_eq!((letters.len(), mails.len()), (52, 52));
+    assert_eq!((letters.len(), mails.len()), (60, 60));
     for (letter, mail) in letters.iter().zip(&mails) {
         let rendered = renderer.render(letter).unwrap();
         assert_eq!(mail["subject"], rendered.subject);

@@ -107,7 +107,7 @@ fn log(response: &ServiceResponse<BoxBody>, name: &RequestName, took: Duration) 
 }
 
 /// An error and everything that led to it, outermost first.
-fn causes(error: &(dyn std::error::Error + 'static)) -> String {
+pub(crate) fn causes(error: &(dyn std::error::Error + 'static)) -> String {
     let mut text = error.to_string();
     let mut next = error.source();
     while let Some(cause) = next {

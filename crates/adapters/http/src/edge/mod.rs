@@ -1,10 +1,12 @@
 //! What happens to every request before a handler and after it.
 
 mod answer_body;
+mod browser_cookie;
 mod caller;
 mod client;
 mod client_address;
 mod conditions;
+mod cookies;
 mod cors;
 mod device;
 mod finish;
@@ -15,12 +17,13 @@ mod origins;
 mod refresh_cookie;
 mod request_id;
 
+pub(crate) use browser_cookie::BrowserCookie;
 pub(crate) use caller::{AnyCaller, Bearer, SignedIn};
 pub(crate) use client::{NamedClient, RequestClient};
 pub(crate) use conditions::{IfMatch, IfNoneMatch, StateTag, etag};
 pub(crate) use cors::cors;
 pub(crate) use device::device_name;
-pub(crate) use finish::finish;
+pub(crate) use finish::{causes, finish};
 pub(crate) use handler_time::{HandlerLimits, HandlerTime, supervised};
 pub(crate) use languages::Languages;
 pub(crate) use limit::{limit_headers, limited};

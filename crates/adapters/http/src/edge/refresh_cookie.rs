@@ -1,7 +1,7 @@
 use actix_web::{
     FromRequest, HttpRequest,
     dev::Payload,
-    http::header::{self, HeaderMap, HeaderName, HeaderValue},
+    http::header::{self, HeaderName, HeaderValue},
 };
 use bookplate_domain::{
     Bookplate,
@@ -10,7 +10,10 @@ use bookplate_domain::{
 };
 use secrecy::{ExposeSecret, SecretString};
 
-use super::origins::{Origins, Sender};
+use super::{
+    cookies::cookies,
+    origins::{Origins, Sender},
+};
 use crate::problem::Problem;
 
 /// No script reads it, and no foreign page sends it along with what changes anything.
@@ -23,12 +26,11 @@ const ATTRIBUTES: &str = "Path=/; Secure; HttpOnly; SameSite=Lax";
 pub(crate) struct RefreshCookie(pub(crate) Option<SecretString>);
 
 impl RefreshCookie {
-    /// The prefix binds the cookie to this very host, to https and to the path `/` (RFC 6265bis,
-    /// 4.1.3.2): no other host can set it.
+    /// No other host can set a cookie of this prefix.
     pub(crate) const NAME: &str = "__Host-bookplate_rt";
 
     fn of(request: &HttpRequest) -> Result<Self, Problem> {
-        let mut values = values(request.headers());
+        let mut values = cookies(request.headers(), Self::NAME);
         let Some(value) = values.next() else {
             return Ok(Self(None));
         };
@@ -80,63 +82,11 @@ impl RefreshCookie {
     }
 }
 
-/// The values of all cookies of exactly our name. Nothing is decoded: a name that is spelled in
-/// another way does not have the protection of the prefix.
-fn values(headers: &HeaderMap) -> impl Iterator<Item = &[u8]> {
-    let lines = headers.get_all(header::COOKIE);
-    let pairs = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b';'));
-    pairs.filter_map(|pair| {
-        pair.trim_ascii().strip_prefix(RefreshCookie::NAME.as_bytes())?.strip_prefix(b"=")
-    })
-}
-
 impl FromRequest for RefreshCookie {
     type Error = Problem;
     type Future = std::future::Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         std::future::ready(Self::of(request))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use actix_web::test::TestRequest;
-
-    use super::*;
-
-    fn read(lines: &[&str]) -> Vec<String> {
-        let mut request = TestRequest::default();
-        for line in lines {
-            request = request.append_header(("cookie", *line));
-        }
-        let request = request.to_http_request();
-        values(request.headers()).map(|value| String::from_utf8(value.to_vec()).unwrap()).collect()
-    }
-
-    #[test]
-    fn it_is_found_among_others_in_one_line_or_many() {
-        assert_eq!(read(&["a=1; __Host-bookplate_rt=t; b=2"]), ["t"]);
-        assert_eq!(read(&["a=1", "__Host-bookplate_rt=t ;b"]), ["t"]);
-        assert_eq!(read(&["__Host-bookplate_rt=1;__Host-bookplate_rt=2"]), ["1", "2"]);
-        assert_eq!(read(&["__Host-bookplate_rt="]), [""]);
-    }
-
-    #[test]
-    fn another_spelling_of_the_name_is_another_cookie() {
-        for other in [
-            "__Host-bookplate_rt",
-            "__host-bookplate_rt=t",
-            "__%48ost-bookplate_rt=t",
-            "bookplate_rt=t",
-            "x__Host-bookplate_rt=t",
-            "__Host-bookplate_rt2=t",
-            "__Host-bookplate_rt =t",
-            "\"__Host-bookplate_rt\"=t",
-            "=__Host-bookplate_rt=t",
-            "",
-        ] {
-            assert_eq!(read(&[other]), [""; 0], "{other}");
-        }
     }
 }

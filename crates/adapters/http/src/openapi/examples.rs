@@ -40,6 +40,8 @@ pub(crate) fn example_of(method: &str, path: &str) -> Option<Value> {
     const PASSWORD: &str = "correct horse battery staple";
     const OTHER_PASSWORD: &str = "another horse battery staple";
     const TOKEN: &str = "dGhpcyBpcyBubyB0b2tlbiBvZiBhbnlib2R5Lg";
+    const CODE: &str = "bp_oc_dGhpcyBpcyBubyBjb2RlIG9mIGFueWJvZHk";
+    const CODE_VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
     const CHAT: &str = "01890000-0000-7000-8000-000000000000";
     let path = path.strip_prefix("/api/v1").unwrap_or(path);
     Some(match (method, path) {
@@ -58,6 +60,9 @@ pub(crate) fn example_of(method: &str, path: &str) -> Option<Value> {
             json!({ "currentPassword": PASSWORD, "newPassword": OTHER_PASSWORD })
         }
         ("POST", "/auth/reauthenticate") => json!({ "password": PASSWORD }),
+        ("POST", "/auth/oauth/exchange" | "/users/me/identities") => {
+            json!({ "code": CODE, "codeVerifier": CODE_VERIFIER })
+        }
         ("POST", "/auth/email-change") => json!({ "email": "ada@example.org" }),
         ("POST", "/auth/email-change/confirm" | "/auth/email-change/revert") => {
             json!({ "token": TOKEN })

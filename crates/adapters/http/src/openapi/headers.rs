@@ -74,7 +74,7 @@ const TOLD: [Told; 16] = [
     told(
         "Set-Cookie",
         "Sent where the refresh token travels in the cookie: the cookie with the next one, or the \
-         one that takes it away.",
+         one that takes it away. On the way to a provider, the cookie that names the browser.",
         "__Host-bookplate_rt=…; Max-Age=604800; Path=/; Secure; HttpOnly; SameSite=Lax",
     ),
     told(
@@ -128,10 +128,12 @@ const VERSIONED: [(&str, &str); 10] = [
 const FILES: [&str; 2] = ["/api/v1/users/me/export", "/api/v1/chats/{chatId}/export"];
 
 /// What gives a browser its cookie, or takes it away, by the statuses.
-const COOKIES: [(&str, &str, &[&str]); 8] = [
+const COOKIES: [(&str, &str, &[&str]); 10] = [
     ("POST", "/api/v1/auth/anonymous", &["201"]),
     ("POST", "/api/v1/auth/register", &["201"]),
     ("POST", "/api/v1/auth/login", &["200"]),
+    ("GET", "/api/v1/auth/oauth/{provider}/start", &["302"]),
+    ("POST", "/api/v1/auth/oauth/exchange", &["200"]),
     ("POST", "/api/v1/auth/refresh", &["200", "401"]),
     // Whatever comes of it, but for a page that may not use the cookie.
     (
@@ -179,6 +181,7 @@ fn add(method: &str, path: &str, status: &str, counts: bool, response: &mut Resp
     let succeeded = status.starts_with('2');
     let mut names = EVERYWHERE.to_vec();
     match status {
+        "302" => names.push("Location"),
         "201" if !path.ends_with("/report") => names.push("Location"),
         "401" => names.push("WWW-Authenticate"),
         "429" => names.extend(["Retry-After", "RateLimit-Policy", "RateLimit"]),

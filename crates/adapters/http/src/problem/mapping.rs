@@ -4,6 +4,7 @@
 use actix_web::http::StatusCode;
 use bookplate_domain::{
     chats::ChatError,
+    identities::IdentityError,
     limits::LimitReached,
     sessions::{AccessTokenError, SessionError},
     shared::InputErrors,
@@ -131,12 +132,43 @@ impl From<SessionError> for Problem {
             }
             SessionError::Forbidden => (FORBIDDEN, "FORBIDDEN", "You may not do this."),
             SessionError::ReauthenticationRequired => {
-                (FORBIDDEN, "REAUTH_REQUIRED", "Prove your password once more first.")
+                (FORBIDDEN, "REAUTH_REQUIRED", "Prove once more who you are first.")
             }
             SessionError::LimitReached(limit) => return limit.into(),
             SessionError::Hash(error) => return error.into(),
             SessionError::Keys(error) => return Self::internal(error),
             SessionError::Store(error) => return error.into(),
+        };
+        Self::new(status, code, detail)
+    }
+}
+
+impl From<IdentityError> for Problem {
+    fn from(error: IdentityError) -> Self {
+        let (status, code, detail) = match error {
+            IdentityError::Invalid(errors) => return errors.into(),
+            IdentityError::NotFound => return Self::not_found(),
+            IdentityError::CodeInvalid => {
+                let detail = "This code is unknown, was used, or is somebody else's; begin anew.";
+                (StatusCode::BAD_REQUEST, "INVALID_TOKEN", detail)
+            }
+            IdentityError::EmailUnproven => {
+                let detail = "The provider does not vouch for your address; sign in another way.";
+                (StatusCode::FORBIDDEN, "PROVIDER_EMAIL_UNVERIFIED", detail)
+            }
+            IdentityError::IdentityTaken => {
+                let detail = "Another account has this identity.";
+                (StatusCode::CONFLICT, "IDENTITY_TAKEN", detail)
+            }
+            IdentityError::ProviderAlreadyLinked => {
+                let detail = "The account is linked to another identity of this provider.";
+                (StatusCode::CONFLICT, "PROVIDER_ALREADY_LINKED", detail)
+            }
+            IdentityError::LastSignInMethod => {
+                let detail = "This is the last way to sign in; add another first.";
+                (StatusCode::CONFLICT, "LAST_SIGN_IN_METHOD", detail)
+            }
+            IdentityError::User(error) => return error.into(),
         };
         Self::new(status, code, detail)
     }

@@ -3,6 +3,7 @@ use std::time::Duration;
 use actix_web::http::Method;
 use bookplate_domain::{
     chats::{ChatError, MessageId},
+    identities::IdentityError,
     limits::{LimitReached, Rule},
     sessions::{AccessTokenError, SessionError},
     shared::{FieldCode, FieldError, InputErrors, Invalid},
@@ -45,6 +46,7 @@ pub(crate) fn one_of_each_code() -> Vec<Problem> {
         SessionError::Suspended.into(),
         SessionError::ReauthenticationRequired.into(),
         UserError::RegistrationClosed.into(),
+        IdentityError::EmailUnproven.into(),
         Problem::origin_not_allowed(),
         Problem::not_found(),
         Problem::method_not_allowed(&[Method::GET, Method::HEAD]),
@@ -52,6 +54,9 @@ pub(crate) fn one_of_each_code() -> Vec<Problem> {
         UserError::EmailTaken.into(),
         ChatError::IdTaken.into(),
         ChatError::ReportResolved.into(),
+        IdentityError::IdentityTaken.into(),
+        IdentityError::ProviderAlreadyLinked.into(),
+        IdentityError::LastSignInMethod.into(),
         UserError::LastAdmin.into(),
         UserError::VersionConflict.into(),
         Problem::payload_too_large(64 * 1024),

@@ -2,6 +2,7 @@ use actix_web::{HttpResponse, http::header, web::Data};
 use bookplate_domain::{
     Bookplate, EmailVerification, Policy,
     chats::{Chat, Comment, MessageMetadata, Parts, Tag, Title},
+    identities::Provider,
     users::{DisplayName, NewPassword},
 };
 use serde::Serialize;
@@ -18,7 +19,34 @@ pub(crate) struct PublicConfigView {
     passwords: PasswordRulesView,
     names: NameRulesView,
     anonymous: AnonymousView,
+    providers: Vec<ProviderView>,
     chats: ChatRulesView,
+}
+
+/// Somebody outside who may say who somebody is: a button on the page for signing in.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Provider)]
+#[serde(rename_all = "camelCase")]
+struct ProviderView {
+    /// What it is called in paths.
+    #[schema(example = "google")]
+    name: String,
+    /// `google`, `github` or `oidc`: which sign the button has.
+    #[schema(example = "google")]
+    kind: &'static str,
+    /// What people call it.
+    #[schema(example = "Google")]
+    title: String,
+}
+
+impl From<&Provider> for ProviderView {
+    fn from(provider: &Provider) -> Self {
+        Self {
+            name: provider.name.as_str().to_owned(),
+            kind: provider.kind.as_str(),
+            title: provider.title.clone(),
+        }
+    }
 }
 
 /// Who may have an account.
@@ -128,6 +156,7 @@ pub(crate) async fn config(bookplate: Data<Bookplate>) -> HttpResponse {
                 enabled: visitors.enabled,
                 messages_per_day: visitors.messages_per_day,
             },
+            providers: bookplate.identities.providers().map(ProviderView::from).collect(),
             chats: CHAT_RULES,
         },
     )

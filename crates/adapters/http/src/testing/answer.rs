@@ -15,6 +15,11 @@ impl Answer {
         self
     }
 
+    /// Whether what was asked for was done; a browser that is sent on goes where it wanted to.
+    pub(crate) fn is_granted(&self) -> bool {
+        self.status.is_success() || self.status == StatusCode::FOUND
+    }
+
     pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.text).unwrap()
     }

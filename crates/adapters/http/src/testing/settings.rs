@@ -1,11 +1,11 @@
 use std::time::Duration;
 
 use bookplate_domain::{
-    AuditPolicy, EmailVerification, KeyPolicy, MailPolicy, Policy, RegistrationPolicy,
-    SessionPolicy, VisitorPolicy, users::PasswordPolicy,
+    AuditPolicy, EmailVerification, KeyPolicy, MailPolicy, Policy, ProviderPolicy,
+    RegistrationPolicy, SessionPolicy, VisitorPolicy, users::PasswordPolicy,
 };
 
-use super::{DAY, HERE, MINUTE};
+use super::{DAY, HERE, MINUTE, SIGNED_IN};
 use crate::{CorsConfig, HttpConfig, ProxyConfig};
 
 pub(crate) fn policy() -> Policy {
@@ -25,6 +25,7 @@ pub(crate) fn policy() -> Policy {
             max_per_user: 20,
             check_cache: Duration::from_secs(5),
         },
+        providers: ProviderPolicy { redirect_targets: vec![SIGNED_IN.to_owned()] },
         visitors: VisitorPolicy { enabled: true, idle: 30 * DAY, messages_per_day: 20 },
         keys: KeyPolicy { rotate_after: 90 * DAY },
         mail: MailPolicy { attempts: 10 },

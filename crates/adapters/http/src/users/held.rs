@@ -1,5 +1,6 @@
 use bookplate_domain::{
     audit::ToldEvent,
+    identities::Identity,
     mail::MailRecord,
     sessions::Session,
     shared::{Timestamp, UserId},
@@ -20,6 +21,7 @@ pub fn export_line(user: UserId, held: &Held, now: Timestamp) -> Result<String, 
     let mut line = serde_json::to_string(&match held {
         Held::Account(account) => HeldView::Account(AccountLine::new(account)),
         Held::Preferences(preferences) => HeldView::Preferences(PreferencesLine::new(preferences)),
+        Held::Identity(identity) => HeldView::Identity(IdentityLine::new(identity)),
         Held::EmailChange(change) => HeldView::EmailChange(EmailChangeLine::new(change)),
         Held::Session(session) => HeldView::Session(SessionLine::new(session)),
         Held::Chat(chat) => HeldView::Chat(ChatView::from(&**chat)),
@@ -41,6 +43,7 @@ const LINE_ENDS: [char; 2] = ['\r', '\n'];
 enum HeldView<'a> {
     Account(AccountLine),
     Preferences(PreferencesLine),
+    Identity(IdentityLine),
     EmailChange(EmailChangeLine),
     Session(SessionLine),
     Chat(ChatView<'a>),
@@ -112,6 +115,28 @@ impl PreferencesLine {
             preferences: preferences.to_json(),
             version: preferences.version,
             updated_at: preferences.updated_at.to_string(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct IdentityLine {
+    provider: String,
+    issuer: String,
+    subject: String,
+    email: Option<String>,
+    created_at: String,
+}
+
+impl IdentityLine {
+    fn new(identity: &Identity) -> Self {
+        Self {
+            provider: identity.provider.as_str().to_owned(),
+            issuer: identity.issuer.clone(),
+            subject: identity.subject.as_str().to_owned(),
+            email: identity.email.as_ref().map(|email| email.written().to_owned()),
+            created_at: identity.created_at.to_string(),
         }
     }
 }

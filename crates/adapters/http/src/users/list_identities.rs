@@ -1,28 +1,11 @@
 use actix_web::{HttpResponse, web::Data};
-use bookplate_domain::{Bookplate, roles::Permission, users::Identity};
-use serde::Serialize;
-use utoipa::ToSchema;
+use bookplate_domain::{Bookplate, roles::Permission};
 
 use crate::{
     edge::SignedIn,
     problem::Problem,
-    wire::{GuardProblems, PageView},
+    wire::{GuardProblems, IdentityView, PageView},
 };
-
-/// One way to sign in.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Identity)]
-pub(crate) struct IdentityView {
-    /// Who vouches for it; `password` for the address and a password.
-    #[schema(example = "password")]
-    provider: &'static str,
-}
-
-impl From<Identity> for IdentityView {
-    fn from(identity: Identity) -> Self {
-        Self { provider: identity.provider() }
-    }
-}
 
 /// How can I sign in
 ///
@@ -39,7 +22,7 @@ pub(crate) async fn list_identities(
     bookplate: Data<Bookplate>,
     SignedIn(caller): SignedIn,
 ) -> Result<HttpResponse, Problem> {
-    let identities = bookplate.users.list_identities(&caller.actor).await?;
-    let data: Vec<_> = identities.into_iter().map(IdentityView::from).collect();
+    let methods = bookplate.identities.list_identities(&caller.actor).await?;
+    let data: Vec<_> = methods.iter().map(IdentityView::from).collect();
     Ok(HttpResponse::Ok().json(PageView { data, next_cursor: None }))
 }

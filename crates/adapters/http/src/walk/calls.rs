@@ -1,5 +1,6 @@
 use actix_web::test::TestRequest;
 use bookplate_domain::{
+    roles::Role,
     sessions::SessionGrant,
     shared::{ReportId, UserId},
 };
@@ -9,7 +10,7 @@ use serde_json::{Value, json};
 use super::Operation;
 use crate::{
     openapi::example_of,
-    testing::{PASSWORD, QUESTION, World, request, signed},
+    testing::{PASSWORD, PROVIDER, QUESTION, VERIFIER, World, request, signed, start_path},
 };
 
 /// Whose account the operations with a target are about.
@@ -47,6 +48,18 @@ pub(super) async fn valid_call(
                 None => world.chat_of(&world.some_session().await).await,
             };
             path.replace("{chatId}", &chat.to_string()).replace("{messageId}", QUESTION)
+        }
+        "/api/v1/auth/oauth/{provider}/start" => start_path(),
+        "/api/v1/auth/oauth/{provider}/callback" => {
+            let way = world.start().await;
+            format!("/api/v1/auth/oauth/{PROVIDER}/callback?state={}", way.state)
+        }
+        "/api/v1/users/me/identities/{provider}" => {
+            // A visitor has none, nor has nobody.
+            if let Some(caller) = caller.filter(|caller| caller.user.role != Role::Anonymous) {
+                world.linked(caller.user.id).await;
+            }
+            operation.path.replace("{provider}", PROVIDER)
         }
         "/api/v1/chats/search" => "/api/v1/chats/search?q=pid".to_owned(),
         path => path.replace("{id}", &target.to_string()),
@@ -94,6 +107,14 @@ async fn body(operation: &Operation, world: &World) -> Option<Value> {
         "/auth/password-reset/confirm" => json!({ "token": world.reset_token().await }),
         "/auth/password-change" => json!({ "currentPassword": PASSWORD }),
         "/auth/reauthenticate" => json!({ "password": PASSWORD }),
+        "/auth/oauth/exchange" => {
+            let code = world.one_time_code("newcomer@example.com").await;
+            json!({ "code": code, "codeVerifier": VERIFIER })
+        }
+        "/users/me/identities" => {
+            let code = world.one_time_code("at-acme@example.com").await;
+            json!({ "code": code, "codeVerifier": VERIFIER })
+        }
         "/auth/email-change/confirm" => json!({ "token": world.change_tokens().await.0 }),
         "/auth/email-change/revert" => json!({ "token": world.change_tokens().await.1 }),
         "/auth/invitation/accept" => json!({ "token": world.invitation_token().await }),

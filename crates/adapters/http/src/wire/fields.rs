@@ -121,7 +121,7 @@ impl Fields {
     }
 
     /// Whether a field was given, and be it null.
-    fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.members.contains_key(name)
     }
 

@@ -23,7 +23,7 @@ impl FromRequest for FormFields {
 }
 
 /// Reads what a form, or a query string, says.
-pub(super) fn parse(bytes: &[u8]) -> Result<Map<String, Value>, Problem> {
+pub(crate) fn parse(bytes: &[u8]) -> Result<Map<String, Value>, Problem> {
     let mut values = Map::new();
     for (name, value) in form_urlencoded::parse(bytes) {
         // What was no UTF-8 has become a replacement character, which must not end in a password.

@@ -3,6 +3,7 @@ use std::future::{Ready, ready};
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use bookplate_domain::{
     chats::MessageId,
+    identities::{ProviderName, SignInMethod},
     shared::{ChatId, FieldCode, Invalid, MailId, ReportId, SessionId, UserId},
 };
 use uuid::Uuid;
@@ -52,6 +53,36 @@ impl FromRequest for PathMessage {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(Self::of(request).ok_or_else(Problem::not_found))
+    }
+}
+
+/// The provider in the path. What is no name of one names nothing.
+pub(crate) struct PathProvider(pub(crate) ProviderName);
+
+impl FromRequest for PathProvider {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let name = request.match_info().get("provider").and_then(|n| ProviderName::parse(n).ok());
+        ready(name.map(Self).ok_or_else(Problem::not_found))
+    }
+}
+
+/// The way to sign in that the path names: a provider, or `None` for the password; it stands where
+/// [`PathId`] stands.
+pub(crate) struct PathSignInMethod(pub(crate) Option<ProviderName>);
+
+impl FromRequest for PathSignInMethod {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        if request.match_info().get("provider") == Some(SignInMethod::PASSWORD) {
+            return ready(Ok(Self(None)));
+        }
+        let provider = PathProvider::from_request(request, payload).into_inner();
+        ready(provider.map(|PathProvider(name)| Self(Some(name))))
     }
 }
 

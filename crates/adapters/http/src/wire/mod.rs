@@ -7,12 +7,14 @@ mod chats;
 mod events;
 mod fields;
 mod form;
+mod identity;
 mod ids;
 mod list;
 mod mail;
 mod merge_patch;
 mod moment;
 mod one_of;
+mod one_time_code;
 mod pieces;
 mod problem_responses;
 mod problem_view;
@@ -34,19 +36,22 @@ pub(crate) use chat_fields::{ChatFields, ChatPatch, MessageFields, QueryFields};
 pub(crate) use chats::{ChatView, MessageView};
 pub(crate) use events::{EventView, FieldChangeView, OwnEventView, changes};
 pub(crate) use fields::{Fields, OptionalFields};
-pub(crate) use form::FormFields;
-pub(crate) use ids::{PathChat, PathId, PathMessage, parse_id};
+pub(crate) use form::{FormFields, parse as read_form};
+pub(crate) use identity::IdentityView;
+pub(crate) use ids::{PathChat, PathId, PathMessage, PathProvider, PathSignInMethod, parse_id};
 pub(crate) use list::{ListQuery, PageParams, PageView};
 pub(crate) use mail::MailView;
 pub use mail::mail_line;
 pub(crate) use merge_patch::MergePatch;
 pub(crate) use moment::parse_moment;
 pub(crate) use one_of::one_of;
+pub(crate) use one_time_code::{OneTimeCodeBody, read_code};
 pub(crate) use pieces::{Pieces, streamed};
 pub(crate) use problem_responses::{
-    AskingProblems, BodyProblems, CallerProblems, FreshProofProblems, GuardProblems, KeyProblems,
-    LastAdminProblems, LimitProblems, ListProblems, MailedTokenProblems, OriginProblems,
-    QueryProblems, StorageProblems, TargetProblems, VersionProblems, VisitorTokenProblems,
+    AskingProblems, BodyProblems, CallerProblems, CodeProblems, FreshProofProblems, GuardProblems,
+    KeyProblems, LastAdminProblems, LimitProblems, ListProblems, MailedTokenProblems,
+    OriginProblems, ProviderProblems, QueryProblems, StorageProblems, TargetProblems,
+    VersionProblems, VisitorTokenProblems,
 };
 pub(crate) use problem_view::{LimitView, ProblemView};
 pub(crate) use refreshed::RefreshedView;

@@ -49,6 +49,32 @@ impl IntoResponses for MailedTokenProblems {
     }
 }
 
+/// What can be wrong with a body that carries a one-time code.
+pub(crate) struct CodeProblems;
+
+impl IntoResponses for CodeProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&[(
+            "400",
+            "The code is unknown, was used, is older than a minute, or belongs to another \
+             `codeVerifier` (`INVALID_TOKEN`); or the request cannot be understood \
+             (`MALFORMED_REQUEST`).",
+        )])
+    }
+}
+
+/// What can be wrong with the name of a provider in a path.
+pub(crate) struct ProviderProblems;
+
+impl IntoResponses for ProviderProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&[
+            ("404", "There is no such provider, or none is linked."),
+            ("503", "Too busy, or not complete; try again."),
+        ])
+    }
+}
+
 /// What can be wrong with a body that carries a visitor's access token.
 pub(crate) struct VisitorTokenProblems;
 

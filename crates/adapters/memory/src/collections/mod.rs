@@ -1,9 +1,11 @@
 //! The collections, each over whatever state is seen.
 
 mod audit;
+mod authorizations;
 mod chat_list;
 mod chats;
 mod email_changes;
+mod identities;
 mod message_list;
 mod messages;
 mod one_time_tokens;
@@ -22,6 +24,7 @@ mod visitor_questions;
 use bookplate_domain::{
     audit::AuditTrail,
     chats::{ChatRepository, MessageRepository, ReportRepository, VisitorQuestionLog},
+    identities::{AuthorizationRepository, IdentityRepository},
     mail::Outbox,
     sessions::{RevocationFeed, SessionRepository, SigningKeyRepository},
     store::Repositories,
@@ -51,6 +54,14 @@ impl<V: View> Repositories for Collections<V> {
     }
 
     fn one_time_tokens(&mut self) -> &mut dyn OneTimeTokenRepository {
+        self
+    }
+
+    fn identities(&mut self) -> &mut dyn IdentityRepository {
+        self
+    }
+
+    fn authorizations(&mut self) -> &mut dyn AuthorizationRepository {
         self
     }
 

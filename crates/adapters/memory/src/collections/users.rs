@@ -40,6 +40,7 @@ fn remove(state: &mut State, id: UserId) -> bool {
     Arc::make_mut(&mut state.epochs_raised).remove(&id);
     Arc::make_mut(&mut state.preferences).remove(&id);
     Arc::make_mut(&mut state.one_time_tokens).retain(|_, token| token.user_id != id);
+    Arc::make_mut(&mut state.identities).retain(|_, identity| identity.user_id != id);
     Arc::make_mut(&mut state.email_changes).retain(|_, change| change.user_id != id);
     Arc::make_mut(&mut state.sessions).retain(|_, session| session.user_id != id);
     let theirs = state.chats.values().filter(|chat| chat.owner_id == id).map(|chat| chat.id);

@@ -2,12 +2,14 @@
 
 mod audit;
 mod audit_list;
+mod authorizations;
 mod bulk;
 mod chat_moves;
 mod chat_search;
 mod chats;
 mod chats_list;
 mod email_changes;
+mod identities;
 mod messages;
 mod messages_list;
 mod messages_way;

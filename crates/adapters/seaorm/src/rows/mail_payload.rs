@@ -34,6 +34,12 @@ pub(super) fn write(mail: &Mail) -> Value {
         Mail::NewDevice { device, at } | Mail::SessionEndedAfterReuse { device, at } => {
             json!({ "device": device, "at": at.to_string() })
         }
+        Mail::SignInMethodAdded { provider, at } => {
+            json!({ "provider": provider, "at": at.to_string() })
+        }
+        Mail::SignInMethodRemoved { provider, at } => {
+            json!({ "provider": provider, "at": at.to_string() })
+        }
         Mail::AccountSuspended { at, until } => {
             json!({ "at": at.to_string(), "until": until.map(|until| until.to_string()) })
         }
@@ -71,10 +77,21 @@ pub(super) fn read(kind: &str, payload: &Value) -> Result<Mail, StoreError> {
             token: payload.token()?,
             expires_at: payload.moment("expires_at")?,
         },
-        "new_device" => Mail::NewDevice { device: payload.device()?, at: payload.moment("at")? },
-        "session_ended_after_reuse" => {
-            Mail::SessionEndedAfterReuse { device: payload.device()?, at: payload.moment("at")? }
+        "new_device" => {
+            Mail::NewDevice { device: payload.text_if_any("device")?, at: payload.moment("at")? }
         }
+        "sign_in_method_added" => Mail::SignInMethodAdded {
+            provider: payload.text("provider")?,
+            at: payload.moment("at")?,
+        },
+        "sign_in_method_removed" => Mail::SignInMethodRemoved {
+            provider: payload.text_if_any("provider")?,
+            at: payload.moment("at")?,
+        },
+        "session_ended_after_reuse" => Mail::SessionEndedAfterReuse {
+            device: payload.text_if_any("device")?,
+            at: payload.moment("at")?,
+        },
         "account_suspended" => {
             Mail::AccountSuspended { at: payload.moment("at")?, until: payload.until()? }
         }
@@ -106,10 +123,10 @@ impl Payload<'_> {
         }
     }
 
-    fn device(&self) -> Result<Option<String>, StoreError> {
-        match &self.0["device"] {
+    fn text_if_any(&self, name: &str) -> Result<Option<String>, StoreError> {
+        match &self.0[name] {
             Value::Null => Ok(None),
-            _ => self.text("device").map(Some),
+            _ => self.text(name).map(Some),
         }
     }
 

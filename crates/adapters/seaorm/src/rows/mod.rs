@@ -20,13 +20,16 @@ pub(crate) use columns;
 
 pub(crate) mod audit_event;
 pub(crate) mod chat;
+pub(crate) mod completed_authorization;
 pub(crate) mod email_change;
+pub(crate) mod identity;
 mod locale;
 mod mail_payload;
 pub(crate) mod mail_record;
 pub(crate) mod message;
 pub(crate) mod one_time_token;
 pub(crate) mod outbox_mail;
+pub(crate) mod pending_authorization;
 pub(crate) mod preferences;
 mod read;
 pub(crate) mod registration;

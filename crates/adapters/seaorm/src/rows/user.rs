@@ -2,15 +2,13 @@ use bookplate_domain::{
     roles::Role,
     shared::UserId,
     store::StoreError,
-    users::{
-        Bio, DisplayName, EmailAddress, ImageUrl, PasswordHash, Suspension, SuspensionReason, User,
-    },
+    users::{Bio, DisplayName, ImageUrl, PasswordHash, Suspension, SuspensionReason, User},
 };
 use sea_orm::{DbBackend, entity::prelude::*};
 
 use super::{
     locale,
-    read::{corrupt, count, word},
+    read::{address, corrupt, count, word},
 };
 use crate::db_time::DbTime;
 
@@ -88,11 +86,6 @@ impl TryFrom<Model> for User {
     type Error = StoreError;
 
     fn try_from(row: Model) -> Result<Self, StoreError> {
-        let email = match (row.email_written, row.email_canonical) {
-            (Some(written), Some(canonical)) => Some(EmailAddress::from_stored(written, canonical)),
-            (None, None) => None,
-            _ => return Err(corrupt(WHAT, "half of the address is missing")),
-        };
         let suspension = match (row.suspended_at, row.suspended_until, row.suspension_reason) {
             (Some(at), until, Some(reason)) => Some(Suspension {
                 at: at.into(),
@@ -104,7 +97,7 @@ impl TryFrom<Model> for User {
         };
         Ok(Self {
             id: UserId::from_uuid(row.id),
-            email,
+            email: address(WHAT, row.email_written, row.email_canonical)?,
             email_verified_at: row.email_verified_at.map(Into::into),
             name: row.name.map(DisplayName::from_stored),
             image: row.image.map(ImageUrl::from_stored),

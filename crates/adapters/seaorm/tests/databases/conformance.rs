@@ -96,6 +96,14 @@ macro_rules! with_one_connection {
                     of_many_changes_a_user_asks_for_one_can_be_confirmed
                     of_many_who_change_to_an_address_one_does
                 }
+                identity_races {
+                    of_many_users_who_link_one_identity_one_does
+                    of_many_identities_of_a_provider_a_user_links_one
+                    of_many_who_unlink_an_identity_one_does
+                    of_many_who_come_back_with_one_state_one_gets_it
+                    of_many_who_use_one_code_one_gets_what_was_said
+                    many_who_remove_what_has_expired_remove_each_once
+                }
             }
         }
     };

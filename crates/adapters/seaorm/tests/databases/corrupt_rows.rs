@@ -35,7 +35,7 @@ async fn with_a_user(kind: Kind) -> (Database, User, Session) {
 }
 
 /// Does each harm in turn, undoes it, and says what is found with it.
-fn what<T: std::fmt::Debug>(found: Result<T, StoreError>) -> &'static str {
+pub fn what<T: std::fmt::Debug>(found: Result<T, StoreError>) -> &'static str {
     match found {
         Err(StoreError::Corrupt { what, .. }) => what,
         other => panic!("it is corrupt: {other:?}"),
@@ -220,6 +220,8 @@ async fn a_mail_that_makes_no_sense_holds_up_no_other(kind: Kind) {
     for harm in [
         "kind = 'limerick'",
         "kind = 'verify_email', payload = '{}'",
+        "kind = 'sign_in_method_added', payload = '{\"provider\": null, \"at\": \"2026-01-01T00:00:00Z\"}'",
+        "kind = 'sign_in_method_removed', payload = '{\"provider\": 7}'",
         "kind = 'session_ended_after_reuse', payload = '{\"at\": \"noon\"}'",
     ] {
         raw.execute_unprepared("DELETE FROM outbox").await.unwrap();

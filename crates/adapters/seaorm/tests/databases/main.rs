@@ -13,6 +13,7 @@ mod chat_crowd;
 mod chat_machine;
 mod chat_plans;
 mod conformance;
+mod corrupt_identities;
 mod corrupt_rows;
 mod crowd;
 mod epochs;

@@ -33,7 +33,7 @@ on_both! {
     four_nodes_may_migrate_an_empty_database_at_once
 }
 
-const STEPS: usize = 22;
+const STEPS: usize = 23;
 
 async fn the_schema_is_brought_up_once(kind: Kind) {
     let database = Database::empty(kind).await;

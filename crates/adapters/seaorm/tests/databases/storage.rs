@@ -1,7 +1,10 @@
 //! How things lie in the tables.
 
 use bookplate_domain::store::Store;
-use bookplate_testkit::{a_mail, a_moment, a_session, a_token, a_user, an_email_change, an_event};
+use bookplate_testkit::{
+    a_completed_authorization, a_mail, a_moment, a_pending_authorization, a_session, a_token,
+    a_user, an_email_change, an_event, an_identity,
+};
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 
 use crate::database::{Database, Kind};
@@ -20,7 +23,15 @@ async fn ids_and_moments_have_the_types_of_the_database(kind: Kind) {
             ["uuid", "timestamp with time zone"],
         ),
     };
-    for table in ["users", "sessions", "one_time_tokens", "email_changes", "outbox"] {
+    for table in [
+        "users",
+        "sessions",
+        "one_time_tokens",
+        "email_changes",
+        "outbox",
+        "pending_authorizations",
+        "completed_authorizations",
+    ] {
         let found = text(&raw, &format!("SELECT {types} FROM {table}")).await;
         assert_eq!(found, expected, "{table}");
     }
@@ -42,9 +53,15 @@ async fn ids_and_moments_have_the_types_of_the_database(kind: Kind) {
 async fn whoever_deletes_a_user_ends_what_is_theirs_but_not_the_audit_trail(kind: Kind) {
     let (database, raw) = filled(kind).await;
     raw.execute_unprepared("DELETE FROM users").await.unwrap();
-    for (table, left) in
-        [("sessions", "0"), ("one_time_tokens", "0"), ("email_changes", "0"), ("audit_events", "1")]
-    {
+    for (table, left) in [
+        ("sessions", "0"),
+        ("one_time_tokens", "0"),
+        ("email_changes", "0"),
+        ("identities", "0"),
+        ("audit_events", "1"),
+        ("pending_authorizations", "1"),
+        ("completed_authorizations", "1"),
+    ] {
         let count = format!("SELECT CAST(count(*) AS TEXT), '' FROM {table}");
         assert_eq!(text(&raw, &count).await[0], left, "{table}");
     }
@@ -61,6 +78,9 @@ async fn filled(kind: Kind) -> (Database, DatabaseConnection) {
     assert!(tx.sessions().insert(&session, user.epoch).await.unwrap());
     tx.one_time_tokens().insert(&a_token(user.id)).await.unwrap();
     tx.email_changes().insert(&an_email_change(user.id)).await.unwrap();
+    tx.identities().insert(&an_identity(user.id)).await.unwrap();
+    tx.authorizations().insert_pending(&a_pending_authorization()).await.unwrap();
+    tx.authorizations().insert_completed(&a_completed_authorization()).await.unwrap();
     tx.outbox().insert(&a_mail()).await.unwrap();
     tx.audit().record(&an_event().by(user.id)).await.unwrap();
     tx.commit().await.unwrap();

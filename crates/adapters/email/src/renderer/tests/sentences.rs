@@ -77,6 +77,48 @@ fn a_reused_token_names_the_device_the_moment_and_what_to_do() {
 }
 
 #[test]
+fn a_new_way_to_sign_in_is_named_with_what_to_do_about_it() {
+    let mail = render("sign_in_method_added");
+    assert_eq!(mail.subject, "New way to sign in to your Inkwell account");
+    for body in both(&mail) {
+        assert!(body.contains("On 21 November 2026, 09:30 UTC, Google was added"));
+        assert!(body.contains("If it was not you, ask for a new password at once"));
+        assert!(body.contains("remove Google from the ways to sign in to your account."));
+    }
+}
+
+#[test]
+fn a_way_to_sign_in_that_was_removed_is_a_provider_or_the_password() {
+    let renderer = renderer();
+    for (language, password) in [
+        ("en", "the password was removed"),
+        ("es", "se eliminó la contraseña de"),
+        ("de", "wurde das Passwort aus"),
+        ("ur", "پاس ورڈ آپ کے"),
+    ] {
+        let mut letter = letter("sign_in_method_removed", language);
+        for body in both(&renderer.render(&letter).unwrap()) {
+            assert!(body.contains("GitHub") && !body.contains(password), "{body}");
+        }
+        let Mail::SignInMethodRemoved { provider, .. } = &mut letter.mail else { panic!() };
+        *provider = None;
+        for body in both(&renderer.render(&letter).unwrap()) {
+            assert!(body.contains(password) && !body.contains("GitHub"), "{body}");
+        }
+    }
+}
+
+#[test]
+fn the_title_of_a_provider_brings_neither_markup_nor_a_line_break_into_a_mail() {
+    let mut letter = letter("sign_in_method_added", "en");
+    let Mail::SignInMethodAdded { provider, .. } = &mut letter.mail else { panic!() };
+    *provider = "<b>Ada's\r\nBcc:\u{202e} club</b>".to_owned();
+    let mail = renderer().render(&letter).unwrap();
+    assert!(flowing(&mail.text).contains("<b>Ada's Bcc: club</b> was added"), "{}", mail.text);
+    assert!(mail.html.contains("&lt;b&gt;Ada") && !mail.html.contains("<b>"));
+}
+
+#[test]
 fn a_device_brings_neither_markup_nor_a_link_into_a_mail() {
     for body in both(&with_device(Some("<img src=x> https://evil.example/ {{ product }}"))) {
         assert!(body.contains("img src x https //evil example/ product"));

@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use bookplate_domain::{
     audit::{AuditTrail, Event, EventFilter},
     chats::{ChatRepository, MessageRepository, ReportRepository, VisitorQuestionLog},
+    identities::{AuthorizationRepository, IdentityRepository},
     mail::Outbox,
     sessions::{RevocationFeed, SessionRepository, SigningKeyRepository},
     shared::{Cursor, Limit, Page, Timestamp, UserId},
@@ -76,6 +77,14 @@ impl Repositories for ReadsNoEvents {
 
     fn one_time_tokens(&mut self) -> &mut dyn OneTimeTokenRepository {
         self.0.one_time_tokens()
+    }
+
+    fn identities(&mut self) -> &mut dyn IdentityRepository {
+        self.0.identities()
+    }
+
+    fn authorizations(&mut self) -> &mut dyn AuthorizationRepository {
+        self.0.authorizations()
     }
 
     fn email_changes(&mut self) -> &mut dyn EmailChangeRepository {

@@ -133,11 +133,3 @@ async fn a_query_string_is_read_strictly() {
         answer.problem(400, "MALFORMED_REQUEST");
     }
 }
-
-#[actix_web::test]
-async fn the_ways_to_sign_in_are_listed() {
-    let world = World::new().await;
-    let ada = world.signed_in().await;
-    let list = world.get("/api/v1/users/me/identities", &ada).await.is(200).json();
-    assert_eq!(list, json!({ "data": [{ "provider": "password" }], "nextCursor": null }));
-}

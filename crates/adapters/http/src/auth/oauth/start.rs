@@ -1,0 +1,71 @@
+use actix_web::{HttpResponse, web::Data};
+use bookplate_domain::{
+    Bookplate,
+    identities::{CodeChallenge, StartAuthorization, Started},
+};
+use utoipa::IntoParams;
+
+use super::return_to;
+use crate::{
+    edge::{BrowserCookie, RequestClient},
+    problem::Problem,
+    wire::{LimitProblems, PathProvider, ProviderProblems, QueryFields, QueryProblems},
+};
+
+/// What a front end gives a browser along.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query, rename_all = "camelCase")]
+#[allow(dead_code, reason = "the shape for the document; the parameters are read one by one")]
+pub(crate) struct StartParams {
+    /// The SHA-256, in base64url without padding, of a random text that the front end keeps for
+    /// itself until it uses the one-time code (`S256`, RFC 7636, 4.2).
+    #[param(
+        min_length = 43,
+        max_length = 43,
+        pattern = "^[A-Za-z0-9_-]{43}$",
+        example = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+    )]
+    code_challenge: String,
+    /// The page that the browser goes to in the end: one of those that are configured, to the
+    /// letter; the first of them if nothing is said.
+    #[param(format = "uri", example = "https://app.example.com/signed-in")]
+    redirect_to: Option<String>,
+}
+
+/// Go to a provider
+///
+/// To be navigated to, not fetched: the browser is sent on to the provider, with a cookie that lets
+/// no other browser come back in its place. In the end it arrives at the page of the front end, with
+/// `#code=…` or with `#error=…` behind the address: `SIGN_IN_CANCELLED`, `PROVIDER_UNAVAILABLE`,
+/// `PROVIDER_FAILED` or `INVALID_STATE`.
+#[utoipa::path(
+    get, path = "/api/v1/auth/oauth/{provider}/start", tag = "auth",
+    params(("provider" = String, Path, description = "One of `providers` in `GET /config`.",
+        example = "google"), StartParams),
+    responses(
+        (status = 302, description = "To the provider; or to the page of the front end, with \
+            `#error=PROVIDER_UNAVAILABLE` or `#error=PROVIDER_FAILED`."),
+        ProviderProblems, QueryProblems, LimitProblems,
+    )
+)]
+pub(crate) async fn start_authorization(
+    bookplate: Data<Bookplate>,
+    RequestClient(client): RequestClient,
+    PathProvider(provider): PathProvider,
+    BrowserCookie(browser): BrowserCookie,
+    QueryFields(mut fields): QueryFields,
+) -> Result<HttpResponse, Problem> {
+    let code_challenge = fields.text("codeChallenge", CodeChallenge::parse);
+    let redirect_to = fields.optional_text("redirectTo", |text| Ok(text.to_owned()));
+    let command = fields.finish(|| {
+        let (code_challenge, redirect_to) = (code_challenge?, redirect_to?);
+        Some(StartAuthorization { provider, redirect_to, code_challenge, browser })
+    })?;
+    match bookplate.identities.start_authorization(command).await? {
+        Started::AtProvider { url, browser } => {
+            let mut answer = return_to::to(&url)?;
+            Ok(answer.insert_header(BrowserCookie::keep(&browser)?).finish())
+        }
+        Started::Failed(failure) => return_to::with_failure(&failure, &client),
+    }
+}

@@ -1,0 +1,48 @@
+use super::{Assertion, Identities, IdentityError, SignIn, make_account::name_of};
+use crate::{
+    audit::EventKind,
+    mail::Mail,
+    sessions::EndReason,
+    shared::Timestamp,
+    store::Transaction,
+    users::{Preferences, User},
+};
+
+impl Identities {
+    /// Takes everything from whoever registered an address without proving it, now that a provider
+    /// vouches for somebody else who has it, and answers the account as it is then. The role stays,
+    /// which somebody was invited to, and so do chats: they may be the owner's own.
+    pub(super) async fn disown(
+        &self,
+        tx: &mut dyn Transaction,
+        user: User,
+        assertion: &Assertion,
+        command: &SignIn,
+        now: Timestamp,
+    ) -> Result<User, IdentityError> {
+        let id = user.id;
+        let own_name = || user.email.as_ref().and_then(name_of);
+        let name = assertion.name.clone().or_else(own_name);
+        let user = User { name, image: None, bio: None, ..user };
+        tx.users().update(&user).await?;
+        tx.users().clear_password(id, now).await?;
+        tx.users().verify_email(id, now).await?;
+        if let Some(before) = tx.preferences().find(id).await? {
+            let initial = Preferences::initial(command.locale.clone(), now);
+            let preferences = Preferences { version: before.version + 1, ..initial };
+            tx.preferences().save(id, &preferences).await?;
+        }
+        tx.identities().delete_all(id).await?;
+        tx.one_time_tokens().end_all(id).await?;
+        tx.email_changes().end_confirmations(id).await?;
+        tx.sessions().revoke_all(id, None, EndReason::PasswordChanged, now).await?;
+        let user = tx.users().find(id).await?.ok_or(IdentityError::CodeInvalid)?;
+        if let Some(email) = &user.email {
+            tx.registrations().remove_all(email).await?;
+            tx.outbox().insert(&self.ports.owe(email, &user.locale, Mail::Welcome, now)).await?;
+        }
+        let event = self.ports.event(EventKind::EmailVerified, now, &command.client);
+        tx.audit().record(&event.by(id)).await?;
+        Ok(user)
+    }
+}
