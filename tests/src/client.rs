@@ -145,6 +145,24 @@ impl Client {
         panic!("no link to {page} was mailed to {email}");
     }
 
+    /// The newest mail to an address whose subject or text holds some words, as one line; waits until
+    /// one has come.
+    pub async fn mail(&self, email: &str, words: &str) -> String {
+        for _ in 0..600 {
+            let mails = self.get(&format!("/dev/mailbox?to={email}")).await;
+            let mails = mails.body["data"].as_array().expect("a list of mails").iter();
+            let mut lines = mails.map(|mail| {
+                let whole = format!("{} {}", mail["subject"], mail["text"].as_str().unwrap());
+                whole.split_whitespace().collect::<Vec<_>>().join(" ")
+            });
+            if let Some(line) = lines.find(|line| line.contains(words)) {
+                return line;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("no mail to {email} says {words}");
+    }
+
     /// Takes an address from registering to a first log in.
     pub async fn sign_up(&self, email: &str) -> Answer {
         self.register(email).await.is(202);

@@ -3,26 +3,32 @@
 //! A test that cannot have what it needs fails and says what to do; none is skipped.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "test support")]
 
+mod browser;
 mod chance;
 mod chats;
 mod client;
 mod database;
 mod fastapi_chat;
+mod github_server;
+mod hostile_provider;
 mod ledger;
 mod lossy_network;
 mod moderator;
 mod node_script;
 mod nodes;
+mod openid_provider;
 mod peer;
 mod program;
 mod resend_server;
 mod route;
 mod rows;
 mod service;
+mod sign_in;
 mod smtp_server;
 mod tab;
 mod token;
 
+pub use browser::{Browser, PUBLIC_URL, Page, SIGNED_IN};
 pub use chance::chance;
 pub use chats::{
     ChatClient, Sent, answer, chat_id, encoded, following, hang_up, question, raw_append,
@@ -31,16 +37,20 @@ pub use chats::{
 pub use client::{Answer, Client};
 pub use database::Database;
 pub use fastapi_chat::FastApiChat;
+pub use github_server::GitHubServer;
+pub use hostile_provider::HostileProvider;
 pub use ledger::Ledger;
 pub use lossy_network::LossyNetwork;
 pub use moderator::{Moderator, report};
 pub use node_script::node_script;
 pub use nodes::Nodes;
+pub use openid_provider::OpenIdProvider;
 pub use program::{Program, needed};
 pub use resend_server::ResendServer;
 pub use route::{Access, Route};
 pub use rows::{holding, is_event, names_nobody, tail_in_hex};
 pub use service::{Options, Service, binary};
+pub use sign_in::SignIn;
 pub use smtp_server::SmtpServer;
 pub use tab::{Acknowledged, Asked, Stage, Tab, Tally};
 pub use token::{kid, token_of};

@@ -9,7 +9,10 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// A server of `tests/peers` in a process of its own. It ends when this is dropped.
+use crate::{needed, node_script::node};
+
+/// A server of `tests/peers`, in Python or for Node, in a process of its own. It ends when this is
+/// dropped.
 pub struct Peer {
     script: &'static str,
     folder: TempDir,
@@ -20,8 +23,16 @@ pub struct Peer {
 impl Peer {
     /// Starts a server and waits until it listens.
     pub fn start(script: &'static str) -> Self {
+        Self::start_with(script, &[])
+    }
+
+    /// The same with files that it finds in its folder from the beginning.
+    pub fn start_with(script: &'static str, files: &[(&str, Value)]) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let mut peer = Self { script, folder, process: None, ports: Value::Null };
+        for (name, content) in files {
+            peer.write(name, content);
+        }
         peer.run("0");
         peer
     }
@@ -32,11 +43,14 @@ impl Peer {
     }
 
     fn run(&mut self, port: &str) {
-        let python = std::env::var("BOOKPLATE_TEST_PYTHON").expect(
-            "BOOKPLATE_TEST_PYTHON names a Python with aiosmtpd; run the tests by tests/run",
-        );
-        let mut process = Command::new(python)
-            .arg(format!("{}/peers/{}", env!("CARGO_MANIFEST_DIR"), self.script))
+        let mut command = if self.script.ends_with(".mjs") {
+            node(self.script, self.folder.path())
+        } else {
+            let mut python = Command::new(needed("BOOKPLATE_TEST_PYTHON"));
+            python.arg(format!("{}/peers/{}", env!("CARGO_MANIFEST_DIR"), self.script));
+            python
+        };
+        let mut process = command
             .arg(self.folder.path())
             .arg(port)
             .stdin(Stdio::piped())
@@ -65,6 +79,13 @@ impl Peer {
     /// A file that it wrote.
     pub fn file(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
+    }
+
+    /// Writes a file that it reads. It never finds half of one.
+    pub fn write(&self, name: &str, content: &Value) {
+        let draft = self.file("draft");
+        fs::write(&draft, content.to_string()).expect("a file");
+        fs::rename(draft, self.file(name)).expect("a file");
     }
 
     /// The lines that it has written whole into a file so far.

@@ -45,7 +45,8 @@ impl Route {
                 path: path
                     .replace("{id}", MISSING)
                     .replace("{chatId}", MISSING)
-                    .replace("{messageId}", "missing"),
+                    .replace("{messageId}", "missing")
+                    .replace("{provider}", "missing"),
                 access: Access::of(&operation["security"]),
             })
         });

@@ -66,18 +66,18 @@ async fn where_a_credential_may_be_left_out_a_bad_one_is_still_refused() {
     let mut optional = Route::all(&client).await;
     optional.retain(|route| route.access == Access::Optional);
     let paths: Vec<&str> = optional.iter().map(|route| route.path.as_str()).collect();
-    let expected =
-        ["login", "logout", "register", "session"].map(|last| format!("/api/v1/auth/{last}"));
+    let expected = ["login", "logout", "oauth/exchange", "register", "session"]
+        .map(|last| format!("/api/v1/auth/{last}"));
     assert_eq!(paths, expected);
 
     let ended = client.sign_up("ada@example.com").await;
     let bearer = format!("Bearer {}", ended.access_token());
-    let [log_in, log_out, register, session] = &optional[..] else { panic!("four") };
+    let [log_in, log_out, exchange, register, session] = &optional[..] else { panic!("five") };
     log_out.send(&client, Some(&bearer)).await.is(204);
     for bad in [bearer.as_str(), "Bearer a.b.c"] {
         // Whoever wants to be logged out is, also with a credential that is dead.
         log_out.send(&client, Some(bad)).await.is(204);
-        for route in [register, log_in, session] {
+        for route in [register, log_in, exchange, session] {
             assert_eq!(route.send(&client, Some(bad)).await.is(401).body["user"], Value::Null);
         }
     }
