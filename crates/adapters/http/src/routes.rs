@@ -57,8 +57,11 @@ pub(crate) fn table() -> Vec<Endpoint> {
             .limited_by(Rule::ProviderSignIn)
             .asking_a_provider(),
         get("/api/v1/auth/oauth/{provider}/callback", auth::complete_authorization)
+            .limited_by(Rule::ProviderSignIn)
             .asking_a_provider(),
-        post("/api/v1/auth/oauth/exchange", auth::exchange_code).limited_by(Rule::ProviderSignIn),
+        post("/api/v1/auth/oauth/exchange", auth::exchange_code)
+            .limited_by(Rule::ProviderSignIn)
+            .in_bulk(),
         get("/api/v1/users/me", users::read_own_account),
         patch("/api/v1/users/me", users::update_profile),
         delete("/api/v1/users/me", users::delete_account).in_bulk(),

@@ -64,9 +64,11 @@ event_kinds! {
     IdentityLinked = "authn_identity_link",
     /// A way to sign in to an account was removed.
     SignInMethodRemoved = "authn_sign_in_method_remove",
-    /// A signed-in user proved the password once more.
+    /// Whoever registered an account without proving its mailbox has lost it: its owner came.
+    AccountDisowned = "authn_account_disowned",
+    /// A signed-in user proved once more who it is.
     Reauthenticated = "authn_reauthentication_success",
-    /// A signed-in user gave a wrong password.
+    /// A signed-in user gave a wrong password, or an identity of somebody else.
     ReauthenticationFailed = "authn_reauthentication_fail",
     /// Somebody asked for a link that sets a new password.
     PasswordResetRequested = "authn_password_reset_request",

@@ -68,7 +68,7 @@ impl Identities {
                 said.map_err(FailureReason::from)
             }
             ProviderAnswer::Error(name) if name == "access_denied" => Err(FailureReason::Cancelled),
-            ProviderAnswer::Error(name) => Err(told_error(&name).into()),
+            ProviderAnswer::Error(name) => Err(error_response(&name).into()),
             ProviderAnswer::Nothing => {
                 let why = "the browser brought neither a code nor an error";
                 Err(ProviderError::Untrustworthy(why.into()).into())
@@ -130,8 +130,8 @@ impl Identities {
     }
 }
 
-/// An error that a provider gave its name of. The name may be anything, so little of it is kept.
-fn told_error(name: &str) -> ProviderError {
+/// An error response (RFC 6749, 4.1.2.1). Its name may be anything, so little of it is kept.
+fn error_response(name: &str) -> ProviderError {
     let word: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
     let word = &word[..word.len().min(64)];
     let why = format!("the provider sent the browser back with the error {word:?}");

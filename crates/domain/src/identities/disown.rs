@@ -35,14 +35,14 @@ impl Identities {
         tx.identities().delete_all(id).await?;
         tx.one_time_tokens().end_all(id).await?;
         tx.email_changes().end_confirmations(id).await?;
-        tx.sessions().revoke_all(id, None, EndReason::PasswordChanged, now).await?;
+        tx.sessions().revoke_all(id, None, EndReason::Disowned, now).await?;
         let user = tx.users().find(id).await?.ok_or(IdentityError::CodeInvalid)?;
         if let Some(email) = &user.email {
-            tx.registrations().remove_all(email).await?;
             tx.outbox().insert(&self.ports.owe(email, &user.locale, Mail::Welcome, now)).await?;
         }
-        let event = self.ports.event(EventKind::EmailVerified, now, &command.client);
-        tx.audit().record(&event.by(id)).await?;
+        let event = |kind| self.ports.event(kind, now, &command.client).by(id);
+        let events = [EventKind::AccountDisowned, EventKind::EmailVerified].map(event);
+        tx.audit().record_all(&events).await?;
         Ok(user)
     }
 }

@@ -15,10 +15,10 @@ impl Identities {
         &self,
         tx: &mut dyn Transaction,
         user: UserId,
-        said: &CompletedAuthorization,
+        completed: &CompletedAuthorization,
         now: Timestamp,
     ) -> Result<Identity, IdentityError> {
-        let CompletedAuthorization { provider, assertion, .. } = said;
+        let CompletedAuthorization { provider, assertion, .. } = completed;
         let mut others = tx.identities().list(user).await?.into_iter();
         if others.any(|other| other.provider == *provider || other.issuer == assertion.issuer) {
             return Err(IdentityError::ProviderAlreadyLinked);
@@ -40,11 +40,11 @@ impl Identities {
         &self,
         tx: &mut dyn Transaction,
         user: &User,
-        said: &CompletedAuthorization,
+        completed: &CompletedAuthorization,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let Some(email) = &user.email else { return Ok(()) };
-        let provider = self.title_of(said.provider.as_str());
+        let provider = self.title_of(completed.provider.as_str());
         let mail = Mail::SignInMethodAdded { provider, at: now };
         tx.outbox().insert(&self.ports.owe(email, &user.locale, mail, now)).await
     }
@@ -58,11 +58,11 @@ impl Identities {
     pub(super) fn linked_event(
         &self,
         user: &User,
-        said: &CompletedAuthorization,
+        completed: &CompletedAuthorization,
         client: &Client,
         now: Timestamp,
     ) -> Event {
-        let provider = Some(said.provider.as_str().to_owned());
+        let provider = Some(completed.provider.as_str().to_owned());
         let change = FieldChange::told("provider", None, provider);
         self.ports.event(EventKind::IdentityLinked, now, client).by(user.id).changing(vec![change])
     }

@@ -32,25 +32,27 @@ impl Identities {
         let LinkIdentity { code, client } = command;
         actor.require(Permission::ManageOwnCredentials)?;
         let now = self.ports.clock.now();
-        // Whoever has to prove the password first waits for no lock.
+        // Whoever has to prove first who it is waits for no lock.
         actor.require_fresh_proof(now)?;
         let code = self.open_code(&code)?;
 
         let mut tx = self.ports.store.begin().await?;
-        let said = code.redeem(tx.as_mut(), now).await?;
+        let completed = code.redeem(tx.as_mut(), now).await?;
         let user = tx.users().lock(actor.user_id).await?.ok_or(SessionError::Revoked)?;
         actor.require_live(tx.as_mut(), now).await?.require_fresh_proof(now)?;
         if user.email_verified_at.is_none() {
             return Err(SessionError::EmailNotVerified.into());
         }
-        let found = tx.identities().find(&said.assertion.issuer, &said.assertion.subject).await?;
+        let found =
+            tx.identities().find(&completed.assertion.issuer, &completed.assertion.subject).await?;
         let identity = match found {
             Some(identity) if identity.user_id == user.id => identity,
             Some(_) => return Err(IdentityError::IdentityTaken),
             None => {
-                let linked = self.link(tx.as_mut(), user.id, &said, now).await.map_err(taken)?;
-                self.tell_of_a_new_method(tx.as_mut(), &user, &said, now).await?;
-                let event = self.linked_event(&user, &said, &client, now);
+                let linked =
+                    self.link(tx.as_mut(), user.id, &completed, now).await.map_err(taken)?;
+                self.tell_of_a_new_method(tx.as_mut(), &user, &completed, now).await?;
+                let event = self.linked_event(&user, &completed, &client, now);
                 tx.audit().record(&event.in_session(actor.session_id)).await?;
                 linked
             }

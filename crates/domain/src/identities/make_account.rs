@@ -16,27 +16,25 @@ impl Identities {
         &self,
         mut tx: Box<dyn Transaction>,
         command: &SignIn,
-        said: &CompletedAuthorization,
+        completed: &CompletedAuthorization,
         now: Timestamp,
     ) -> Result<SessionGrant, IdentityError> {
         if !self.policy.registration.open {
             return Err(UserError::RegistrationClosed.into());
         }
         let SignIn { visitor, locale, client, .. } = command;
-        let email = said.assertion.verified_email().ok_or(IdentityError::EmailUnproven)?;
+        let email = completed.assertion.verified_email().ok_or(IdentityError::EmailUnproven)?;
         let id = UserId::mint(now, self.ports.random.as_ref());
         let user = User {
             email_verified_at: Some(now),
-            name: said.assertion.name.clone().or_else(|| name_of(email)),
+            name: completed.assertion.name.clone().or_else(|| name_of(email)),
             locale: locale.clone(),
             ..User::new(id, email.clone(), Role::User, now)
         };
         let (users, sessions) = (self.users(), self.sessions());
-        let visitor = self.becoming(tx.as_mut(), *visitor, now).await?;
+        let visitor = self.visitor_to_promote(tx.as_mut(), *visitor, now).await?;
         let user = users.settle(tx.as_mut(), visitor, user, now).await?;
-        self.link(tx.as_mut(), user.id, said, now).await?;
-        // Whoever else waits to prove this mailbox never will.
-        tx.registrations().remove_all(email).await?;
+        self.link(tx.as_mut(), user.id, completed, now).await?;
         let mut grant = sessions.grant_new(user, client, now)?;
         // Somebody new has none; a visitor who became the user has kept theirs.
         grant.linked_chats = u64::from(tx.chats().count(grant.user.id).await?);
@@ -49,7 +47,7 @@ impl Identities {
             return Err(StoreError::Corrupt { what: "user", why }.into());
         }
         let created = self.ports.event(EventKind::UserCreated, now, client);
-        let linked = self.linked_event(user, said, client, now);
+        let linked = self.linked_event(user, completed, client, now);
         let entered = self.ports.event(EventKind::LogInSucceeded, now, client);
         let events = [
             created.by(user.id).in_session(session.id),
@@ -63,7 +61,7 @@ impl Identities {
 
     /// The visitor who becomes the account. `None` if the caller is no visitor, or the session has
     /// ended by now; `Suspended` for one who was suspended and is no way to an account.
-    async fn becoming(
+    async fn visitor_to_promote(
         &self,
         tx: &mut dyn Transaction,
         caller: Option<Actor>,

@@ -30,9 +30,10 @@ impl Identities {
         let code = self.open_code(&code)?;
         let now = self.ports.clock.now();
         let mut tx = self.ports.store.begin().await?;
-        let said = code.redeem(tx.as_mut(), now).await?;
+        let completed = code.redeem(tx.as_mut(), now).await?;
         let user = tx.users().lock(actor.user_id).await?.ok_or(SessionError::Revoked)?;
-        let found = tx.identities().find(&said.assertion.issuer, &said.assertion.subject).await?;
+        let found =
+            tx.identities().find(&completed.assertion.issuer, &completed.assertion.subject).await?;
         if found.is_none_or(|identity| identity.user_id != user.id) {
             drop(tx);
             self.sessions().note_failed_proof(actor, &client).await?;

@@ -24,25 +24,16 @@ pub struct SignIn {
     pub client: Client,
 }
 
-/// How often a race with others is tried again, which is over after the first time mostly: somebody
-/// else has made the account, or linked the identity.
+/// Another request may make the account or link the identity first; the next try finds that.
 const TRIES: usize = 3;
 
-/// Whose account an assertion leads to.
-enum Known {
-    /// The identity is linked to it.
-    Linked(UserId),
-    /// It has the address that the provider vouches for.
-    ByAddress(UserId),
-    /// Nobody's, so far.
-    Nobody,
-}
-
 /// What one try came to.
-enum Tried {
-    In(Box<SessionGrant>),
+enum Attempt {
+    SignedIn(Box<SessionGrant>),
     /// The account may not be used.
     Refused(UserId, SessionError),
+    /// Another request has changed what the try began with.
+    Outdated,
 }
 
 impl Identities {
@@ -61,93 +52,103 @@ impl Identities {
     /// `EmailNotVerified`.
     pub async fn sign_in(&self, command: SignIn) -> Result<SessionGrant, IdentityError> {
         let code = self.open_code(&command.code)?;
-        let mut tries = 1..=TRIES;
-        loop {
-            tries.next();
+        let mut last = IdentityError::CodeInvalid;
+        for _ in 0..TRIES {
             match self.try_sign_in(&command, &code).await {
-                Ok(Tried::In(grant)) => return Ok(*grant),
-                Ok(Tried::Refused(user, error)) => {
+                Ok(Attempt::SignedIn(grant)) => return Ok(*grant),
+                Ok(Attempt::Refused(user, error)) => {
                     self.sessions().note_failure(Some(user), &command.client).await?;
                     return Err(error.into());
                 }
-                Err(error) if is_race(&error) && !tries.is_empty() => {}
+                Ok(Attempt::Outdated) => {}
+                Err(error) if is_race(&error) => last = error,
                 Err(error) => return Err(error),
             }
         }
+        Err(last)
     }
 
     async fn try_sign_in(
         &self,
         command: &SignIn,
         code: &OpenedCode,
-    ) -> Result<Tried, IdentityError> {
+    ) -> Result<Attempt, IdentityError> {
         let now = self.ports.clock.now();
         let mut tx = self.ports.store.begin().await?;
-        let said = code.redeem(tx.as_mut(), now).await?;
-        match self.known(tx.as_mut(), &said.assertion).await? {
-            Known::Linked(account) => self.enter(tx, command, &said, account, true, now).await,
-            Known::ByAddress(account) => self.enter(tx, command, &said, account, false, now).await,
-            Known::Nobody => {
-                let grant = self.make_account(tx, command, &said, now).await?;
-                Ok(Tried::In(Box::new(grant)))
+        let completed = code.redeem(tx.as_mut(), now).await?;
+        match self.account_of(tx.as_mut(), &completed.assertion).await? {
+            Some(account) => self.sign_in_to(tx, command, &completed, account, now).await,
+            None => {
+                let grant = self.make_account(tx, command, &completed, now).await?;
+                Ok(Attempt::SignedIn(Box::new(grant)))
             }
         }
     }
 
-    async fn known(
+    /// Whose account an assertion leads to, as far as can be told before that is locked: the one that
+    /// is linked, or else the one that has the address. Unless that has proven the mailbox, whoever
+    /// else waits to prove it never will.
+    async fn account_of(
         &self,
         tx: &mut dyn Transaction,
         assertion: &Assertion,
-    ) -> Result<Known, IdentityError> {
+    ) -> Result<Option<UserId>, IdentityError> {
         let linked = tx.identities().find(&assertion.issuer, &assertion.subject).await?;
         if let Some(identity) = linked {
-            return Ok(Known::Linked(identity.user_id));
+            return Ok(Some(identity.user_id));
         }
         let email = assertion.verified_email().ok_or(IdentityError::EmailUnproven)?;
         let account = tx.users().find_by_email(email).await?;
-        Ok(account.map_or(Known::Nobody, |user| Known::ByAddress(user.id)))
+        if account.as_ref().is_none_or(|user| user.email_verified_at.is_none()) {
+            // Before any account is locked, as whoever proves a registration does it.
+            tx.registrations().remove_all(email).await?;
+        }
+        Ok(account.map(|user| user.id))
     }
 
     /// Signs somebody in to an account that is there.
-    async fn enter(
+    async fn sign_in_to(
         &self,
         mut tx: Box<dyn Transaction>,
         command: &SignIn,
-        said: &CompletedAuthorization,
+        completed: &CompletedAuthorization,
         account: UserId,
-        was_linked: bool,
         now: Timestamp,
-    ) -> Result<Tried, IdentityError> {
+    ) -> Result<Attempt, IdentityError> {
         let (sessions, client) = (self.sessions(), &command.client);
         let visitor = sessions.lock_visitor(tx.as_mut(), command.visitor, account, now).await?;
-        // Deleted, unlinked or renamed meanwhile: what led here leads elsewhere.
-        let user = tx.users().lock(account).await?.ok_or(IdentityError::CodeInvalid)?;
+        let Some(user) = tx.users().lock(account).await? else { return Ok(Attempt::Outdated) };
         if user.is_suspended(now) {
-            return Ok(Tried::Refused(account, SessionError::Suspended));
+            return Ok(Attempt::Refused(account, SessionError::Suspended));
         }
+        // Another request may have linked it, or unlinked it, until the account was locked.
+        let Assertion { issuer, subject, .. } = &completed.assertion;
+        let linked = tx.identities().find(issuer, subject).await?;
+        let was_linked = linked.is_some();
         let mut events = Vec::new();
-        let user = if was_linked {
-            let found = tx.identities().find(&said.assertion.issuer, &said.assertion.subject);
-            if found.await?.is_none_or(|identity| identity.user_id != account) {
-                return Err(IdentityError::CodeInvalid);
+        let user = match linked {
+            Some(identity) if identity.user_id == account => user,
+            Some(_) => return Ok(Attempt::Outdated),
+            None => {
+                events.push(self.linked_event(&user, completed, client, now));
+                match self.link_by_address(tx.as_mut(), user, command, completed, now).await? {
+                    Some(user) => user,
+                    None => return Ok(Attempt::Outdated),
+                }
             }
-            user
-        } else {
-            events.push(self.linked_event(&user, said, client, now));
-            self.link_by_address(tx.as_mut(), user, command, said, now).await?
         };
         let required = self.policy.registration.verification == EmailVerification::Required;
         if required && user.email_verified_at.is_none() {
-            return Ok(Tried::Refused(account, SessionError::EmailNotVerified));
+            return Ok(Attempt::Refused(account, SessionError::EmailNotVerified));
         }
 
         let mut grant = sessions.grant_new(user, client, now)?;
         let known_devices = tx.sessions().devices(account).await?;
         if !sessions.keep(tx.as_mut(), &grant, now).await? {
-            return Err(IdentityError::CodeInvalid);
+            return Ok(Attempt::Outdated);
         }
         if was_linked {
-            // Who was just linked is told of that.
+            // Whoever was just linked has been told of that, or welcomed.
             sessions.tell_of_a_new_device(tx.as_mut(), &grant, &known_devices, now).await?;
         }
         if let Some(visitor) = visitor {
@@ -157,35 +158,34 @@ impl Identities {
         events.push(event.by(account).in_session(grant.session.id));
         tx.audit().record_all(&events).await?;
         tx.commit().await?;
-        Ok(Tried::In(Box::new(grant)))
+        Ok(Attempt::SignedIn(Box::new(grant)))
     }
 
-    /// Links an identity to the account that has its address, and answers the account as it is
-    /// then.
+    /// Links an identity to the account that has its address, and answers the account as it is then;
+    /// `None` if it has that address no longer.
     async fn link_by_address(
         &self,
         tx: &mut dyn Transaction,
         user: User,
         command: &SignIn,
-        said: &CompletedAuthorization,
+        completed: &CompletedAuthorization,
         now: Timestamp,
-    ) -> Result<User, IdentityError> {
-        let email = said.assertion.verified_email().ok_or(IdentityError::EmailUnproven)?;
+    ) -> Result<Option<User>, IdentityError> {
+        let email = completed.assertion.verified_email().ok_or(IdentityError::EmailUnproven)?;
         if user.email.as_ref().map(|own| own.canonical()) != Some(email.canonical()) {
-            // The address was changed since it was found.
-            return Err(IdentityError::CodeInvalid);
+            return Ok(None);
         }
         let was_proven = user.email_verified_at.is_some();
         let user = if was_proven {
             user
         } else {
-            self.disown(tx, user, &said.assertion, command, now).await?
+            self.disown(tx, user, &completed.assertion, command, now).await?
         };
-        self.link(tx, user.id, said, now).await?;
+        self.link(tx, user.id, completed, now).await?;
         if was_proven {
-            self.tell_of_a_new_method(tx, &user, said, now).await?;
+            self.tell_of_a_new_method(tx, &user, completed, now).await?;
         }
-        Ok(user)
+        Ok(Some(user))
     }
 }
 

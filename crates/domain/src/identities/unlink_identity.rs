@@ -33,7 +33,7 @@ impl Identities {
         let UnlinkIdentity { provider, client } = command;
         actor.require(Permission::ManageOwnCredentials)?;
         let now = self.ports.clock.now();
-        // Whoever has to prove the password first waits for no lock.
+        // Whoever has to prove first who it is waits for no lock.
         actor.require_fresh_proof(now)?;
 
         let mut tx = self.ports.store.begin().await?;

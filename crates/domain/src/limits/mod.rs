@@ -30,8 +30,8 @@ pub enum Rule {
     UnprovenMail,
     /// Log ins from one network address.
     LogIn,
-    /// Sign-ins through a provider from one network address: each counts when it begins, and when
-    /// its one-time code is used.
+    /// Sign-ins through a provider from one network address: each counts when it begins, when the
+    /// browser comes back, and when its one-time code is used.
     ProviderSignIn,
     /// Refreshes of one session.
     Refresh,

@@ -62,6 +62,8 @@ pub enum EndReason {
     RevokedByStaff,
     /// A way to sign in was removed.
     SignInMethodRemoved,
+    /// Its account was registered by somebody who never proved the mailbox, and its owner came.
+    Disowned,
     /// The role of its owner was changed.
     RoleChanged,
     /// Its owner was suspended.
@@ -72,7 +74,7 @@ pub enum EndReason {
 
 impl EndReason {
     /// Every reason.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::LoggedOut,
         Self::TokenReused,
         Self::PasswordChanged,
@@ -80,6 +82,7 @@ impl EndReason {
         Self::RevokedByOwner,
         Self::RevokedByStaff,
         Self::SignInMethodRemoved,
+        Self::Disowned,
         Self::RoleChanged,
         Self::Suspended,
         Self::TooMany,
@@ -95,6 +98,7 @@ impl EndReason {
             Self::RevokedByOwner => "revoked_by_owner",
             Self::RevokedByStaff => "revoked_by_staff",
             Self::SignInMethodRemoved => "sign_in_method_removed",
+            Self::Disowned => "disowned",
             Self::RoleChanged => "role_changed",
             Self::Suspended => "suspended",
             Self::TooMany => "too_many",

@@ -12,8 +12,8 @@ use crate::{
 
 /// Sign in by a provider from now on
 ///
-/// Takes the one-time code of a way to a provider that began like a sign-in. The password must have
-/// been proven, or the session begun, within ten minutes; the owner is told by mail. What is refused
+/// Takes the one-time code of a way to a provider that began like a sign-in. The caller must have
+/// proven who it is within ten minutes; the owner is told by mail. What is refused
 /// leaves the code as it was.
 #[utoipa::path(
     post, path = "/api/v1/users/me/identities", tag = "users", request_body = OneTimeCodeBody,

@@ -9,8 +9,7 @@ use crate::{
 
 /// Sign in by a provider no longer
 ///
-/// `password` takes the password away. The password must have been proven, or the session begun,
-/// within ten minutes. All other sessions end, and the owner is told by mail.
+/// `password` takes the password away. The caller must have proven who it is within ten minutes. All other sessions end, and the owner is told by mail.
 #[utoipa::path(
     delete, path = "/api/v1/users/me/identities/{provider}", tag = "users",
     security(("accessToken" = [])),

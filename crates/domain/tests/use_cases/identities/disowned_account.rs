@@ -164,8 +164,12 @@ async fn the_owner_is_welcomed_and_the_trail_says_what_happened() {
     let events = &world.store.audit_events()[noted..];
     let mut kinds: Vec<EventKind> = events.iter().map(|event| event.kind).collect();
     kinds.sort_by_key(|kind| kind.as_str());
-    let expected = [EventKind::EmailVerified, EventKind::IdentityLinked, EventKind::LogInSucceeded];
-    let mut expected = expected.to_vec();
+    let mut expected = vec![
+        EventKind::AccountDisowned,
+        EventKind::EmailVerified,
+        EventKind::IdentityLinked,
+        EventKind::LogInSucceeded,
+    ];
     expected.sort_by_key(|kind| kind.as_str());
     assert_eq!(kinds, expected);
     for event in events {

@@ -12,7 +12,7 @@ use super::return_to;
 use crate::{
     edge::{BrowserCookie, RequestClient},
     problem::Problem,
-    wire::{PathProvider, ProviderProblems, read_form},
+    wire::{LimitProblems, PathProvider, ProviderProblems, read_form},
 };
 
 /// What a provider gives a browser along. Whatever else it says is passed over.
@@ -31,12 +31,12 @@ pub(crate) struct CallbackParams {
 }
 
 /// What a browser brings back. What cannot be read is as good as nothing.
-pub(crate) struct Brought {
+pub(crate) struct CallbackQuery {
     state: Option<SecretString>,
     answer: ProviderAnswer,
 }
 
-impl Brought {
+impl CallbackQuery {
     fn of(query: &str) -> Self {
         let mut values = read_form(query.as_bytes()).unwrap_or_default();
         let mut take = |name| match values.remove(name) {
@@ -53,7 +53,7 @@ impl Brought {
     }
 }
 
-impl FromRequest for Brought {
+impl FromRequest for CallbackQuery {
     type Error = Infallible;
     type Future = std::future::Ready<Result<Self, Infallible>>;
 
@@ -73,7 +73,7 @@ impl FromRequest for Brought {
     responses(
         (status = 302, description = "To the page of the front end, with `#code=…` or `#error=…` \
             behind its address."),
-        ProviderProblems,
+        ProviderProblems, LimitProblems,
     )
 )]
 pub(crate) async fn complete_authorization(
@@ -81,7 +81,7 @@ pub(crate) async fn complete_authorization(
     RequestClient(client): RequestClient,
     PathProvider(provider): PathProvider,
     BrowserCookie(browser): BrowserCookie,
-    Brought { state, answer }: Brought,
+    CallbackQuery { state, answer }: CallbackQuery,
 ) -> Result<HttpResponse, Problem> {
     let command = CompleteAuthorization { provider, state, browser, answer };
     match bookplate.identities.complete_authorization(command).await? {
