@@ -25,6 +25,8 @@ JUDGED = {
     | {"timezone"}
     # They must agree with other fields, with the path, or with what is there.
     | {"content", "email", "id", "parentId", "role", "titleSource"}
+    # Pages that are listed in the configuration.
+    | {"redirectTo"}
     | {"suspensionReason", "suspendedUntil"},
     # The formats of JSON Schema let more pass: an address with quotes, a language of no meaning.
     # A part of text has a text.

@@ -70,7 +70,7 @@ def sqlmap(target, folder, database, seconds):
     command += ["--level", "3", "--risk", "2", "--technique", target.technique]
     command += ["--dbms", {"sqlite": "SQLite", "postgres": "PostgreSQL"}[database]]
     # A second's delay is told from the milliseconds that a request takes here.
-    command += ["--time-sec", "2", "--timeout", "15", "--ignore-code", "*"]
+    command += ["--time-sec", "2", "--timeout", "15", "--ignore-code", "*", "--ignore-redirects"]
     command += ["--skip", "user-agent,referer", "--output-dir", folder / "sqlmap" / name]
     command += ["-X", target.method, "-u", target.url]
     for header, value in target.headers.items():

@@ -32,6 +32,13 @@ class Service:
             "REVOCATIONS__KEY": REVOCATIONS_KEY,
             "CORS__ORIGINS": "https://app.example.com",
             "CORS__CREDENTIALS": "true",
+            # By the name that the document's examples have. It is the service itself, which answers
+            # and knows nobody.
+            "OAUTH__GOOGLE__KIND": "github",
+            "OAUTH__GOOGLE__ISSUER": self.base,
+            "OAUTH__GOOGLE__CLIENT_ID": "attacked",
+            "OAUTH__GOOGLE__CLIENT_SECRET": "the-secret-at-a-provider",
+            "LINKS__SIGN_IN": "https://app.example.com/signed-in",
         }
         os.environ |= {f"BOOKPLATE__{key}": value for key, value in settings.items()}
         os.environ |= {

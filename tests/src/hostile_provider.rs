@@ -3,7 +3,7 @@ use std::fs;
 use reqwest::Url;
 use serde_json::Value;
 
-use crate::{Browser, Options, PUBLIC_URL, Page, SIGNED_IN, SignIn, peer::Peer};
+use crate::{Arrival, Browser, Options, PUBLIC_URL, Page, SIGNED_IN, Service, SignIn, peer::Peer};
 
 /// An OpenID provider that misbehaves as it is told; `tests/peers/hostile_provider.py` says more. A
 /// provider's name in the service's configuration is its fault.
@@ -49,6 +49,14 @@ impl HostileProvider {
     /// Takes a person's browser to a provider and back to the front end.
     pub async fn walk(&self, browser: &Browser, sign_in: &SignIn, person: &str) -> Page {
         browser.visit(self.callback(browser, sign_in, person).await.as_str()).await
+    }
+
+    /// That the provider of the name `good` still lets somebody in: what is refused of others is
+    /// refused for its own sake.
+    pub async fn lets_good_in(service: &Service) {
+        let Arrival { sign_in, page, .. } = Arrival::of(service, "good").await;
+        let signed_in = sign_in.exchange(&service.client(), &page.code()).await.is(200);
+        assert_eq!(signed_in.body["user"]["email"], "good@example.com");
     }
 
     /// How often an endpoint was asked: `authorize`, `token`, and so on.

@@ -3,6 +3,7 @@
 //! A test that cannot have what it needs fails and says what to do; none is skipped.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "test support")]
 
+mod arrival;
 mod browser;
 mod chance;
 mod chats;
@@ -28,6 +29,7 @@ mod smtp_server;
 mod tab;
 mod token;
 
+pub use arrival::Arrival;
 pub use browser::{Browser, PUBLIC_URL, Page, SIGNED_IN};
 pub use chance::chance;
 pub use chats::{
@@ -48,7 +50,7 @@ pub use openid_provider::OpenIdProvider;
 pub use program::{Program, needed};
 pub use resend_server::ResendServer;
 pub use route::{Access, Route};
-pub use rows::{holding, is_event, names_nobody, tail_in_hex};
+pub use rows::{holding, is_event, names_nobody, tail_in_hex, ways_in};
 pub use service::{Options, Service, binary};
 pub use sign_in::SignIn;
 pub use smtp_server::SmtpServer;

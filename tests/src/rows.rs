@@ -1,3 +1,5 @@
+use crate::Database;
+
 /// The bytes of a text, but for its beginning, as a dump writes bytes.
 pub fn tail_in_hex(text: &str) -> String {
     text.bytes().skip(2).map(|byte| format!("{byte:02x}")).collect()
@@ -17,4 +19,11 @@ pub fn is_event(row: &&str) -> bool {
 /// An event without actor, target and session.
 pub fn names_nobody(row: &&str) -> bool {
     is_event(row) && row.replace(", ", ",").contains("',null,null,null,'")
+}
+
+/// What somebody could sign in with: users, sessions, identities, and authorizations that have come
+/// back.
+pub fn ways_in(database: &Database) -> [u64; 4] {
+    ["users", "sessions", "identities", "completed_authorizations"]
+        .map(|table| database.count(table))
 }

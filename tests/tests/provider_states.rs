@@ -1,21 +1,19 @@
 //! What a browser brings back from a provider works once, for it alone.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
-use std::{collections::BTreeSet, time::Duration};
+use std::collections::BTreeSet;
 
 use futures::future::join_all;
 use journeys::{
-    Answer, Browser, Client, Database, HostileProvider, Nodes, Options, PUBLIC_URL, Page, Service,
-    SignIn, on_both_databases,
+    Answer, Browser, Database, HostileProvider, Nodes, Options, PUBLIC_URL, Page, Service, SignIn,
+    on_both_databases,
 };
-use tokio::time::sleep;
 
 on_both_databases!(
     a_state_is_good_for_one_browser_and_one_provider_once,
     a_code_is_good_for_whoever_began_once,
     whoever_comes_too_late_begins_again,
     twenty_callbacks_and_twenty_exchanges_at_once_make_one_session,
-    two_browsers_of_one_new_person_get_one_account,
 );
 
 const ADA: &str = "ada@example.com";
@@ -204,58 +202,6 @@ async fn twenty_callbacks_and_twenty_exchanges_at_once_make_one_session(database
     }
     assert_eq!(database.count("pending_authorizations"), 0);
     assert_eq!(database.count("completed_authorizations"), 0);
-}
-
-const PEOPLE: u64 = 10;
-
-/// Lets people who have no account come back with several browsers each, which exchange their codes
-/// one right after the other, so that each finds the others at another point of their way. Everybody
-/// has one account and one identity then, and a session in every browser.
-async fn come_at_once(
-    provider: &HostileProvider,
-    nodes: &[&Service],
-    browsers: u64,
-    database: &Database,
-) {
-    let nodes: Vec<&Service> = nodes.iter().copied().cycle().take(browsers as usize).collect();
-    let clients: Vec<Client> = nodes.iter().map(|node| node.client()).collect();
-    for person in (0..PEOPLE).map(|n| format!("ada{n}@example.com")) {
-        let walks = nodes.iter().map(|node| (Browser::new(node), SignIn::by("one")));
-        let walks: Vec<(Browser, SignIn)> = walks.collect();
-        let codes = walks.iter().map(|(browser, sign_in)| provider.walk(browser, sign_in, &person));
-        let codes: Vec<String> = join_all(codes).await.iter().map(Page::code).collect();
-        let exchanges = (0u64..).zip(walks.iter().zip(&codes).zip(&clients)).map(
-            |(n, (((_, sign_in), code), client))| async move {
-                sleep(Duration::from_millis(3 * n)).await;
-                sign_in.exchange(client, code).await.is(200)
-            },
-        );
-        let answers = join_all(exchanges).await;
-        let accounts: BTreeSet<&str> = answers.iter().map(Answer::user_id).collect();
-        assert_eq!(accounts.len(), 1, "{person}");
-        for (session, client) in answers.iter().zip(clients.iter().rev()) {
-            let me = client.get_as("/api/v1/users/me", session.access_token()).await.is(200);
-            assert_eq!(me.body["email"], person);
-        }
-    }
-    assert_eq!(database.count("users"), PEOPLE);
-    assert_eq!(database.count("identities"), PEOPLE);
-    assert_eq!(database.count("sessions"), browsers * PEOPLE);
-    assert_eq!(database.count("completed_authorizations"), 0);
-}
-
-async fn two_browsers_of_one_new_person_get_one_account(database: Database) {
-    let provider = HostileProvider::start();
-    let service = start(&database, &provider);
-    come_at_once(&provider, &[&service], 2, &database).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn eight_browsers_of_one_new_person_get_one_account_on_two_nodes() {
-    let database = Database::postgres();
-    let provider = HostileProvider::start();
-    let nodes = Nodes::start(&database, provider.options(Options::unlimited().patient(), ["one"]));
-    come_at_once(&provider, &[&nodes.here, &nodes.there], 8, &database).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
