@@ -25,12 +25,14 @@ pub fn open(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<Vec<Provider>
     let http = OutboundHttp::new();
     let http = Arc::new(http.map_err(Failure::while_("cannot prepare to speak to providers"))?);
     let one = |(name, provider): (&String, &ProviderSettings)| {
-        let unusable = |message: String| Problem::new(issuer_key(name), message);
-        let name = ProviderName::parse(name).map_err(|wrong| unusable(wrong.to_string()))?;
+        let section = section(name);
+        let name = ProviderName::parse(name)
+            .map_err(|wrong| Problem::new(section.as_str(), wrong.to_string()))?;
         // The rules of the configuration demand a kind.
-        let kind = provider.kind.ok_or_else(|| unusable("must have a kind".to_owned()))?;
+        let kind = provider.kind;
+        let kind = kind.ok_or_else(|| Problem::new(format!("{section}.kind"), "is missing"))?;
         let adapter = adapter(settings, &name, kind, provider, &http, clock)
-            .map_err(|invalid| unusable(Causes(&invalid).to_string()))?;
+            .map_err(|invalid| unusable(&section, &invalid))?;
         Ok(Provider { title: provider.title(name.as_str()), name, kind, adapter })
     };
     settings.oauth.iter().map(one).collect()
@@ -76,8 +78,17 @@ fn adapter(
     })
 }
 
-fn issuer_key(name: &str) -> String {
-    format!("oauth.{name}.issuer")
+/// The key that is to blame. Where browsers come back to follows from where the service is.
+fn unusable(section: &str, invalid: &InvalidOptions) -> Problem {
+    let key = match invalid {
+        InvalidOptions::Issuer(_) => format!("{section}.issuer"),
+        InvalidOptions::RedirectUri => "server.public_url".to_owned(),
+    };
+    Problem::new(key, Causes(invalid).to_string())
+}
+
+fn section(name: &str) -> String {
+    format!("oauth.{name}")
 }
 
 /// Asks all of them at once whether they can be used, and refuses the first that cannot.
@@ -85,8 +96,7 @@ pub async fn check(providers: Vec<Provider>) -> Result<(), Failure> {
     let asked: Vec<_> = providers.into_iter().map(ask).collect();
     for (name, answer) in asked {
         let answer = answer.await.map_err(Failure::while_("cannot ask the providers"))?;
-        answer
-            .map_err(|error| Problem::new(issuer_key(name.as_str()), Causes(&error).to_string()))?;
+        answer.map_err(|error| Problem::new(section(name.as_str()), Causes(&error).to_string()))?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 use std::{future::Future, pin::Pin};
 
 use bookplate_domain::identities::{
-    AuthorizationResponse, AuthorizationSecrets, CodeVerifier, ProviderError,
+    AuthorizationResponse, AuthorizationSecrets, CodeVerifier, Prompt, ProviderError,
 };
 use oauth2::{
     AsyncHttpClient, AuthType, AuthUrl, AuthorizationCode, Client, ClientId, ClientSecret,
@@ -79,6 +79,7 @@ impl CodeGrant {
         endpoint: AuthUrl,
         secrets: &AuthorizationSecrets,
         nonce: Option<&SecretString>,
+        prompt: Option<Prompt>,
     ) -> Result<String, ProviderError> {
         let verifier = verifier(Step::AuthorizationRequest, secrets)?;
         let client = self.client().set_auth_uri(endpoint);
@@ -89,6 +90,9 @@ impl CodeGrant {
             .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier));
         if let Some(nonce) = nonce {
             request = request.add_extra_param("nonce", nonce.expose_secret().to_owned());
+        }
+        if let Some(prompt) = prompt {
+            request = request.add_extra_param("prompt", prompt.as_str());
         }
         Ok(request.url().0.into())
     }

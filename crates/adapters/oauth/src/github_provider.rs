@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
 use bookplate_domain::identities::{
-    Assertion, AuthorizationResponse, AuthorizationSecrets, IdentityProvider, ProviderError,
+    Assertion, AuthorizationResponse, AuthorizationSecrets, IdentityProvider, Prompt, ProviderError,
 };
 use oauth2::{AccessToken, AuthType, AuthUrl, TokenResponse, TokenUrl};
 use openidconnect::http::HeaderValue;
@@ -12,9 +12,9 @@ use serde::de::DeserializeOwned;
 
 use self::answers::{EmailAnswer, UserAnswer};
 use crate::{
-    GitHubOptions, InvalidOptions, OutboundHttp,
+    GitHubOptions, InvalidIssuer, InvalidOptions, Issuer, OutboundHttp,
+    bearer::bearer,
     code_grant::{CodeGrant, TokenHttp},
-    openid_provider::bearer,
     options::scopes_or,
     outbound_http::get,
     reach::Reach,
@@ -47,11 +47,11 @@ impl GitHubProvider {
         let api = if base == GITHUB { GITHUB_API.to_owned() } else { format!("{base}/api/v3") };
         let oauth = format!("{base}/login/oauth");
         Ok(Self {
-            reach: Reach::of(&issuer).ok_or(InvalidOptions::Issuer)?,
+            reach: Reach::of(Issuer::parse(&issuer)?),
             authorize: AuthUrl::new(format!("{oauth}/authorize"))
-                .map_err(|_| InvalidOptions::Issuer)?,
+                .map_err(|_| InvalidIssuer::Form)?,
             token: TokenUrl::new(format!("{oauth}/access_token"))
-                .map_err(|_| InvalidOptions::Issuer)?,
+                .map_err(|_| InvalidIssuer::Form)?,
             grant: CodeGrant::new(
                 options.client_id,
                 options.client_secret,
@@ -124,8 +124,11 @@ impl IdentityProvider for GitHubProvider {
     async fn authorization_url(
         &self,
         secrets: &AuthorizationSecrets,
+        prompt: Option<Prompt>,
     ) -> Result<String, ProviderError> {
-        self.grant.authorization_url(self.authorize.clone(), secrets, None)
+        // It asks nobody to sign in once more, but lets people choose.
+        let prompt = prompt.map(|_| Prompt::SelectAccount);
+        self.grant.authorization_url(self.authorize.clone(), secrets, None, prompt)
     }
 
     async fn identify(

@@ -5,8 +5,10 @@
 //! [`IdentityProvider`](bookplate_domain::identities::IdentityProvider), and all of them reach out
 //! through one [`OutboundHttp`], which waits and reads only so much of whatever is out there.
 
+mod bearer;
 mod code_grant;
 mod github_provider;
+mod issuer;
 mod openid_provider;
 mod options;
 mod outbound_http;
@@ -17,6 +19,7 @@ mod step;
 mod tests;
 
 pub use github_provider::GitHubProvider;
+pub use issuer::{InvalidIssuer, Issuer};
 pub use openid_provider::OpenIdProvider;
 pub use options::{GOOGLE_ISSUER, GitHubOptions, InvalidOptions, OpenIdOptions};
 pub use outbound_http::OutboundHttp;

@@ -6,13 +6,12 @@ use std::{fmt, sync::Arc};
 use async_trait::async_trait;
 use bookplate_domain::{
     identities::{
-        Assertion, AuthorizationResponse, AuthorizationSecrets, IdentityProvider, ProviderError,
-        Subject,
+        Assertion, AuthorizationResponse, AuthorizationSecrets, IdentityProvider, Prompt,
+        ProviderError, Subject,
     },
     shared::Clock,
 };
 use oauth2::{AccessToken, TokenResponse};
-use openidconnect::http::HeaderValue;
 use serde::Deserialize;
 
 use self::{
@@ -20,7 +19,8 @@ use self::{
     id_token::IdTokenJudge,
 };
 use crate::{
-    InvalidOptions, OpenIdOptions, OutboundHttp,
+    InvalidOptions, Issuer, OpenIdOptions, OutboundHttp,
+    bearer::bearer,
     code_grant::{CodeGrant, TokenHttp},
     options::scopes_or,
     profile::Profile,
@@ -53,7 +53,7 @@ impl OpenIdProvider {
             scopes.insert(0, "openid".to_owned());
         }
         Ok(Self {
-            reach: Reach::of(&options.issuer).ok_or(InvalidOptions::Issuer)?,
+            reach: Reach::of(Issuer::parse(&options.issuer)?),
             issuer: options.issuer,
             grant: CodeGrant::new(
                 options.client_id,
@@ -148,8 +148,7 @@ impl OpenIdProvider {
             #[serde(flatten)]
             profile: Profile,
         }
-        let bearer = bearer(Step::UserInfo, access_token)?;
-        let headers = [("authorization", bearer)];
+        let headers = [("authorization", bearer(Step::UserInfo, access_token)?)];
         let info: UserInfo =
             self.http.get_json(Step::UserInfo, &self.reach, endpoint, &headers).await?;
         if info.sub == subject.as_str() {
@@ -160,23 +159,16 @@ impl OpenIdProvider {
     }
 }
 
-/// The header of RFC 6750, 2.1.
-pub(crate) fn bearer(step: Step, token: &AccessToken) -> Result<HeaderValue, ProviderError> {
-    let mut value = HeaderValue::try_from(format!("Bearer {}", token.secret()))
-        .map_err(|_| step.untrustworthy("the access token is none"))?;
-    value.set_sensitive(true);
-    Ok(value)
-}
-
 #[async_trait]
 impl IdentityProvider for OpenIdProvider {
     async fn authorization_url(
         &self,
         secrets: &AuthorizationSecrets,
+        prompt: Option<Prompt>,
     ) -> Result<String, ProviderError> {
         let discovered = self.http.in_time(Step::Discovery, self.discovered()).await?;
         let endpoint = discovered.metadata.authorization_endpoint.clone();
-        self.grant.authorization_url(endpoint, secrets, Some(&secrets.nonce))
+        self.grant.authorization_url(endpoint, secrets, Some(&secrets.nonce), prompt)
     }
 
     async fn identify(

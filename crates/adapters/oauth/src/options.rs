@@ -1,5 +1,7 @@
 use secrecy::SecretString;
 
+use crate::InvalidIssuer;
+
 /// Google, as [`OpenIdOptions::issuer`].
 pub const GOOGLE_ISSUER: &str = "https://accounts.google.com";
 
@@ -43,10 +45,8 @@ pub struct GitHubOptions {
 #[derive(Debug, thiserror::Error)]
 pub enum InvalidOptions {
     /// Not a URL that anybody may be trusted at.
-    #[error(
-        "an issuer is an https URL without a query, a fragment or a password; http is for this machine alone"
-    )]
-    Issuer,
+    #[error(transparent)]
+    Issuer(#[from] InvalidIssuer),
     /// Not a URL.
     #[error("the redirect URI is no URL")]
     RedirectUri,

@@ -43,6 +43,10 @@ pub struct OutboundHttp {
 }
 
 impl OutboundHttp {
+    /// For one call of the port. A connection that lies idle for longer may be closed by the provider
+    /// while the next request is on its way, which cannot be sent twice: its code works once.
+    const IDLE: Duration = Duration::from_secs(1);
+
     /// Prepares a client; nothing is sent yet. It fails if this machine has no certificates to trust.
     pub fn new() -> Result<Self, Source> {
         Self::with_limits(Limits::DEFAULT)
@@ -57,6 +61,7 @@ impl OutboundHttp {
             .no_brotli()
             .no_deflate()
             .no_zstd()
+            .pool_idle_timeout(Self::IDLE)
             .connect_timeout(limits.connect)
             .timeout(limits.total)
             .user_agent("Bookplate")

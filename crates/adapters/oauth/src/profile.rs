@@ -31,12 +31,15 @@ impl Profile {
     /// What the domain gets to know. An address is verified if that is said by the boolean `true`,
     /// and by nothing that only looks like it.
     pub(crate) fn assert(&self, issuer: &str, subject: Subject, trust_email: bool) -> Assertion {
-        let email = self.email.as_str().and_then(|text| EmailAddress::parse(text).ok());
+        let text = self.email.as_str().unwrap_or_default();
+        let email = EmailAddress::parse(text).ok();
+        // The provider has proven the address as it spells it, which may be another's than ours.
+        let is_exact = email.as_ref().is_some_and(|email| email.is_spelled_by(text));
         let says_verified = self.email_verified == Value::Bool(true);
         Assertion {
             issuer: issuer.to_owned(),
             subject,
-            email_verified: trust_email && says_verified && email.is_some(),
+            email_verified: trust_email && says_verified && is_exact,
             email,
             name: self.name.as_str().and_then(|text| DisplayName::parse(text).ok()),
         }
@@ -67,6 +70,18 @@ mod tests {
             assert!(assertion.email.is_some(), "{verified}");
         }
         assert!(!assertion(json!({"email": "ada@example.com"}), true).email_verified);
+    }
+
+    #[test]
+    fn a_look_alike_of_an_address_is_not_verified() {
+        let said = |email: &str| assertion(json!({"email": email, "email_verified": true}), true);
+        assert!(said("ADA@example.com").email_verified);
+        assert!(said("ada@bücher.example").email_verified);
+        for look_alike in ["ⓐda@example.com", "a\u{ad}da@example.com", "ada@exam\u{200d}ple.com"]
+        {
+            let assertion = said(look_alike);
+            assert!(assertion.email.is_some() && !assertion.email_verified, "{look_alike}");
+        }
     }
 
     #[test]

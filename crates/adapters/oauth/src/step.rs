@@ -3,7 +3,8 @@ use std::fmt;
 use bookplate_domain::identities::ProviderError;
 
 /// What was being asked of a provider when something went wrong. A failure names its step and says in
-/// words what is wrong with it; it never quotes what the provider sent, which may be a secret.
+/// words what is wrong with it; it never quotes what the provider sent, which may be a secret, but for
+/// what a discovery document calls itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     AuthorizationRequest,

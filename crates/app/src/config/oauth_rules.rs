@@ -1,14 +1,13 @@
 //! What the values of the sections `oauth.NAME` must be, and where sign-ins through them lead.
 
 use bookplate_domain::identities::{ProviderKind, ProviderName};
-use url::Url;
+use bookplate_oauth::{InvalidIssuer, Issuer};
 
 use super::{
     Problem, Settings,
     oauth::{OauthSettings, ProviderSettings},
     rules::demand,
     setting::Setting,
-    urls::is_private,
     values::Mode,
 };
 
@@ -65,26 +64,18 @@ fn issuer(kind: ProviderKind, issuer: &str, key: &str) -> Result<(), Problem> {
         return demand(kind != ProviderKind::OpenIdConnect, key, message);
     }
     demand(kind != ProviderKind::Google, key, "has no use for google, which has only one")?;
-    let plain = |url: &Url| {
-        matches!(url.scheme(), "http" | "https")
-            && url.username().is_empty()
-            && url.password().is_none()
-            && url.query().is_none()
-            && url.fragment().is_none()
-    };
-    let url = Url::parse(issuer).ok().filter(plain).filter(|_| is_written_in_full(issuer));
-    let message = "must be an absolute https:// URL without user, query and fragment";
-    let url = url.ok_or_else(|| Problem::new(key, message))?;
-    demand(is_private(&url), key, "must begin with https://, unless it is this machine")?;
+    Issuer::parse(issuer).map_err(|invalid| Problem::new(key, refusal(invalid)))?;
     // Accounts are linked to the text. What GitHub calls itself has no slash; the issuers of others
     // may have one, and say so.
     let ends_well = kind != ProviderKind::GitHub || !issuer.ends_with('/');
     demand(ends_well, key, "must not end with a slash")
 }
 
-/// The parser mends what others would read otherwise, such as spaces and backslashes.
-fn is_written_in_full(url: &str) -> bool {
-    url.contains("://") && url.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+fn refusal(invalid: InvalidIssuer) -> &'static str {
+    match invalid {
+        InvalidIssuer::Form => "must be an absolute https:// URL without user, query and fragment",
+        InvalidIssuer::Exposed => "must begin with https://, unless it is this machine",
+    }
 }
 
 fn targets(settings: &Settings) -> Result<(), Problem> {

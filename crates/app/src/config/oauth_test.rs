@@ -110,6 +110,7 @@ fn what_a_kind_needs_is_asked_for_by_key() {
         (&OIDC, "oauth.my_idp.issuer", "", "is required by oidc"),
         (&OIDC, "oauth.my_idp.issuer", "id.example.com", "must be an absolute https:// URL"),
         (&OIDC, "oauth.my_idp.issuer", "http://id.example.com", "must begin with https://"),
+        (&OIDC, "oauth.my_idp.issuer", "http://localhost.:9000", "must begin with https://"),
         (&OIDC, "oauth.my_idp.issuer", "https://a@id.example.com", "must be an absolute"),
         (&OIDC, "oauth.my_idp.issuer", "https://id.example.com/?a=b", "must be an absolute"),
         (&OIDC, "oauth.my_idp.issuer", "https:\\\\id.example.com", "must be an absolute"),

@@ -1,11 +1,11 @@
-use super::{Assertion, Identities, IdentityError, SignIn, make_account::name_of};
+use super::{Identities, IdentityError, SignIn, make_account::name_of};
 use crate::{
     audit::EventKind,
     mail::Mail,
     sessions::EndReason,
     shared::Timestamp,
     store::Transaction,
-    users::{Preferences, User},
+    users::{DisplayName, EmailAddress, Preferences, User},
 };
 
 impl Identities {
@@ -16,17 +16,18 @@ impl Identities {
         &self,
         tx: &mut dyn Transaction,
         user: User,
-        assertion: &Assertion,
+        email: &EmailAddress,
+        name: Option<DisplayName>,
         command: &SignIn,
         now: Timestamp,
     ) -> Result<User, IdentityError> {
         let id = user.id;
-        let own_name = || user.email.as_ref().and_then(name_of);
-        let name = assertion.name.clone().or_else(own_name);
+        let name = name.or_else(|| name_of(email));
         let user = User { name, image: None, bio: None, ..user };
         tx.users().update(&user).await?;
         tx.users().clear_password(id, now).await?;
-        tx.users().verify_email(id, now).await?;
+        // It is proven, and mail goes to it as the provider spells it.
+        tx.users().change_email(id, email, now).await?;
         if let Some(before) = tx.preferences().find(id).await? {
             let initial = Preferences::initial(command.locale.clone(), now);
             let preferences = Preferences { version: before.version + 1, ..initial };
@@ -37,9 +38,7 @@ impl Identities {
         tx.email_changes().end_confirmations(id).await?;
         tx.sessions().revoke_all(id, None, EndReason::Disowned, now).await?;
         let user = tx.users().find(id).await?.ok_or(IdentityError::CodeInvalid)?;
-        if let Some(email) = &user.email {
-            tx.outbox().insert(&self.ports.owe(email, &user.locale, Mail::Welcome, now)).await?;
-        }
+        tx.outbox().insert(&self.ports.owe(email, &user.locale, Mail::Welcome, now)).await?;
         let event = |kind| self.ports.event(kind, now, &command.client).by(id);
         let events = [EventKind::AccountDisowned, EventKind::EmailVerified].map(event);
         tx.audit().record_all(&events).await?;

@@ -15,6 +15,9 @@ pub enum IdentityError {
     /// The provider does not vouch for the address, and nobody is linked to the identity.
     #[error("the provider does not vouch for the address")]
     EmailUnproven,
+    /// The identity is none of the caller's account.
+    #[error("the identity is not linked to the account")]
+    NotLinked,
     /// The identity belongs to another account.
     #[error("the identity belongs to another account")]
     IdentityTaken,

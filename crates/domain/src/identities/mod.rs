@@ -38,7 +38,7 @@ pub use identity::{Identity, SignInMethod};
 pub use link_identity::LinkIdentity;
 pub use ports::{
     AuthorizationRepository, AuthorizationResponse, AuthorizationSecrets, CodeChallenges,
-    IdentityProvider, IdentityRepository, ProviderError,
+    IdentityProvider, IdentityRepository, Prompt, ProviderError,
 };
 pub use provider::{Provider, ProviderKind, ProviderName};
 pub use reauthenticate::ReauthenticateByProvider;

@@ -81,16 +81,19 @@ pub trait AuthorizationRepository: Send {
 #[async_trait]
 pub trait IdentityProvider: Send + Sync {
     /// The URL at the provider to which a browser is sent. It carries the state, the nonce where the
-    /// provider knows it, and the S256 challenge of the verifier, never the verifier.
+    /// provider knows it, and the S256 challenge of the verifier, never the verifier; and the prompt,
+    /// or the nearest thing that the provider knows.
     async fn authorization_url(
         &self,
         secrets: &AuthorizationSecrets,
+        prompt: Option<Prompt>,
     ) -> Result<String, ProviderError>;
 
     /// Finds out who came back. It MUST verify everything that the provider says by what was
     /// configured and by the secrets of this one authorization: the issuer, the audience, the
-    /// signature, the times, the nonce. An address counts as verified only if the provider says so
-    /// in so many words.
+    /// signature, the times, the nonce. An address MUST count as verified only if the provider says so
+    /// in so many words, and spells it as we do
+    /// ([`EmailAddress::is_spelled_by`](crate::users::EmailAddress::is_spelled_by)).
     async fn identify(
         &self,
         response: &AuthorizationResponse,
@@ -99,6 +102,29 @@ pub trait IdentityProvider: Send + Sync {
 
     /// Asks whether the provider can be used now.
     async fn check(&self) -> Result<(), ProviderError>;
+}
+
+/// What a provider is asked to do, whoever is signed in there (OpenID Connect Core, 3.1.2.1). It is a
+/// wish: nobody verifies that it was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prompt {
+    /// Have the person sign in once more.
+    Login,
+    /// Have the person choose an account.
+    SelectAccount,
+}
+
+impl Prompt {
+    /// Every prompt.
+    pub const ALL: [Self; 2] = [Self::Login, Self::SelectAccount];
+
+    /// The prompt as it stands in requests.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Login => "login",
+            Self::SelectAccount => "select_account",
+        }
+    }
 }
 
 /// What binds one authorization to what comes back.

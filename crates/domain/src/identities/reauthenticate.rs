@@ -1,5 +1,7 @@
 use super::{Identities, IdentityError, OneTimeCode};
 use crate::{
+    audit::EventKind,
+    limits::{LimitKey, Rule},
     roles::Permission,
     sessions::{Actor, SessionError, SessionGrant},
     shared::Client,
@@ -18,8 +20,8 @@ impl Identities {
     /// Gives new tokens for the same session, with a fresh time of authentication, as
     /// [`Sessions::reauthenticate`](crate::sessions::Sessions::reauthenticate) does for a password.
     ///
-    /// `CodeInvalid` for a code that is of no use; `InvalidCredentials` if the identity is none of
-    /// the caller's account.
+    /// `CodeInvalid` for a code that is of no use; `NotLinked` if the identity is none of the caller's
+    /// account, which spends the code; `LimitReached` if it was tried too often.
     pub async fn reauthenticate(
         &self,
         actor: &Actor,
@@ -28,6 +30,9 @@ impl Identities {
         let ReauthenticateByProvider { code, client } = command;
         actor.require(Permission::ManageOwnCredentials)?;
         let code = self.open_code(&code)?;
+        let key = LimitKey::User(actor.user_id);
+        let verdict = self.ports.limits.check(Rule::ProvePassword, &key).await?;
+        verdict.into_result().map_err(SessionError::from)?;
         let now = self.ports.clock.now();
         let mut tx = self.ports.store.begin().await?;
         let completed = code.redeem(tx.as_mut(), now).await?;
@@ -35,9 +40,12 @@ impl Identities {
         let found =
             tx.identities().find(&completed.assertion.issuer, &completed.assertion.subject).await?;
         if found.is_none_or(|identity| identity.user_id != user.id) {
-            drop(tx);
-            self.sessions().note_failed_proof(actor, &client).await?;
-            return Err(SessionError::InvalidCredentials.into());
+            // The code is spent, so that it fails once.
+            let event = self.ports.event(EventKind::ReauthenticationFailed, now, &client);
+            let event = event.concerning(Some(user.id)).in_session(actor.session_id);
+            tx.audit().record(&event).await?;
+            tx.commit().await?;
+            return Err(IdentityError::NotLinked);
         }
         let grant = self.sessions().renew_proof(tx, actor, &client, now).await?;
         Ok(grant)

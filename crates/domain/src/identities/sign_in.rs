@@ -175,11 +175,12 @@ impl Identities {
         if user.email.as_ref().map(|own| own.canonical()) != Some(email.canonical()) {
             return Ok(None);
         }
-        let was_proven = user.email_verified_at.is_some();
+        let (was_proven, name) =
+            (user.email_verified_at.is_some(), completed.assertion.name.clone());
         let user = if was_proven {
             user
         } else {
-            self.disown(tx, user, &completed.assertion, command, now).await?
+            self.disown(tx, user, email, name, command, now).await?
         };
         self.link(tx, user.id, completed, now).await?;
         if was_proven {

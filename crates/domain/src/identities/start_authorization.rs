@@ -3,7 +3,7 @@ use uuid::Uuid;
 
 use super::{
     AuthorizationFailure, AuthorizationSecrets, CodeChallenge, Identities, IdentityError,
-    PendingAuthorization, Provider, ProviderName,
+    PendingAuthorization, Prompt, Provider, ProviderName,
 };
 use crate::{
     shared::{AuthorizationId, FieldCode, InputErrors, Invalid},
@@ -21,6 +21,8 @@ pub struct StartAuthorization {
     pub code_challenge: CodeChallenge,
     /// The cookie that names the browser, if it sent one.
     pub browser: Option<SecretString>,
+    /// What the provider is asked to do, whoever is signed in there.
+    pub prompt: Option<Prompt>,
 }
 
 /// Where a browser goes next.
@@ -46,7 +48,7 @@ impl Identities {
         &self,
         command: StartAuthorization,
     ) -> Result<Started, IdentityError> {
-        let StartAuthorization { provider, redirect_to, code_challenge, browser } = command;
+        let StartAuthorization { provider, redirect_to, code_challenge, browser, prompt } = command;
         let provider = self.provider(&provider).ok_or(IdentityError::NotFound)?;
         let redirect_to = self.judge_redirect(redirect_to)?;
 
@@ -56,7 +58,7 @@ impl Identities {
         // Several tabs of one browser may be on their way at once.
         let browser = browser.and_then(|cookie| self.open_browser(&cookie));
         let browser = browser.unwrap_or_else(|| AuthorizationId::mint(now, random).as_uuid());
-        let url = match provider.adapter.authorization_url(&self.secrets(id)).await {
+        let url = match provider.adapter.authorization_url(&self.secrets(id), prompt).await {
             Ok(url) => url,
             Err(error) => {
                 let failure = AuthorizationFailure::of_provider(&provider.name, redirect_to, error);

@@ -45,7 +45,7 @@ pub enum Rule {
     PasswordReset,
     /// Mails to one mailbox with a link that sets a new password; more are left out in silence.
     PasswordResetMail,
-    /// Passwords that one signed-in user gives once more.
+    /// Passwords, or a provider's one-time codes, that one signed-in user gives once more.
     ProvePassword,
     /// Wrong passwords for one mailbox, wherever they are given. It has a [`GrowingDelay`] and no
     /// [`Quota`].

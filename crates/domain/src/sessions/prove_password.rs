@@ -37,11 +37,7 @@ impl Sessions {
     }
 
     /// Notes that a signed-in user did not prove who it is.
-    pub(crate) async fn note_failed_proof(
-        &self,
-        actor: &Actor,
-        client: &Client,
-    ) -> Result<(), SessionError> {
+    async fn note_failed_proof(&self, actor: &Actor, client: &Client) -> Result<(), SessionError> {
         let now = self.ports.clock.now();
         let event = self.ports.event(EventKind::ReauthenticationFailed, now, client);
         let event = event.concerning(Some(actor.user_id)).in_session(actor.session_id);

@@ -49,6 +49,16 @@ impl EmailAddress {
         Self { written, canonical }
     }
 
+    /// Whether `text` spells this very address, be it in capitals of ASCII or with its domain in
+    /// Unicode, so that nothing had to be normalised away. Whoever has proven the mailbox of another
+    /// spelling, elsewhere, has not proven this one: `ⓐda@example.com` may be somebody else.
+    pub fn is_spelled_by(&self, text: &str) -> bool {
+        let lower = text.to_ascii_lowercase();
+        let Some((local, domain)) = self.canonical.split_once('@') else { return false };
+        let (unicode, outcome) = idna::domain_to_unicode(domain);
+        lower == self.canonical || outcome.is_ok() && lower == format!("{local}@{unicode}")
+    }
+
     /// Where mail goes.
     pub fn written(&self) -> &str {
         &self.written
@@ -131,6 +141,34 @@ mod tests {
 
     fn canonical(text: &str) -> Result<String, FieldCode> {
         EmailAddress::parse(text).map(|e| e.canonical).map_err(|e| e.code)
+    }
+
+    #[test]
+    fn what_was_normalised_is_another_spelling() {
+        let spells = |text: &str| EmailAddress::parse(text).unwrap().is_spelled_by(text);
+        for exact in [
+            "ada@example.com",
+            "ADA@Example.COM",
+            "a.da+1@example.com",
+            "jürgen@example.com",
+            "ada@bücher.example",
+            "ada@xn--bcher-kva.example",
+        ] {
+            assert!(spells(exact), "{exact}");
+        }
+        for altered in [
+            "ⓐda@example.com",
+            "ａda@example.com",
+            "a\u{ad}da@example.com",
+            "a\u{200d}da@example.com",
+            "ada@exam\u{200d}ple.com",
+            "ada@ｅxample.com",
+            " ada@example.com",
+            "ju\u{308}rgen@example.com",
+            "ada@\u{dc1}\u{dca}\u{200d}\u{dbb}\u{dd3}.com",
+        ] {
+            assert!(!spells(altered), "{altered}");
+        }
     }
 
     #[test]

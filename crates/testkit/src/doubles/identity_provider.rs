@@ -2,7 +2,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use bookplate_domain::identities::{
-    Assertion, AuthorizationResponse, AuthorizationSecrets, IdentityProvider, ProviderError,
+    Assertion, AuthorizationResponse, AuthorizationSecrets, IdentityProvider, Prompt, ProviderError,
 };
 use secrecy::ExposeSecret;
 
@@ -24,7 +24,7 @@ struct Script {
 #[derive(Clone, Debug)]
 pub enum Asked {
     /// Where to send a browser.
-    ForUrl(AuthorizationSecrets),
+    ForUrl(AuthorizationSecrets, Option<Prompt>),
     /// Who came back.
     WhoCameBack(AuthorizationResponse, AuthorizationSecrets),
     /// Whether it is there.
@@ -69,8 +69,9 @@ impl IdentityProvider for ScriptedProvider {
     async fn authorization_url(
         &self,
         secrets: &AuthorizationSecrets,
+        prompt: Option<Prompt>,
     ) -> Result<String, ProviderError> {
-        drop(self.ask(Asked::ForUrl(secrets.clone()))?);
+        drop(self.ask(Asked::ForUrl(secrets.clone(), prompt))?);
         let (state, nonce) = (secrets.state.expose_secret(), secrets.nonce.expose_secret());
         Ok(format!("{}?state={state}&nonce={nonce}", Self::URL))
     }
@@ -108,7 +109,7 @@ mod tests {
     fn the_script_is_followed_and_what_was_asked_is_kept() {
         run(async {
             let provider = ScriptedProvider::default();
-            let url = provider.authorization_url(&secrets()).await.unwrap();
+            let url = provider.authorization_url(&secrets(), None).await.unwrap();
             let expected = "https://provider.example/authorize?state=the-state&nonce=the-nonce";
             assert_eq!(url, expected, "the verifier is not in it");
 
@@ -120,7 +121,7 @@ mod tests {
                 assert_eq!(said, assertion);
             }
             let asked = provider.collect();
-            let [Asked::ForUrl(_), .., Asked::WhoCameBack(response, secrets)] = &asked[..] else {
+            let [Asked::ForUrl(..), .., Asked::WhoCameBack(response, secrets)] = &asked[..] else {
                 panic!("{asked:?}");
             };
             assert_eq!(asked.len(), 4);

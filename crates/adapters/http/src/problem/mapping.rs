@@ -156,6 +156,10 @@ impl From<IdentityError> for Problem {
                 let detail = "The provider does not vouch for your address; sign in another way.";
                 (StatusCode::FORBIDDEN, "PROVIDER_EMAIL_UNVERIFIED", detail)
             }
+            IdentityError::NotLinked => {
+                let detail = "This identity is not linked to your account.";
+                (StatusCode::UNAUTHORIZED, "INVALID_CREDENTIALS", detail)
+            }
             IdentityError::IdentityTaken => {
                 let detail = "Another account has this identity.";
                 (StatusCode::CONFLICT, "IDENTITY_TAKEN", detail)

@@ -65,7 +65,7 @@ pub(crate) use true_or_false::true_or_false;
 pub(crate) use views::{AuthOutcome, SessionView, TokensView, UserView, VerificationRequiredView};
 pub(crate) use words::{
     EventKindWord, GivenRoleWord, GivenTitleSourceWord, MailStatusWord, MessageOrderWord,
-    MessageRoleWord, MessageStatusWord, MessageViewWord, RatingWord, ReportActionWord,
+    MessageRoleWord, MessageStatusWord, MessageViewWord, PromptWord, RatingWord, ReportActionWord,
     ReportReasonWord, ReportStatusWord, RoleWord, StatusWord, ThemeWord, TitleSourceWord,
     TransportWord,
 };

@@ -8,6 +8,7 @@ use bookplate_domain::{
         MessageOrder, MessageRole, MessageStatus, MessageView, Rating, ReportAction, ReportReason,
         ReportStatus, TitleSource,
     },
+    identities::Prompt,
     mail::MailStatus,
     roles::Role,
     users::{Status, Theme},
@@ -40,6 +41,8 @@ macro_rules! words {
 }
 
 words! {
+    /// What a provider is asked to do.
+    PromptWord: Prompt::ALL => "Prompt";
     /// Who speaks.
     MessageRoleWord: MessageRole::ALL => "MessageRole";
     /// How far a message is.

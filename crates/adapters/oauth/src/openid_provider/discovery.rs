@@ -44,7 +44,9 @@ impl Metadata {
 
     fn judge(&self, issuer: &str, reach: &Reach) -> Result<(), ProviderError> {
         if self.issuer != issuer {
-            return Err(Step::Discovery.untrustworthy("it is another issuer's"));
+            // It is configured wrongly, most likely, and this is what to write instead.
+            let named: String = self.issuer.chars().take(200).collect();
+            return Err(Step::Discovery.untrustworthy(format!("it is that of {named:?}")));
         }
         let endpoints = [
             ("authorization_endpoint", Some(self.authorization_endpoint.as_str())),

@@ -14,7 +14,7 @@ async fn what_an_issuer_says_of_itself_is_kept() {
     let issuer = Issuer::start().await;
     let provider = issuer.provider();
     for _ in 0..3 {
-        provider.authorization_url(&secrets()).await.unwrap();
+        provider.authorization_url(&secrets(), None).await.unwrap();
         provider.identify(&response(), &secrets()).await.unwrap();
     }
     assert_eq!(issuer.server.received(DISCOVERY).len(), 1);
@@ -40,12 +40,12 @@ async fn a_failure_is_not_remembered() {
     let provider = issuer.provider();
     for answer in [Answer::Json(500, "{}".to_owned()), Answer::Json(200, "{}".to_owned())] {
         issuer.server.answer(DISCOVERY, answer);
-        provider.authorization_url(&secrets()).await.unwrap_err();
+        provider.authorization_url(&secrets(), None).await.unwrap_err();
         provider.check().await.unwrap_err();
     }
     issuer.server.json(DISCOVERY, &issuer.metadata());
     issuer.server.answer("/jwks", Answer::Json(500, "{}".to_owned()));
-    unavailable(provider.authorization_url(&secrets()).await);
+    unavailable(provider.authorization_url(&secrets(), None).await);
     issuer.server.json("/jwks", &json!({"keys": [issuer.signer.jwk()]}));
     provider.identify(&response(), &secrets()).await.unwrap();
     provider.check().await.unwrap();
@@ -56,10 +56,10 @@ async fn a_document_of_another_issuer_is_not_believed() {
     let issuer = Issuer::start().await;
     let url = issuer.url();
     for name in [json!("https://accounts.google.com"), json!(format!("{url}/")), json!("")] {
-        issuer.server.json(DISCOVERY, &issuer.metadata_but("issuer", name));
+        issuer.server.json(DISCOVERY, &issuer.metadata_but("issuer", name.clone()));
         let told = untrustworthy(issuer.provider().check().await);
-        assert_eq!(told, "the discovery document: it is another issuer's");
-        untrustworthy(issuer.provider().authorization_url(&secrets()).await);
+        assert_eq!(told, format!("the discovery document: it is that of {name}"));
+        untrustworthy(issuer.provider().authorization_url(&secrets(), None).await);
         untrustworthy(issuer.identify().await);
     }
 }
@@ -103,7 +103,7 @@ async fn an_endpoint_inside_the_network_is_not_gone_to() {
             issuer.server.json(DISCOVERY, &issuer.metadata_but(entry, json!(url)));
             let told = untrustworthy(issuer.provider().check().await);
             assert!(told.contains(entry), "{url}: {told}");
-            untrustworthy(issuer.provider().authorization_url(&secrets()).await);
+            untrustworthy(issuer.provider().authorization_url(&secrets(), None).await);
             untrustworthy(issuer.identify().await);
         }
     }

@@ -1,6 +1,7 @@
-use std::{future::Future, time::Duration};
+use std::{future::Future, pin::pin, time::Duration};
 
 use bookplate_domain::identities::{IdentityProvider, ProviderError};
+use futures::future::{Either, select, select_all};
 use serde_json::Value;
 use tokio::{
     net::{TcpSocket, TcpStream},
@@ -9,7 +10,7 @@ use tokio::{
 
 use super::{
     github::GitHub,
-    hasty_http,
+    hasty_http, http, http_within,
     issuer::{DISCOVERY, Issuer},
     response, secrets,
     server::Answer,
@@ -20,11 +21,11 @@ fn ways_to_hang() -> [Answer; 3] {
     [Answer::Silence, Answer::Head, Answer::Drip(Duration::from_millis(50))]
 }
 
-/// It ends, says so, and has not taken much longer than the 400 ms of the hasty client.
+/// It ends, says so, and has not taken the ten seconds of the ordinary client.
 async fn ends<T: std::fmt::Debug>(call: impl Future<Output = Result<T, ProviderError>>) {
     let begun = Instant::now();
     unavailable(call.await);
-    assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
 }
 
 #[tokio::test]
@@ -42,12 +43,13 @@ async fn an_issuer_that_hangs_anywhere_is_not_waited_for() {
 #[tokio::test]
 async fn an_issuer_that_hangs_is_found_as_soon_as_it_does_not() {
     let issuer = Issuer::start().await;
-    let provider = issuer.provider_over(hasty_http());
+    // Long enough for one that is well, on a busy machine.
+    let provider = issuer.provider_over(http_within(Duration::from_millis(1500)));
     issuer.server.answer(DISCOVERY, Answer::Silence);
-    ends(provider.authorization_url(&secrets())).await;
+    ends(provider.authorization_url(&secrets(), None)).await;
     ends(provider.check()).await;
     issuer.server.json(DISCOVERY, &issuer.metadata());
-    provider.authorization_url(&secrets()).await.unwrap();
+    provider.authorization_url(&secrets(), None).await.unwrap();
 }
 
 #[tokio::test]
@@ -70,20 +72,19 @@ async fn one_that_hangs_delays_nobody_else() {
     let hanging = Issuer::start().await;
     hanging.server.answer(DISCOVERY, Answer::Silence);
     let good = Issuer::start().await;
-    let http = hasty_http();
+    let http = http();
     let (stuck, fine) = (hanging.provider_over(http.clone()), good.provider_over(http));
     let (response, secrets) = (response(), secrets());
-    let waiting = futures::future::join_all((0..20).map(|_| stuck.identify(&response, &secrets)));
-    let served = async {
-        let begun = Instant::now();
+    let waiting = select_all((0..20).map(|_| stuck.identify(&response, &secrets)));
+    let served = pin!(async {
         for _ in 0..3 {
             fine.identify(&response, &secrets).await.unwrap();
         }
-        begun.elapsed()
-    };
-    let (stuck, took) = futures::join!(waiting, served);
-    assert!(took < Duration::from_millis(390), "{took:?}");
-    stuck.into_iter().for_each(|result| drop(unavailable(result)));
+    });
+    // Those who wait are there first.
+    if let Either::Left(((result, ..), _)) = select(waiting, served).await {
+        panic!("one that hangs ended before all that do not: {result:?}");
+    }
 }
 
 #[tokio::test]

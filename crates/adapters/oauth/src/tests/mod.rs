@@ -41,7 +41,10 @@ fn http() -> Arc<OutboundHttp> {
 
 /// Which does not wait for long.
 fn hasty_http() -> Arc<OutboundHttp> {
-    let total = Duration::from_millis(400);
+    http_within(Duration::from_millis(400))
+}
+
+fn http_within(total: Duration) -> Arc<OutboundHttp> {
     let limits = Limits { total, connect: total / 2, ..Limits::DEFAULT };
     Arc::new(OutboundHttp::with_limits(limits).unwrap())
 }

@@ -28,7 +28,7 @@ async fn the_provider_is_asked_with_what_the_browser_brought_and_the_secrets_of_
     let world = World::new().await;
     world.acme.say(ada());
     let [_, away, _] = [world.away().await, world.away().await, world.away().await];
-    let Asked::ForUrl(sent) = world.acme.collect().remove(1) else { panic!("it was sent") };
+    let Asked::ForUrl(sent, _) = world.acme.collect().remove(1) else { panic!("it was sent") };
     let response = AuthorizationResponse {
         code: "4/P7q7W91".into(),
         issuer: Some("https://id.acme.example".to_owned()),

@@ -18,7 +18,7 @@ use bookplate_domain::{
 use bookplate_testkit::{a_client, a_locale, an_identity};
 use secrecy::SecretString;
 
-use super::{ACME, GLOBEX, ada};
+use super::{ACME, GLOBEX, ada, at_acme};
 use crate::{
     chats::question,
     world::{ADA, OTHER_PASSWORD, PASSWORD, World, verification_optional},
@@ -239,4 +239,12 @@ async fn what_the_squatter_preferred_is_forgotten() {
         Preferences { version: found.version, ..Preferences::initial(a_locale(), now) }
     );
     assert_eq!(grant.user.locale, a_locale(), "the language of the browser that came");
+}
+
+#[tokio::test]
+async fn mail_goes_to_the_address_as_the_provider_spells_it() {
+    let world = World::with(verification_optional).await;
+    world.register("ADA@Example.com", PASSWORD).await.unwrap();
+    let user = world.sign_in(at_acme("1", "Ada@example.com")).await.unwrap().user;
+    assert_eq!(user.email.unwrap().written(), "Ada@example.com");
 }

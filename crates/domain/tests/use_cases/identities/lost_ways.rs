@@ -92,7 +92,7 @@ async fn somebody_may_take_ten_minutes_at_the_provider_and_no_more() {
 #[tokio::test]
 async fn what_is_no_state_of_ours_leads_nowhere() {
     let (world, away) = with_a_browser_away().await;
-    let Asked::ForUrl(secrets) = world.acme.collect().remove(0) else { panic!("it was sent") };
+    let Asked::ForUrl(secrets, _) = world.acme.collect().remove(0) else { panic!("it was sent") };
     let issue =
         |purpose| world.ports.opaque_tokens.issue(purpose, an_authorization_id().as_uuid(), 0);
     for state in [

@@ -131,6 +131,7 @@ impl World {
             redirect_to: None,
             code_challenge: self.ports.code_challenges.s256(&verifier(VERIFIER)),
             browser: None,
+            prompt: None,
         }
     }
 

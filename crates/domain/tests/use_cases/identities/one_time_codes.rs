@@ -65,7 +65,7 @@ async fn the_minute_begins_when_the_provider_has_spoken() {
 async fn what_is_no_code_of_ours_opens_nothing() {
     let world = World::new().await;
     let away = world.away().await;
-    let Asked::ForUrl(secrets) = world.acme.collect().remove(0) else { panic!("it was sent") };
+    let Asked::ForUrl(secrets, _) = world.acme.collect().remove(0) else { panic!("it was sent") };
     let genuine = world.code(ada()).await;
     let nobodys = an_authorization_id().as_uuid();
     for code in [

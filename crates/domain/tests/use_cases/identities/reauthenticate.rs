@@ -1,10 +1,13 @@
+use std::num::NonZeroU32;
+
 use bookplate_domain::{
     audit::EventKind,
     identities::{IdentityError, OneTimeCode, ReauthenticateByProvider},
+    limits::Rule,
     roles::Role,
     sessions::{Actor, SessionError, SessionGrant},
 };
-use bookplate_testkit::a_client;
+use bookplate_testkit::{a_client, doubles::PlainLimiter};
 use secrecy::ExposeSecret;
 
 use super::{ACME, OTHER_VERIFIER, ada, at_acme, is_session_error, unverified, verifier};
@@ -55,14 +58,13 @@ async fn only_an_identity_of_the_own_account_proves_anything() {
         at_acme("nobody", "nobody@example.com"),
     ] {
         let code = world.code(says).await;
-        for _ in 0..2 {
-            let refused = prove(&world, &actor, &code).await;
-            let wrong = |error: &SessionError| matches!(error, SessionError::InvalidCredentials);
-            assert!(is_session_error(&refused, wrong), "{refused:?}");
-            let event = world.store.audit_events().pop().unwrap();
-            assert_eq!(event.kind, EventKind::ReauthenticationFailed);
-            assert_eq!((event.actor, event.target), (None, Some(actor.user_id)));
-        }
+        let refused = prove(&world, &actor, &code).await;
+        assert!(matches!(refused, Err(IdentityError::NotLinked)), "{refused:?}");
+        let event = world.store.audit_events().pop().unwrap();
+        assert_eq!(event.kind, EventKind::ReauthenticationFailed);
+        assert_eq!((event.actor, event.target), (None, Some(actor.user_id)));
+        let again = prove(&world, &actor, &code).await;
+        assert!(matches!(again, Err(IdentityError::CodeInvalid)), "it fails once: {again:?}");
     }
     let session = world.session(grant.session.id).await;
     assert_eq!(session.authenticated_at, grant.session.authenticated_at);
@@ -93,8 +95,7 @@ async fn an_identity_that_was_unlinked_proves_nothing() {
     let code = world.code(ada()).await;
     world.unlink(&actor, Some(ACME)).await.unwrap();
     let refused = prove(&world, &actor, &code).await;
-    let wrong = |error: &SessionError| matches!(error, SessionError::InvalidCredentials);
-    assert!(is_session_error(&refused, wrong), "{refused:?}");
+    assert!(matches!(refused, Err(IdentityError::NotLinked)), "{refused:?}");
 }
 
 #[tokio::test]
@@ -119,4 +120,21 @@ async fn a_session_whose_time_is_over_is_not_proven_again() {
     let code = world.code(ada()).await;
     let refused = prove(&world, &actor, &code).await;
     assert!(refused.is_err(), "no token for a session that has ended in time: {refused:?}");
+}
+
+#[tokio::test]
+async fn tries_are_counted_as_those_of_a_password_are() {
+    let (two, hour) = (NonZeroU32::new(2).unwrap(), 60 * MINUTE);
+    let limits = PlainLimiter::default().with(Rule::ProvePassword, two, hour);
+    let world = World::limited(|_| (), limits).await;
+    let actor = world.actor_by(ada()).await;
+    for _ in 0..2 {
+        let code = world.code(at_acme("nobody", ADA)).await;
+        let refused = prove(&world, &actor, &code).await;
+        assert!(matches!(refused, Err(IdentityError::NotLinked)), "{refused:?}");
+    }
+    let code = world.code(ada()).await;
+    let refused = prove(&world, &actor, &code).await;
+    let limited = |error: &SessionError| matches!(error, SessionError::LimitReached(_));
+    assert!(is_session_error(&refused, limited), "{refused:?}");
 }

@@ -22,7 +22,7 @@ async fn the_browser_is_sent_with_secrets_that_nobody_else_has() {
         .collect()
         .into_iter()
         .flat_map(|asked| match asked {
-            Asked::ForUrl(secrets) => [secrets.state, secrets.nonce, secrets.code_verifier],
+            Asked::ForUrl(secrets, _) => [secrets.state, secrets.nonce, secrets.code_verifier],
             other => panic!("{other:?}"),
         })
         .map(|secret| secret.expose_secret().to_owned())

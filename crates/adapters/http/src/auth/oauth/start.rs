@@ -1,7 +1,7 @@
 use actix_web::{HttpResponse, web::Data};
 use bookplate_domain::{
     Bookplate,
-    identities::{CodeChallenge, StartAuthorization, Started},
+    identities::{CodeChallenge, Prompt, StartAuthorization, Started},
 };
 use utoipa::IntoParams;
 
@@ -9,7 +9,10 @@ use super::return_to;
 use crate::{
     edge::{BrowserCookie, RequestClient},
     problem::Problem,
-    wire::{LimitProblems, PathProvider, ProviderProblems, QueryFields, QueryProblems},
+    wire::{
+        LimitProblems, PathProvider, PromptWord, ProviderProblems, QueryFields, QueryProblems,
+        one_of,
+    },
 };
 
 /// What a front end gives a browser along.
@@ -30,6 +33,10 @@ pub(crate) struct StartParams {
     /// letter; the first of them if nothing is said.
     #[param(format = "uri", example = "https://app.example.com/signed-in")]
     redirect_to: Option<String>,
+    /// What the provider is asked to do, whoever is signed in there: have the person sign in once
+    /// more, or choose an account. Not every provider does it.
+    #[param(inline, example = "select_account")]
+    prompt: Option<PromptWord>,
 }
 
 /// Go to a provider
@@ -57,9 +64,10 @@ pub(crate) async fn start_authorization(
 ) -> Result<HttpResponse, Problem> {
     let code_challenge = fields.text("codeChallenge", CodeChallenge::parse);
     let redirect_to = fields.optional_text("redirectTo", |text| Ok(text.to_owned()));
+    let prompt = fields.optional_text("prompt", one_of(&Prompt::ALL, Prompt::as_str));
     let command = fields.finish(|| {
-        let (code_challenge, redirect_to) = (code_challenge?, redirect_to?);
-        Some(StartAuthorization { provider, redirect_to, code_challenge, browser })
+        let (code_challenge, redirect_to, prompt) = (code_challenge?, redirect_to?, prompt?);
+        Some(StartAuthorization { provider, redirect_to, code_challenge, browser, prompt })
     })?;
     match bookplate.identities.start_authorization(command).await? {
         Started::AtProvider { url, browser } => {

@@ -1,7 +1,8 @@
 //! The way of a browser to a provider and back.
 
 use actix_web::http::Method;
-use bookplate_domain::identities::ProviderError;
+use bookplate_domain::identities::{Prompt, ProviderError};
+use bookplate_testkit::doubles::Asked;
 
 use crate::testing::{ADA, AtProvider, PROVIDER, SIGNED_IN, World, challenge, request, start_path};
 
@@ -27,6 +28,10 @@ fn failed(code: &str) -> String {
 #[actix_web::test]
 async fn a_browser_goes_to_the_provider_with_a_cookie_of_its_own() {
     let world = World::new().await;
+    let with_prompt = format!("{}&prompt=login", start_path());
+    world.send(request(Method::GET, &with_prompt)).await.is(302);
+    let asked = world.provider.collect();
+    assert!(matches!(asked[..], [Asked::ForUrl(_, Some(Prompt::Login))]), "{asked:?}");
     let answer = world.send(request(Method::GET, &start_path())).await.is(302);
     assert!(answer.header("location").starts_with("https://provider.example/authorize?state="));
     assert_eq!(answer.header("cache-control"), "no-store");
@@ -62,6 +67,7 @@ async fn what_a_front_end_says_wrong_is_named() {
             "codeChallenge=short&x=1".to_owned(),
             vec!["codeChallenge INVALID_FORMAT", "x UNKNOWN_FIELD"],
         ),
+        (format!("codeChallenge={}&prompt=none", right.as_str()), vec!["prompt NOT_ALLOWED"]),
         (
             format!("codeChallenge={}&redirectTo=https://evil.example/", right.as_str()),
             vec!["redirectTo NOT_ALLOWED"],
