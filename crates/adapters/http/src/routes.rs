@@ -1,23 +1,18 @@
 //! The one table: every path, its methods, its handler, and the rule that limits it.
 
-use std::{sync::Arc, time::Duration};
+mod endpoint;
 
-use actix_web::{
-    FromRequest, Handler, Responder, Route, guard,
-    http::Method,
-    middleware::from_fn,
-    web::{self, ServiceConfig},
-};
-use bookplate_domain::limits::{RateLimiter, Rule};
+use bookplate_domain::limits::Rule;
 
 use crate::{
-    admin, auth, chats, dev,
-    edge::{self, HandlerLimits},
-    moderation, openapi,
+    admin, auth, chats, dev, moderation, openapi,
     pages::{self, Page},
-    problem::{Problem, ToldBy},
+    problem::Problem,
     service, sessions, users,
 };
+use endpoint::{Endpoint, delete, get, page, patch, post, put};
+
+pub(crate) use endpoint::{configure, methods};
 
 /// Every route of the service.
 pub(crate) fn table() -> Vec<Endpoint> {
@@ -134,172 +129,10 @@ pub(crate) fn development() -> Vec<Endpoint> {
     vec![get("/dev/mailbox", dev::mailbox)]
 }
 
-/// One line of the table.
-pub(crate) struct Endpoint {
-    pub(crate) method: Method,
-    pub(crate) path: &'static str,
-    rule: Option<Rule>,
-    page: Option<Page>,
-    time: HandlerLimits,
-    route: Route,
-}
-
-/// How long a request may be worked at.
-const HANDLER_TIME: Duration = Duration::from_secs(10);
-
-/// The same where any number of rows is moved or deleted: some more than a minute, which is what
-/// the store gives each such statement.
-const HANDLER_TIME_IN_BULK: Duration = Duration::from_secs(70);
-
-/// The same where a provider is asked, who is given ten seconds.
-const HANDLER_TIME_WITH_PROVIDER: Duration = Duration::from_secs(12);
-
-/// When what is asked about an address is answered at the earliest: longer than it takes, so that the
-/// time does not tell whether the address has an account.
-const EVEN_TIME: Duration = Duration::from_millis(100);
-
-fn get<F, Args>(path: &'static str, handler: F) -> Endpoint
-where
-    F: Handler<Args>,
-    Args: FromRequest + 'static,
-    F::Output: Responder + 'static,
-{
-    // HEAD is GET without the body (RFC 9110, 9.3.2); the server leaves the body out.
-    let route = web::route().guard(guard::Any(guard::Get()).or(guard::Head())).to(handler);
-    endpoint(Method::GET, path, route)
-}
-
-fn post<F, Args>(path: &'static str, handler: F) -> Endpoint
-where
-    F: Handler<Args>,
-    Args: FromRequest + 'static,
-    F::Output: Responder + 'static,
-{
-    endpoint(Method::POST, path, web::post().to(handler))
-}
-
-fn put<F, Args>(path: &'static str, handler: F) -> Endpoint
-where
-    F: Handler<Args>,
-    Args: FromRequest + 'static,
-    F::Output: Responder + 'static,
-{
-    endpoint(Method::PUT, path, web::put().to(handler))
-}
-
-fn patch<F, Args>(path: &'static str, handler: F) -> Endpoint
-where
-    F: Handler<Args>,
-    Args: FromRequest + 'static,
-    F::Output: Responder + 'static,
-{
-    endpoint(Method::PATCH, path, web::patch().to(handler))
-}
-
-fn delete<F, Args>(path: &'static str, handler: F) -> Endpoint
-where
-    F: Handler<Args>,
-    Args: FromRequest + 'static,
-    F::Output: Responder + 'static,
-{
-    endpoint(Method::DELETE, path, web::delete().to(handler))
-}
-
-fn endpoint(method: Method, path: &'static str, route: Route) -> Endpoint {
-    Endpoint {
-        method,
-        path,
-        rule: None,
-        page: None,
-        time: HandlerLimits { least: Duration::ZERO, most: HANDLER_TIME },
-        route,
-    }
-}
-
-/// A page: GET shows it, and POST does what it is for.
-fn page<F, Args>(page: Page, act: F, rule: Rule) -> [Endpoint; 2]
-where
-    F: Handler<Args>,
-    Args: FromRequest + 'static,
-    F::Output: Responder + 'static,
-{
-    [get(page.path(), pages::show), post(page.path(), act).limited_by(rule)]
-        .map(|endpoint| Endpoint { page: Some(page), ..endpoint })
-}
-
-impl Endpoint {
-    /// Counts the tries of each network under a rule.
-    fn limited_by(self, rule: Rule) -> Self {
-        Self { rule: Some(rule), ..self }
-    }
-
-    /// Gives it time to move or delete everything that somebody has.
-    fn in_bulk(self) -> Self {
-        Self { time: HandlerLimits { most: HANDLER_TIME_IN_BULK, ..self.time }, ..self }
-    }
-
-    /// Gives it time to ask a provider outside.
-    fn asking_a_provider(self) -> Self {
-        Self { time: HandlerLimits { most: HANDLER_TIME_WITH_PROVIDER, ..self.time }, ..self }
-    }
-
-    /// Answers after the same time whatever has to be done.
-    fn evenly(self) -> Self {
-        Self { time: HandlerLimits { least: EVEN_TIME, ..self.time }, ..self }
-    }
-}
-
 /// The method and path of every route that counts the tries of each network.
 pub(crate) fn limited() -> Vec<(String, &'static str)> {
     let limited = table().into_iter().filter(|endpoint| endpoint.rule.is_some());
     limited.map(|endpoint| (endpoint.method.to_string(), endpoint.path)).collect()
-}
-
-/// Every method that an endpoint has.
-pub(crate) fn methods(endpoints: &[Endpoint]) -> Vec<Method> {
-    let mut methods = vec![Method::HEAD];
-    for Endpoint { method, .. } in endpoints {
-        if !methods.contains(method) {
-            methods.push(method.clone());
-        }
-    }
-    methods
-}
-
-/// Registers endpoints; a path that has other methods only answers 405 with `Allow`.
-pub(crate) fn configure(
-    services: &mut ServiceConfig,
-    mut endpoints: Vec<Endpoint>,
-    limits: &Arc<dyn RateLimiter>,
-) {
-    while let Some(path) = endpoints.first().map(|endpoint| endpoint.path) {
-        let here: Vec<Endpoint> = endpoints.extract_if(.., |e| e.path == path).collect();
-        let mut allowed: Vec<Method> = here.iter().map(|e| e.method.clone()).collect();
-        if allowed.contains(&Method::GET) {
-            allowed.push(Method::HEAD);
-        }
-        let mut resource = web::resource(path).default_service(web::to(move || {
-            let problem = Problem::method_not_allowed(&allowed);
-            async move { Err::<&str, _>(problem) }
-        }));
-        if let Some(page) = here.iter().find_map(|endpoint| endpoint.page) {
-            resource = resource.app_data(page).app_data(ToldBy(pages::explain));
-        }
-        for Endpoint { rule, time, route, .. } in here {
-            let route = match rule {
-                None => route,
-                Some(rule) => {
-                    let limits = limits.clone();
-                    route.wrap(from_fn(move |request, next| {
-                        edge::limited(limits.clone(), rule, request, next)
-                    }))
-                }
-            };
-            let in_time = from_fn(move |request, next| edge::supervised(time, request, next));
-            resource = resource.route(route.wrap(in_time));
-        }
-        services.service(resource);
-    }
 }
 
 /// Everything that is not in the table.
