@@ -76,7 +76,12 @@ impl Identities {
         let now = self.ports.clock.now();
         let mut tx = self.ports.store.begin().await?;
         let completed = code.redeem(tx.as_mut(), now).await?;
-        match self.account_of(tx.as_mut(), &completed.assertion).await? {
+        let Assertion { issuer, subject, .. } = &completed.assertion;
+        let account = match tx.identities().find(issuer, subject).await? {
+            Some(identity) => Some(identity.user_id),
+            None => self.claim_address(tx.as_mut(), &completed.assertion).await?,
+        };
+        match account {
             Some(account) => self.sign_in_to(tx, command, &completed, account, now).await,
             None => {
                 let grant = self.make_account(tx, command, &completed, now).await?;
@@ -85,18 +90,14 @@ impl Identities {
         }
     }
 
-    /// Whose account an assertion leads to, as far as can be told before that is locked: the one that
-    /// is linked, or else the one that has the address. Unless that has proven the mailbox, whoever
-    /// else waits to prove it never will.
-    async fn account_of(
+    /// Claims the address for whom the provider vouches, and answers the account that has it, as far
+    /// as can be told before that is locked. Unless that account has proven the mailbox, whoever else
+    /// waits to prove it never will.
+    async fn claim_address(
         &self,
         tx: &mut dyn Transaction,
         assertion: &Assertion,
     ) -> Result<Option<UserId>, IdentityError> {
-        let linked = tx.identities().find(&assertion.issuer, &assertion.subject).await?;
-        if let Some(identity) = linked {
-            return Ok(Some(identity.user_id));
-        }
         let email = assertion.verified_email().ok_or(IdentityError::EmailUnproven)?;
         let account = tx.users().find_by_email(email).await?;
         if account.as_ref().is_none_or(|user| user.email_verified_at.is_none()) {
