@@ -1,0 +1,159 @@
+import { accountCalls, type AccountCalls } from './account.js';
+import { authCalls, type AuthCalls } from './auth.js';
+import { createFetch } from './fetch.js';
+import { inTime } from './in-time.js';
+import { call, bodyOf, type CallOptions, type Send } from './http.js';
+import { keepInside } from './inside.js';
+import { createLive } from './live.js';
+import { createLock } from './lock.js';
+import type { AuthClientOptions } from './options.js';
+import type { Realm } from './realm.js';
+import { createSession } from './session.js';
+import { createSignIn } from './sign-in.js';
+import { keepIn } from './storage.js';
+import { createStore, type AuthChange, type AuthState } from './store.js';
+import { createTabs } from './tabs.js';
+
+/** Who is signed in, and all calls that are theirs. */
+export interface AuthClient extends AuthCalls, AccountCalls {
+  /** Who is signed in; the same object until something changes. */
+  getState(): AuthState;
+  /** Calls back after every change; gives a function that ends it. For `useSyncExternalStore`. */
+  subscribe(listener: () => void): () => void;
+  /** Calls back with every change once it is known who is signed in. */
+  onAuthStateChange(listener: (change: AuthChange) => void): () => void;
+  /**
+   * Restores the session from before, keeps it alive while the page is visible, and listens to the
+   * other tabs, until what it gives is called. The first use of the client in a browser starts it,
+   * too. On a server it does nothing.
+   */
+  start(): () => void;
+  /** Stops whatever was started. The session stays; `start` goes on with it. */
+  dispose(): void;
+  /** Resolves once it is known who is signed in, or that this takes longer. */
+  ready(): Promise<AuthState>;
+  /**
+   * `fetch` with the access token, for the service and for `allowedOrigins`; others get the request
+   * without. A 401 that tells of a useless token is followed by one refresh and one repetition.
+   */
+  fetch: typeof fetch;
+  /** An access token that works now, for what is not `fetch`; null if nobody is signed in. */
+  getAccessToken(): Promise<string | null>;
+  /** Gets new tokens, and who it is now: a visitor may have become a user elsewhere. */
+  refresh(): Promise<AuthState>;
+  /** Any call of the service by its path below `/api/v1`, with the access token: JSON in and out. */
+  request<T>(method: string, path: string, options?: CallOptions): Promise<T>;
+}
+
+/** Makes a client of what the realm has; nothing of it is touched before the first use. */
+export function createClient(options: AuthClientOptions, realm: Realm): AuthClient {
+  const { baseUrl, storage = 'local', storageKey = 'bookplate', allowedOrigins = [] } = options;
+  const base = `${baseUrl.replace(/\/+$/, '')}/api/v1`;
+  const cookie = options.transport === 'cookie';
+  const name = `${storageKey}:${base}`;
+  const fetch: typeof globalThis.fetch = (...request) =>
+    (options.fetch ?? realm.fetch!)(...request);
+  const send: Send = fetch;
+
+  const store = createStore();
+  // Tabs of another kind, or of another release, mean something else by what they say.
+  const kind = cookie ? 'cookie' : typeof storage === 'string' ? storage : 'own';
+  const tabs = createTabs(realm, kind === 'memory' ? null : `${name}:${kind}:1`);
+  const kept = keepIn(realm, storage, `${name}.refresh-token`);
+  const acquire = createLock(realm, name);
+  const session = createSession({
+    base,
+    send,
+    cookie,
+    acquire,
+    kept,
+    store,
+    post: tabs.post,
+    rearm: () => live.arm(),
+  });
+  const live = createLive(realm, session, store, tabs);
+
+  let started = 0;
+  let disposed = false;
+  const begin = (): void => {
+    if (!disposed) live.begin();
+  };
+  const dispose = (): void => {
+    started = 0;
+    disposed = true;
+    live.end();
+  };
+  const ready = async (): Promise<void> => {
+    begin();
+    await session.ready();
+  };
+
+  const signIn = createSignIn({ base, send, cookie, acquire, store, session, ready });
+  const parts = { realm, session, base, allowedOrigins, fetch };
+  const current = async () => {
+    begin();
+    return session.current();
+  };
+  const asCaller = createFetch({ ...parts, token: current });
+  const asVisitor = createFetch({
+    ...parts,
+    token: async (method) => {
+      const access = await current();
+      const begins = options.anonymous && !access && !/^(GET|HEAD)$/.test(method);
+      return begins ? signIn.visit() : access;
+    },
+  });
+  const calls = {
+    open: <T>(method: string, path: string, more: CallOptions = {}) =>
+      inTime(send, async (by) =>
+        bodyOf<T>(await call(by, base, method, path, { credentials: 'omit', ...more })),
+      ),
+    own: async <T>(method: string, path: string, more?: CallOptions) =>
+      bodyOf<T>(await call(asCaller, base, method, path, more), more),
+    ownRaw: (method: string, path: string, more?: CallOptions) =>
+      call(asCaller, base, method, path, more),
+  };
+  const context = { ...calls, realm, base, cookie, name, kept, store, session, signIn, live };
+
+  const client: AuthClient = {
+    ...authCalls({ ...context, ready }),
+    ...accountCalls(context),
+    getState: store.get,
+    subscribe(listener) {
+      begin();
+      return store.subscribe(listener);
+    },
+    onAuthStateChange(listener) {
+      begin();
+      return store.onChange(listener);
+    },
+    start() {
+      let mine = true;
+      started++;
+      disposed = false;
+      live.begin();
+      return () => {
+        if (mine && --started === 0) dispose();
+        mine = false;
+      };
+    },
+    dispose,
+    async ready() {
+      await ready();
+      return store.get();
+    },
+    fetch: asVisitor,
+    getAccessToken: async () => (await current())?.token ?? null,
+    async refresh() {
+      await ready();
+      if (store.get().status !== 'unauthenticated') {
+        await session.refresh();
+        await session.readUser();
+      }
+      return store.get();
+    },
+    request: async <T>(method: string, path: string, more?: CallOptions) =>
+      bodyOf<T>(await call(asVisitor, base, method, path, more), more),
+  };
+  return keepInside(client, context);
+}

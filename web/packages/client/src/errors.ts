@@ -1,0 +1,83 @@
+import type { FieldError, Limit, Problem } from './types.js';
+
+/** Whether it is a string. */
+export const isText = (it: unknown): it is string => typeof it === 'string';
+
+/** What a call that failed throws. Switch on `code`; `message` is English and may change. */
+export class AuthError extends Error {
+  override readonly name = 'AuthError';
+  /**
+   * A code of the service (`INVALID_CREDENTIALS`, …), one of a provider's sign-in
+   * (`SIGN_IN_CANCELLED`, …), or one of the client: `NETWORK_ERROR` if there was no answer,
+   * `UNKNOWN_ERROR` if the answer was none of the service, `SIGN_IN_NOT_STARTED` if somebody comes
+   * back from a provider to a tab that did not begin it, or where somebody else is signed in by now,
+   * `STORAGE_UNAVAILABLE` or `NOT_SUPPORTED` if it cannot begin, `UNAUTHORIZED` if nobody is signed in.
+   */
+  readonly code: string;
+  /** The status of the answer; 0 if there was none. */
+  readonly status: number;
+  /** All fields that were wrong. */
+  readonly fieldErrors: readonly FieldError[];
+  /** In how many seconds to try again, if the service says so. */
+  readonly retryAfter: number | null;
+  /** Finds the request in the service's log. */
+  readonly requestId: string | null;
+  /** The limit that was reached: how much there may be, or the limit's name. */
+  readonly limit: Limit | null;
+
+  constructor(code: string, status = 0, problem: Partial<Problem> = {}, cause?: unknown) {
+    super(problem.detail ?? code, { cause });
+    this.code = code;
+    this.status = status;
+    this.fieldErrors = (problem.errors ?? []).filter((error) => isText(error?.field));
+    this.retryAfter = problem.retryAfter ?? null;
+    this.requestId = problem.requestId ?? null;
+    this.limit = problem.limit ?? null;
+  }
+}
+
+/** The error that an answer tells, also where something in between answered with no problem. */
+export async function errorOf(answer: Response): Promise<AuthError> {
+  const problem = await problemOf(answer);
+  const after = Number(answer.headers.get('Retry-After') || NaN);
+  return new AuthError(problem.code || 'UNKNOWN_ERROR', answer.status, {
+    ...(MEMBERS.retryAfter!(after) && { retryAfter: after }),
+    requestId: answer.headers.get('X-Request-Id')!,
+    ...problem,
+  });
+}
+
+/** Of what type the members of a problem are. */
+const MEMBERS: Record<string, (it: unknown) => boolean> = {
+  code: isText,
+  detail: isText,
+  requestId: isText,
+  errors: Array.isArray,
+  limit: (it) => isText(it) || Number.isFinite(it),
+  retryAfter: (it) => Number.isFinite(it) && (it as number) >= 0,
+};
+
+/** The problem in an answer, which stays readable; nothing if it tells none. */
+export async function problemOf(answer: Response): Promise<Partial<Problem>> {
+  if (!answer.headers.get('Content-Type')?.includes('json')) return {};
+  const body: unknown = await answer
+    .clone()
+    .json()
+    .catch(() => null);
+  const given = Object.entries(Object(body) as object).filter(([name, it]) => MEMBERS[name]?.(it));
+  return Object.fromEntries(given);
+}
+
+/** For what only somebody who is signed in can do. */
+export const nobody = (): AuthError =>
+  new AuthError('UNAUTHORIZED', 401, { detail: 'nobody is signed in' });
+
+/** The codes that end a session. Nothing else does. */
+const FINAL = /^(REFRESH_TOKEN_(INVALID|REUSED)|SESSION_(EXPIRED|REVOKED))$/;
+
+/** Whether the session is over. */
+export const isFinal = (code: string | undefined): boolean => FINAL.test(code ?? '');
+
+/** Whether a new access token may help. */
+export const isStale = (code: string | undefined): boolean =>
+  /^ACCESS_TOKEN_(EXPIRED|INVALID)$/.test(code ?? '');

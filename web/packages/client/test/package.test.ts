@@ -1,0 +1,32 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+
+const run = promisify(execFile);
+const cwd = fileURLToPath(new URL('..', import.meta.url));
+
+// `npm run build` makes what is looked at here; `web/test` does it before.
+it('what was built is imported by its names, and its parts know each other', async () => {
+  const code = `
+    import { AuthError, createAuthClient } from '@bookplate/client';
+    import { createChatClient } from '@bookplate/client/chat';
+    import { createProviderClient } from '@bookplate/client/providers';
+    const auth = createAuthClient({ baseUrl: 'https://accounts.example.com' });
+    const refused = await createChatClient(auth).get('..').catch((error) => error);
+    const outcome = await createProviderClient(auth).completeProviderSignIn();
+    console.log(refused instanceof AuthError, outcome, auth.getState().status);`;
+  const node = await run(process.execPath, ['--input-type=module', '--eval', code], { cwd });
+  expect(node.stdout).toBe('true null loading\n');
+}, 20_000);
+
+it('what is packed has the licences and no map of generated types', async () => {
+  const pack = ['pack', '--dry-run', '--json', '--ignore-scripts'];
+  const { stdout } = await run('npm', pack, { cwd });
+  const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
+  const paths = files.map(({ path }) => path);
+  expect(paths).toEqual(
+    expect.arrayContaining(['LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'dist/index.d.ts']),
+  );
+  expect(paths.filter((path) => path.endsWith('.d.ts.map'))).toEqual([]);
+}, 60_000);
