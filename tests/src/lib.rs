@@ -5,6 +5,7 @@
 
 mod arrival;
 mod browser;
+mod built_site;
 mod chance;
 mod chats;
 mod client;
@@ -31,6 +32,7 @@ mod token;
 
 pub use arrival::Arrival;
 pub use browser::{Browser, PUBLIC_URL, Page, SIGNED_IN};
+pub use built_site::{built_site, write_file};
 pub use chance::chance;
 pub use chats::{
     ChatClient, Sent, answer, chat_id, encoded, following, hang_up, question, raw_append,

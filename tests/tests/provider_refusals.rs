@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
 use journeys::{
-    Answer, Browser, Database, OpenIdProvider, Options, Service, SignIn, on_both_databases,
+    Answer, Browser, Database, OpenIdProvider, Options, SIGNED_IN, Service, SignIn,
+    on_both_databases,
 };
+use reqwest::Method;
 use serde_json::json;
 
 on_both_databases!(
@@ -11,6 +13,7 @@ on_both_databases!(
     an_address_that_its_former_owner_can_have_back_is_nobody_elses,
     an_account_whose_mailbox_is_not_proven_links_nothing,
     a_provider_that_is_not_believed_knows_those_who_are_linked_and_nobody_else,
+    a_browser_that_may_not_set_out_is_back_at_the_front_end,
 );
 
 const ADA: &str = "ada@example.com";
@@ -137,4 +140,41 @@ async fn a_provider_that_is_not_believed_knows_those_who_are_linked_and_nobody_e
     assert_eq!((database.count("users"), database.count("identities")), (1, 0));
     link(&service, &provider, "ada", &session).await.is(201);
     assert_eq!(sign_in(&service, &provider, "ada").await.is(200).user_id(), session.user_id());
+}
+
+async fn a_browser_that_may_not_set_out_is_back_at_the_front_end(database: Database) {
+    let provider = OpenIdProvider::start();
+    let other = format!("{SIGNED_IN}/other?x=1");
+    let options = provider
+        .configure(Options::default())
+        .with("LIMITS__PROVIDER_SIGN_IN__BURST", "8")
+        .with("LINKS__SIGN_IN", &format!("{SIGNED_IN},{other}"));
+    let service = Service::start(&database, options);
+    let client = service.client();
+    let start = format!("/api/v1/auth/oauth/{INKWELL}/start?codeChallenge={}", "A".repeat(43));
+    let evil = "https%3A%2F%2Fevil.example%2F";
+    let named = other.replace('?', "%3F");
+    let navigate = async |path: &str| {
+        let request = client.request(Method::GET, path).header("sec-fetch-mode", "navigate");
+        let answer = Answer::of(request).await;
+        let location = answer.headers["location"].to_str().unwrap().to_owned();
+        (answer.status.as_u16(), location)
+    };
+    for (path, page) in [
+        (format!("{start}&redirectTo={evil}"), format!("{SIGNED_IN}#error=VALIDATION_ERROR")),
+        (start.replace(INKWELL, "nobody"), format!("{SIGNED_IN}#error=NOT_FOUND")),
+        (
+            format!("{start}&prompt=none&redirectTo={named}"),
+            format!("{other}#error=VALIDATION_ERROR"),
+        ),
+    ] {
+        assert_eq!(navigate(&path).await, (303, page), "{path}");
+    }
+    client.get(&format!("{start}&redirectTo={evil}")).await.problem(422, "VALIDATION_ERROR");
+    for _ in 0..4 {
+        client.get(&start).await.is(302);
+    }
+    client.get(&start).await.problem(429, "RATE_LIMIT_EXCEEDED");
+    let over = (303, format!("{other}#error=RATE_LIMIT_EXCEEDED"));
+    assert_eq!(navigate(&format!("{start}&redirectTo={named}")).await, over);
 }

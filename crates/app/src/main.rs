@@ -16,6 +16,7 @@ mod outbox_worker;
 mod providers;
 mod purger;
 mod secret_file;
+mod static_files;
 
 use std::process::ExitCode;
 

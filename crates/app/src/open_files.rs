@@ -1,4 +1,4 @@
-//! How many files the process may have open: each connection is one.
+//! How many files the process may have open: each connection is one, and with a front end two.
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
@@ -18,9 +18,11 @@ const LEAST: u64 = 16;
 pub fn raise_limit(server: &ServerSettings, database: &DatabaseSettings) -> Result<usize, Problem> {
     let wanted = server.max_connections;
     let ours = OTHERS + FILES_OF_A_DATABASE_CONNECTION * u64::from(database.max_connections);
-    let possible = allow(ours + u64::from(wanted)).saturating_sub(ours);
+    // Whoever is sent a file of the front end keeps it open until it has all of it.
+    let each = if server.static_dir.is_empty() { 1 } else { 2 };
+    let possible = allow(ours + each * u64::from(wanted)).saturating_sub(ours) / each;
     if possible < LEAST {
-        let least = ours + LEAST;
+        let least = ours + each * LEAST;
         let message = format!("needs a limit of open files of {least} or more: raise ulimit -n");
         return Err(Problem::new("server.max_connections", message));
     }

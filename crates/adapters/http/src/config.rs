@@ -1,5 +1,6 @@
 use std::{
     net::{IpAddr, SocketAddr},
+    path::PathBuf,
     time::Duration,
 };
 
@@ -25,6 +26,8 @@ pub struct HttpConfig {
     pub revocations_key: Option<SecretString>,
     /// Whether to serve pages at the ends of mailed links: where no front end is configured.
     pub own_pages: bool,
+    /// The folder of a built front end, to serve at every path that is none of the service's own.
+    pub static_dir: Option<PathBuf>,
     /// How many threads answer requests; `None`: one for each core.
     pub workers: Option<usize>,
     /// How many connections are open at most; further ones wait until one of them ends.

@@ -22,6 +22,7 @@ mod routes;
 mod server;
 mod service;
 mod sessions;
+mod static_files;
 #[cfg(test)]
 mod testing;
 mod users;

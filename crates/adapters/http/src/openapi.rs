@@ -54,6 +54,7 @@ use crate::{admin, auth, chats, edge::RefreshCookie, moderation, service, sessio
         auth::session::session,
         auth::verify_email::verify_email,
         auth::resend_verification::resend_verification,
+        auth::password_strength::rate_password,
         auth::password_reset::request_password_reset,
         auth::password_reset::reset_password,
         auth::password_change::change_password,

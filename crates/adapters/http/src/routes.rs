@@ -12,7 +12,7 @@ use crate::{
 };
 use endpoint::{Endpoint, delete, get, page, patch, post, put};
 
-pub(crate) use endpoint::{configure, methods};
+pub(crate) use endpoint::{configure, elsewhere, methods};
 
 /// Every route of the service.
 pub(crate) fn table() -> Vec<Endpoint> {
@@ -34,6 +34,8 @@ pub(crate) fn table() -> Vec<Endpoint> {
         post("/api/v1/auth/verify-email/resend", auth::resend_verification)
             .limited_by(Rule::ResendFromNetwork)
             .evenly(),
+        post("/api/v1/auth/password-strength", auth::rate_password)
+            .limited_by(Rule::PasswordStrength),
         post("/api/v1/auth/password-reset", auth::request_password_reset)
             .limited_by(Rule::PasswordReset)
             .evenly(),
@@ -50,6 +52,7 @@ pub(crate) fn table() -> Vec<Endpoint> {
             .limited_by(Rule::VerifyEmail),
         get("/api/v1/auth/oauth/{provider}/start", auth::start_authorization)
             .limited_by(Rule::ProviderSignIn)
+            .told_by(auth::refused)
             .asking_a_provider(),
         get("/api/v1/auth/oauth/{provider}/callback", auth::complete_authorization)
             .limited_by(Rule::ProviderSignIn)
@@ -135,7 +138,7 @@ pub(crate) fn limited() -> Vec<(String, &'static str)> {
     limited.map(|endpoint| (endpoint.method.to_string(), endpoint.path)).collect()
 }
 
-/// Everything that is not in the table.
-pub(crate) async fn unknown() -> Result<&'static str, Problem> {
+/// Everything that is not in the table, where there is no front end.
+async fn unknown() -> Result<&'static str, Problem> {
     Err(Problem::not_found())
 }

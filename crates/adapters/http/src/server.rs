@@ -15,7 +15,7 @@ use actix_web::{
     body::BoxBody,
     dev::{AppConfig, Server, ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse},
     middleware::from_fn,
-    web::{self, Data},
+    web::Data,
 };
 use bookplate_domain::{
     Bookplate, limits::RateLimiter, mail::SentMails, shared::CursorCodec, store::Store,
@@ -148,7 +148,7 @@ impl Http {
         app.wrap(edge::cors(&self.origins, credentials, &methods))
             .wrap(from_fn(edge::finish))
             .configure(|services| routes::configure(services, endpoints, &self.limits))
-            .default_service(web::to(routes::unknown))
+            .default_service(routes::elsewhere(self.config.static_dir.is_some()))
     }
 }
 

@@ -4,7 +4,7 @@ use bookplate_crypto::SystemClock;
 use bookplate_domain::shared::Clock;
 use clap::Subcommand;
 
-use crate::{config::Settings, failure::Failure, mail_transports, providers};
+use crate::{config::Settings, failure::Failure, mail_transports, providers, static_files};
 
 #[derive(Debug, Subcommand)]
 pub enum Config {
@@ -15,12 +15,13 @@ pub enum Config {
 }
 
 impl Config {
-    /// The settings were judged when they were read; what they lead to, such as templates and
-    /// providers, is here.
+    /// The settings were judged when they were read; what they lead to, such as templates,
+    /// providers and a front end, is here.
     pub async fn run(self, settings: &Settings) -> Result<(), Failure> {
         match self {
             Self::Check => {
                 let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+                static_files::folder(settings)?;
                 mail_transports::open(settings, clock.clone())?;
                 providers::check(providers::open(settings, &clock)?).await?;
                 println!("the configuration is valid");

@@ -1,4 +1,4 @@
-use std::{io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+use std::{io, net::SocketAddr, path::PathBuf, pin::pin, sync::Arc, time::Duration};
 
 use bookplate_crypto::SystemRandom;
 use bookplate_domain::Bookplate;
@@ -17,7 +17,7 @@ use crate::{
     key_tender::KeyTender,
     limits_sweeper, open_files,
     outbox_worker::OutboxWorker,
-    providers, purger,
+    providers, purger, static_files,
 };
 
 /// How long the mail in hand may take once the last request was answered.
@@ -31,11 +31,12 @@ const UNTOLD: Duration = Duration::from_secs(2);
 
 /// Serves until SIGTERM or SIGINT.
 pub async fn run(settings: &Settings) -> Result<(), Failure> {
+    let static_dir = static_files::folder(settings)?;
     let max_connections = open_files::raise_limit(&settings.server, &settings.database)?;
     let composition = compose(settings).await?;
     composition.bookplate.sessions.load_signing_keys().await?;
 
-    let server = http(settings, &composition, max_connections)
+    let server = http(settings, &composition, max_connections, static_dir)
         .bind()
         .map_err(|error| Problem::new("server.bind", error.to_string()))?;
     let mut signals = Signals::listen().map_err(Failure::while_("cannot hear signals"))?;
@@ -152,7 +153,12 @@ impl Signals {
     }
 }
 
-fn http(settings: &Settings, composition: &Composition, max_connections: usize) -> Http {
+fn http(
+    settings: &Settings,
+    composition: &Composition,
+    max_connections: usize,
+    static_dir: Option<PathBuf>,
+) -> Http {
     let server = &settings.server;
     let config = HttpConfig {
         product_name: settings.mail.product_name.clone(),
@@ -170,6 +176,7 @@ fn http(settings: &Settings, composition: &Composition, max_connections: usize) 
         revocations_key: (!settings.revocations.key.is_empty())
             .then(|| settings.revocations.key.secret().clone()),
         own_pages: settings.links.base.is_none(),
+        static_dir,
         workers: (server.workers > 0).then_some(server.workers as usize),
         max_connections,
         shutdown: server.shutdown,
@@ -191,6 +198,9 @@ fn http(settings: &Settings, composition: &Composition, max_connections: usize) 
 fn announce(settings: &Settings, composition: &Composition, address: SocketAddr) {
     println!("API      http://{address}/api/v1");
     println!("Docs     http://{address}/docs");
+    if !settings.server.static_dir.is_empty() {
+        println!("Site     http://{address}/");
+    }
     if composition.mailbox.is_some() {
         println!("Mailbox  http://{address}/dev/mailbox");
     }

@@ -91,6 +91,7 @@ audit.retention                 | for ever                   | must be a duratio
 limits.enabled                  | yes                        | must be true or false
 limits.log_in.burst             | 0                          | must be from 1 to 100000
 limits.provider_sign_in.burst   | 0                          | must be from 1 to 100000
+limits.password_strength.burst  | 0                          | must be from 1 to 100000
 limits.export.burst             | 0                          | must be from 1 to 100000
 limits.export.per               | 25h                        | must be from 1s to 24h
 limits.failed_passwords.free    | 0                          | must be from 1 to 100

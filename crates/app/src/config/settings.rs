@@ -87,6 +87,8 @@ pub struct ServerSettings {
     pub max_connections: u32,
     #[serde(with = "setting")]
     pub shutdown: Duration,
+    #[serde(with = "setting")]
+    pub static_dir: String,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -211,6 +213,7 @@ pub struct LimitSettings {
     pub password_reset_mail: RuleSettings,
     pub prove_password: RuleSettings,
     pub failed_passwords: FailedPasswordSettings,
+    pub password_strength: RuleSettings,
     pub email_change: RuleSettings,
     pub chats: RuleSettings,
     pub export: RuleSettings,
@@ -233,6 +236,7 @@ impl LimitSettings {
             Rule::PasswordResetMail => &self.password_reset_mail,
             Rule::ProvePassword => &self.prove_password,
             Rule::FailedPasswords => return None,
+            Rule::PasswordStrength => &self.password_strength,
             Rule::EmailChange => &self.email_change,
             Rule::Chats => &self.chats,
             Rule::Export => &self.export,

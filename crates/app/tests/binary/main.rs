@@ -12,6 +12,7 @@ mod secret_rotation;
 mod serve;
 mod signed_in;
 mod start_up;
+mod static_files;
 mod users_change;
 mod users_create;
 mod users_delete;

@@ -50,6 +50,8 @@ pub enum Rule {
     /// Wrong passwords for one mailbox, wherever they are given. It has a [`GrowingDelay`] and no
     /// [`Quota`].
     FailedPasswords,
+    /// Questions from one network address how strong a password is.
+    PasswordStrength,
     /// Changes of address that one user asks for.
     EmailChange,
     /// What one user, or visitor, writes to chats, but for deletions.
@@ -60,7 +62,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Anonymous,
         Self::Register,
         Self::UnprovenMail,
@@ -74,6 +76,7 @@ impl Rule {
         Self::PasswordResetMail,
         Self::ProvePassword,
         Self::FailedPasswords,
+        Self::PasswordStrength,
         Self::EmailChange,
         Self::Chats,
         Self::Export,
@@ -95,6 +98,7 @@ impl Rule {
             Self::PasswordResetMail => "password_reset_mail",
             Self::ProvePassword => "prove_password",
             Self::FailedPasswords => "failed_passwords",
+            Self::PasswordStrength => "password_strength",
             Self::EmailChange => "email_change",
             Self::Chats => "chats",
             Self::Export => "export",
@@ -104,7 +108,14 @@ impl Rule {
     /// Whether all nodes count together, and go on counting after they were started again: where
     /// secrets are guessed at, mail is sent, or a day is counted.
     pub const fn is_shared(self) -> bool {
-        !matches!(self, Self::Anonymous | Self::ProviderSignIn | Self::Refresh | Self::Chats)
+        !matches!(
+            self,
+            Self::Anonymous
+                | Self::ProviderSignIn
+                | Self::Refresh
+                | Self::PasswordStrength
+                | Self::Chats
+        )
     }
 }
 

@@ -18,6 +18,7 @@ mod import_users;
 mod mailed_token;
 mod one_time_token;
 mod password;
+mod password_strength;
 mod ports;
 mod preferences;
 mod purge_visitors;
@@ -53,6 +54,7 @@ pub use image_url::ImageUrl;
 pub use import_users::{Imported, ImportedUser};
 pub use one_time_token::{OneTimeToken, TokenPurpose};
 pub use password::{NewPassword, Password, PasswordHash, PasswordPolicy};
+pub use password_strength::{PasswordStrength, RatedPassword};
 pub use ports::{
     EmailChangeRepository, HashError, OneTimeTokenRepository, OpaqueToken, OpaqueTokens,
     PasswordCheck, PasswordHasher, PreferencesRepository, RegistrationRepository, UserRepository,

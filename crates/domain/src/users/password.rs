@@ -3,7 +3,7 @@ use std::fmt;
 use icu_normalizer::ComposingNormalizerBorrowed;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{DisplayName, EmailAddress};
+use super::{DisplayName, EmailAddress, PasswordStrength, RatedPassword};
 use crate::shared::{FieldCode, Invalid};
 
 /// What a new password must be.
@@ -24,9 +24,19 @@ impl PasswordPolicy {
         email: Option<&EmailAddress>,
         name: Option<&DisplayName>,
     ) -> Result<NewPassword, Invalid> {
+        self.rate(text, email, name).verdict
+    }
+
+    /// The same, and how strong the password is.
+    pub fn rate(
+        self,
+        text: &str,
+        email: Option<&EmailAddress>,
+        name: Option<&DisplayName>,
+    ) -> RatedPassword {
         let email = email.map_or("", EmailAddress::written);
         let name = name.map_or("", DisplayName::as_str);
-        NewPassword::parse(text, self, &[email, name])
+        NewPassword::rate(text, self, &[email, name])
     }
 }
 
@@ -82,50 +92,55 @@ pub struct NewPassword(Password);
 impl NewPassword {
     /// What bcrypt takes whole: 72 bytes less its terminating NUL.
     pub const MAX_BYTES: usize = 71;
-    /// The name of this product: a bad part of a password here.
-    const PRODUCT: &'static str = "bookplate";
 
     /// Judges a password by length and by zxcvbn's estimate. `hints` are words that an attacker
     /// would try first: the owner's address and name.
     pub fn parse(text: &str, policy: PasswordPolicy, hints: &[&str]) -> Result<Self, Invalid> {
+        Self::rate(text, policy, hints).verdict
+    }
+
+    fn rate(text: &str, policy: PasswordPolicy, hints: &[&str]) -> RatedPassword {
+        let unrated = |invalid| RatedPassword { score: 0, verdict: Err(invalid) };
         // Judged before normalising too, which is quadratic work for no one's good.
         if text.len() > Self::MAX_BYTES * 18 {
-            return Err(too_long());
+            return unrated(too_long());
         }
-        let password = Password::parse(text)?;
+        let password = match Password::parse(text) {
+            Ok(password) => password,
+            Err(invalid) => return unrated(invalid),
+        };
         let normalised = password.expose();
         if normalised.contains('\0') {
-            return Err(Invalid::new(FieldCode::NotAllowed, "a password has no NUL character"));
+            let message = "a password has no NUL character";
+            return unrated(Invalid::new(FieldCode::NotAllowed, message));
         }
-        if normalised.chars().count() < policy.min_length {
-            return Err(Invalid::new(FieldCode::PasswordTooShort, "the password is too short")
-                .with("min", policy.min_length as u64));
-        }
+        let is_short = normalised.chars().count() < policy.min_length;
         if normalised.len() > Self::MAX_BYTES {
-            return Err(too_long());
+            return unrated(if is_short { too_short(policy) } else { too_long() });
         }
-        let mut words: Vec<&str> = hints
-            .iter()
-            .flat_map(|hint| hint.split(|c: char| !c.is_alphanumeric()).chain([*hint]))
-            .filter(|word| word.chars().count() > 2)
-            .collect();
-        words.push(Self::PRODUCT);
-        let estimate = zxcvbn::zxcvbn(normalised, &words);
-        let score = u8::from(estimate.score());
-        if score < policy.min_score {
-            let warning = estimate.feedback().and_then(|f| f.warning()).map(|w| w.to_string());
+        let PasswordStrength { score, warning } = PasswordStrength::estimate(normalised, hints);
+        let verdict = if is_short {
+            Err(too_short(policy))
+        } else if score < policy.min_score {
             let message = warning.unwrap_or_else(|| "This password is easily guessed.".into());
-            return Err(Invalid::new(FieldCode::PasswordTooWeak, message)
+            Err(Invalid::new(FieldCode::PasswordTooWeak, message)
                 .with("score", u64::from(score))
-                .with("minScore", u64::from(policy.min_score)));
-        }
-        Ok(Self(password))
+                .with("minScore", u64::from(policy.min_score)))
+        } else {
+            Ok(Self(password))
+        };
+        RatedPassword { score, verdict }
     }
 
     /// The password, to hash it.
     pub fn as_password(&self) -> &Password {
         &self.0
     }
+}
+
+fn too_short(policy: PasswordPolicy) -> Invalid {
+    Invalid::new(FieldCode::PasswordTooShort, "the password is too short")
+        .with("min", policy.min_length as u64)
 }
 
 fn too_long() -> Invalid {
@@ -200,6 +215,16 @@ mod tests {
         let hints = ["grunthilde.zwack@example.com", "Grunthilde Zwack"];
         assert_eq!(judge("grunthildezwack", &[]), Ok(()));
         assert_eq!(judge("grunthildezwack", &hints), Err(FieldCode::PasswordTooWeak));
+    }
+
+    #[test]
+    fn what_is_too_short_has_a_score_and_what_is_too_long_is_not_estimated() {
+        let score = |text: &str| POLICY.rate(text, None, None).score;
+        assert_eq!(score("x7#Qp2!"), 2);
+        assert_eq!(score("correct horse battery staple"), 4);
+        assert_eq!(score("password"), 0);
+        let long = "correct horse battery staple ".repeat(3);
+        assert_eq!((score(&long[..71]), score(&long[..72]), score("")), (4, 0, 0));
     }
 
     #[test]

@@ -49,6 +49,9 @@ pub(crate) fn example_of(method: &str, path: &str) -> Option<Value> {
         ("POST", "/auth/register") => {
             json!({ "email": EMAIL, "name": "Ada Lovelace", "password": PASSWORD })
         }
+        ("POST", "/auth/password-strength") => {
+            json!({ "password": PASSWORD, "email": EMAIL, "name": "Ada Lovelace" })
+        }
         ("POST", "/auth/login") => json!({ "email": EMAIL, "password": PASSWORD }),
         ("POST", "/auth/refresh" | "/auth/logout") => json!({ "refreshToken": TOKEN }),
         ("POST", "/auth/verify-email") => json!({ "token": TOKEN }),

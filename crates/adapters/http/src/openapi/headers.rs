@@ -181,7 +181,7 @@ fn add(method: &str, path: &str, status: &str, counts: bool, response: &mut Resp
     let succeeded = status.starts_with('2');
     let mut names = EVERYWHERE.to_vec();
     match status {
-        "302" => names.push("Location"),
+        "302" | "303" => names.push("Location"),
         "201" if !path.ends_with("/report") => names.push("Location"),
         "401" => names.push("WWW-Authenticate"),
         "429" => names.extend(["Retry-After", "RateLimit-Policy", "RateLimit"]),

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use actix_web::{
-    FromRequest, Handler, Responder, Route, guard,
+    FromRequest, Handler, HttpRequest, HttpResponse, Responder, Route, guard,
     http::Method,
     middleware::from_fn,
     web::{self, ServiceConfig},
@@ -14,6 +14,7 @@ use crate::{
     edge::{self, HandlerLimits},
     pages::{self, Page},
     problem::{Problem, ToldBy},
+    static_files,
 };
 
 /// One line of the table.
@@ -22,6 +23,7 @@ pub(crate) struct Endpoint {
     pub(crate) path: &'static str,
     pub(super) rule: Option<Rule>,
     page: Option<Page>,
+    told_by: Option<ToldBy>,
     time: HandlerLimits,
     route: Route,
 }
@@ -93,6 +95,7 @@ fn endpoint(method: Method, path: &'static str, route: Route) -> Endpoint {
         path,
         rule: None,
         page: None,
+        told_by: None,
         time: HandlerLimits { least: Duration::ZERO, most: HANDLER_TIME },
         route,
     }
@@ -106,13 +109,18 @@ where
     F::Output: Responder + 'static,
 {
     [get(page.path(), pages::show), post(page.path(), act).limited_by(rule)]
-        .map(|endpoint| Endpoint { page: Some(page), ..endpoint })
+        .map(|endpoint| Endpoint { page: Some(page), ..endpoint.told_by(pages::explain) })
 }
 
 impl Endpoint {
     /// Counts the tries of each network under a rule.
     pub(super) fn limited_by(self, rule: Rule) -> Self {
         Self { rule: Some(rule), ..self }
+    }
+
+    /// Has the problems of its path told in another way than as JSON.
+    pub(super) fn told_by(self, tell: fn(&Problem, &HttpRequest) -> HttpResponse) -> Self {
+        Self { told_by: Some(ToldBy(tell)), ..self }
     }
 
     /// Gives it time to move or delete everything that somebody has.
@@ -129,6 +137,16 @@ impl Endpoint {
     pub(super) fn evenly(self) -> Self {
         Self { time: HandlerLimits { least: EVEN_TIME, ..self.time }, ..self }
     }
+}
+
+/// What answers at every path that is not in the table: the files of a front end, if there are any.
+pub(crate) fn elsewhere(has_files: bool) -> Route {
+    if !has_files {
+        return web::to(super::unknown);
+    }
+    let time = HandlerLimits { least: Duration::ZERO, most: HANDLER_TIME };
+    let in_time = from_fn(move |request, next| edge::supervised(time, request, next));
+    web::to(static_files::serve).wrap(in_time)
 }
 
 /// Every method that an endpoint has.
@@ -159,7 +177,10 @@ pub(crate) fn configure(
             async move { Err::<&str, _>(problem) }
         }));
         if let Some(page) = here.iter().find_map(|endpoint| endpoint.page) {
-            resource = resource.app_data(page).app_data(ToldBy(pages::explain));
+            resource = resource.app_data(page);
+        }
+        if let Some(told_by) = here.iter().find_map(|endpoint| endpoint.told_by) {
+            resource = resource.app_data(told_by);
         }
         for Endpoint { rule, time, route, .. } in here {
             let route = match rule {

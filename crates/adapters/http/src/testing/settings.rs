@@ -43,6 +43,7 @@ pub(crate) fn config() -> HttpConfig {
         proxies: ProxyConfig::default(),
         revocations_key: None,
         own_pages: true,
+        static_dir: None,
         workers: Some(1),
         max_connections: 1000,
         shutdown: Duration::ZERO,

@@ -409,7 +409,7 @@ export interface paths {
          * @description To be navigated to, not fetched: the browser is sent on to the provider, with a cookie that lets
          *     no other browser come back in its place. In the end it arrives at the page of the front end, with
          *     `#code=…` or with `#error=…` behind the address: `SIGN_IN_CANCELLED`, `PROVIDER_UNAVAILABLE`,
-         *     `PROVIDER_FAILED` or `INVALID_STATE`.
+         *     `PROVIDER_FAILED` or `INVALID_STATE`. What is refused here at once, it learns there as well.
          */
         get: operations["start_authorization"];
         put?: never;
@@ -474,6 +474,28 @@ export interface paths {
          * @description Works once. Every session of the account ends, and none is opened.
          */
         post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password-strength": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask how strong a password is
+         * @description The answer is the one that registering, or setting a new password, would give, so that a form can
+         *     show it while somebody types. The password is neither kept nor logged, and the address is not
+         *     looked up.
+         */
+        post: operations["rate_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2031,6 +2053,23 @@ export interface components {
              */
             password: string;
         };
+        /** @description Why a password would not be accepted: what `errors` would say of the field. */
+        PasswordProblem: {
+            /**
+             * @description What is wrong, as a word to switch on.
+             * @example PASSWORD_TOO_SHORT
+             */
+            code: string;
+            /**
+             * @description A sentence for a person.
+             * @example the password is too short
+             */
+            message: string;
+            /** @description The numbers of the broken rule. */
+            params: {
+                [key: string]: number;
+            };
+        };
         /** @description What a new password must be. */
         PasswordRules: {
             /** @description In characters. */
@@ -2042,6 +2081,45 @@ export interface components {
              * @description The least score by zxcvbn, 0 to 4.
              */
             minScore: number;
+        };
+        /** @description What the service thinks of a password. */
+        PasswordStrength: {
+            /**
+             * Format: int32
+             * @description How hard it is to guess, from 0 to 4. What is empty, too long or has a NUL is not estimated and
+             *     has 0.
+             * @example 4
+             */
+            score: number;
+            /**
+             * Format: int32
+             * @description The least score that is accepted.
+             * @example 3
+             */
+            minScore: number;
+            /** @description Whether it would be accepted. */
+            acceptable: boolean;
+            problem: components["schemas"]["PasswordProblem"] | null;
+        };
+        /** @description A password that somebody thinks of, and whose it would be. */
+        PasswordStrengthBody: {
+            /**
+             * Format: password
+             * @description The password as it has been typed so far.
+             * @example correct horse battery staple
+             */
+            password: string;
+            /**
+             * @description The owner's address, which an attacker would try first. What is no address yet counts for
+             *     nothing.
+             * @example ada@example.com
+             */
+            email?: string | null;
+            /**
+             * @description The owner's name, for the same reason.
+             * @example Ada Lovelace
+             */
+            name?: string | null;
         };
         /** @description How somebody wants things. */
         Preferences: {
@@ -4783,6 +4861,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description To the page of the front end, with the `code` of the problem behind `#error=`: where a browser navigates, in place of all that is below. It is the page that `redirectTo` names, if that is one of them, or the first. */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description A parameter stands twice (`MALFORMED_REQUEST`). */
             400: {
                 headers: {
@@ -5083,6 +5168,109 @@ export interface operations {
                 content?: never;
             };
             /** @description The token is unknown or was used (`INVALID_TOKEN`), or has expired (`TOKEN_EXPIRED`); or the request cannot be understood (`MALFORMED_REQUEST`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong; all are named (`VALIDATION_ERROR`). */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Done or tried too often (`RATE_LIMIT_EXCEEDED`). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service; its log has more. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy, or not complete; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rate_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com",
+                 *       "name": "Ada Lovelace",
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PasswordStrengthBody"];
+            };
+        };
+        responses: {
+            /** @description What is thought of it, be it good or bad. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordStrength"];
+                };
+            };
+            /** @description The request cannot be understood (`MALFORMED_REQUEST`). */
             400: {
                 headers: {
                     [name: string]: unknown;

@@ -44,7 +44,7 @@ pub(crate) struct StartParams {
 /// To be navigated to, not fetched: the browser is sent on to the provider, with a cookie that lets
 /// no other browser come back in its place. In the end it arrives at the page of the front end, with
 /// `#code=…` or with `#error=…` behind the address: `SIGN_IN_CANCELLED`, `PROVIDER_UNAVAILABLE`,
-/// `PROVIDER_FAILED` or `INVALID_STATE`.
+/// `PROVIDER_FAILED` or `INVALID_STATE`. What is refused here at once, it learns there as well.
 #[utoipa::path(
     get, path = "/api/v1/auth/oauth/{provider}/start", tag = "auth",
     params(("provider" = String, Path, description = "One of `providers` in `GET /config`.",
@@ -52,6 +52,9 @@ pub(crate) struct StartParams {
     responses(
         (status = 302, description = "To the provider; or to the page of the front end, with \
             `#error=PROVIDER_UNAVAILABLE` or `#error=PROVIDER_FAILED`."),
+        (status = 303, description = "To the page of the front end, with the `code` of the problem \
+            behind `#error=`: where a browser navigates, in place of all that is below. It is the \
+            page that `redirectTo` names, if that is one of them, or the first."),
         ProviderProblems, QueryProblems, LimitProblems,
     )
 )]

@@ -140,3 +140,34 @@ async fn what_fails_at_the_provider_is_told_in_a_word() {
     assert_eq!(answer.header("location"), failed("PROVIDER_UNAVAILABLE"));
     assert_eq!(answer.header("set-cookie"), "");
 }
+
+#[actix_web::test]
+async fn a_browser_that_is_refused_is_sent_back_to_the_front_end() {
+    let world = World::new().await;
+    let unknown = start_path().replace(PROVIDER, "other");
+    let elsewhere = format!("{}&redirectTo=https://evil.example/", start_path());
+    let twice = format!("{}&redirectTo={SIGNED_IN}&redirectTo=//evil.example", start_path());
+    let listed = format!("{}&prompt=none&redirectTo={SIGNED_IN}", start_path());
+    for (path, status, code) in [
+        (unknown, 404, "NOT_FOUND"),
+        (elsewhere, 422, "VALIDATION_ERROR"),
+        (twice, 400, "MALFORMED_REQUEST"),
+        (listed, 422, "VALIDATION_ERROR"),
+    ] {
+        for navigates in [("sec-fetch-mode", "navigate"), ("accept", "text/html,*/*;q=0.8")] {
+            let call = request(Method::GET, &path).insert_header(navigates);
+            let answer = world.send(call).await.is(303);
+            assert_eq!(answer.header("location"), failed(code), "{path}");
+            assert_eq!(answer.header("cache-control"), "no-store");
+            assert_eq!((answer.text.as_str(), answer.header("set-cookie")), ("", ""), "{path}");
+        }
+        let fetched = request(Method::GET, &path)
+            .insert_header(("sec-fetch-mode", "cors"))
+            .insert_header(("accept", "text/html"));
+        world.send(fetched).await.problem(status, code);
+        world.send(request(Method::GET, &path)).await.problem(status, code);
+    }
+    let navigation = request(Method::GET, &start_path()).insert_header(("accept", "text/html"));
+    let answer = world.send(navigation).await.is(302);
+    assert!(answer.header("location").starts_with("https://provider.example/"));
+}
