@@ -1,5 +1,6 @@
 import type { CallContext } from './calls.js';
 import { AuthError } from './errors.js';
+import type { CallOptions } from './http.js';
 import type { SignInOptions } from './sign-in.js';
 import type * as types from './types.js';
 
@@ -27,7 +28,11 @@ export interface AuthCalls {
   signOut(options?: { everywhere?: boolean | undefined }): Promise<void>;
   /** Asks who is signed in, and how much a visitor may still ask. */
   getSession(): Promise<types.SessionState>;
-  /** Follows the link of a mail: `#token=` has the token. It signs nobody in. */
+  /**
+   * Follows the link of a mail: `#token=` has the token. It signs nobody in. A second call with the
+   * same token, as StrictMode makes it, gives the same; so do `confirmEmailChange` and
+   * `revertEmailChange`.
+   */
   verifyEmail(token: string): Promise<types.EmailVerified>;
   /** Sends that mail again; the answer is the same whoever has the address. */
   resendVerification(email: string): Promise<void>;
@@ -35,6 +40,11 @@ export interface AuthCalls {
   requestPasswordReset(email: string): Promise<void>;
   /** Sets a new password by the token of that link. All sessions end. */
   resetPassword(body: types.ResetPasswordBody): Promise<void>;
+  /** How the service would judge a new password, with what is known of its owner. */
+  estimatePassword(
+    body: types.PasswordStrengthBody,
+    options?: { signal?: AbortSignal | undefined },
+  ): Promise<types.PasswordStrength>;
   /** Changes the password. All other sessions end. */
   changePassword(body: types.ChangePasswordBody): Promise<void>;
   /** Proves who it is, before what is delicate (`REAUTH_REQUIRED`). */
@@ -51,10 +61,22 @@ export interface AuthCalls {
 
 export function authCalls(context: CallContext & { ready(): Promise<void> }): AuthCalls {
   const { open, own, cookie, kept, store, session, signIn, live, ready } = context;
-  const post = <T>(path: string, body: object) => open<T>('POST', path, { body });
+  const post = <T>(path: string, body: object, more?: CallOptions) =>
+    open<T>('POST', path, { body, ...more });
+
+  const proofs = new Map<string, Promise<unknown>>();
+
+  /** A page that is mounted twice asks twice, but a token works once. */
+  function proven<T>(path: string, token: string): Promise<T> {
+    const key = path + token;
+    const proof = (proofs.get(key) as Promise<T> | undefined) ?? prove<T>(path, token);
+    proofs.set(key, proof);
+    proof.catch(() => proofs.delete(key));
+    return proof;
+  }
 
   /** What was proven by a mail may be of whoever is signed in here. */
-  async function proven<T>(path: string, token: string): Promise<T> {
+  async function prove<T>(path: string, token: string): Promise<T> {
     const answer = await post<T>(path, { token });
     if (store.get().user) void session.refresh().catch(() => {});
     return answer;
@@ -102,6 +124,7 @@ export function authCalls(context: CallContext & { ready(): Promise<void> }): Au
     resendVerification: (email) => post('/auth/verify-email/resend', { email }),
     requestPasswordReset: (email) => post('/auth/password-reset', { email }),
     resetPassword: (body) => post('/auth/password-reset/confirm', body),
+    estimatePassword: (body, options) => post('/auth/password-strength', body, options),
     changePassword: (body) => own('POST', '/auth/password-change', { body }),
     reauthenticate: (body) => signIn.prove(body),
     requestEmailChange: (email) => own('POST', '/auth/email-change', { body: { email } }),

@@ -1,5 +1,7 @@
 import { accountCalls, type AccountCalls } from './account.js';
 import { authCalls, type AuthCalls } from './auth.js';
+import { createAuthorise, type Authorise } from './authorised.js';
+import { isText } from './errors.js';
 import { createFetch } from './fetch.js';
 import { inTime } from './in-time.js';
 import { call, bodyOf, type CallOptions, type Send } from './http.js';
@@ -11,13 +13,18 @@ import type { Realm } from './realm.js';
 import { createSession } from './session.js';
 import { createSignIn } from './sign-in.js';
 import { keepIn } from './storage.js';
-import { createStore, type AuthChange, type AuthState } from './store.js';
+import { createStore, LOADING, type AuthChange, type AuthState } from './store.js';
 import { createTabs } from './tabs.js';
 
 /** Who is signed in, and all calls that are theirs. */
 export interface AuthClient extends AuthCalls, AccountCalls {
   /** Who is signed in; the same object until something changes. */
   getState(): AuthState;
+  /**
+   * What a server renders, and a browser while it hydrates that: `loading`, always the same object.
+   * The third argument of `useSyncExternalStore`.
+   */
+  getServerState(): AuthState;
   /** Calls back after every change; gives a function that ends it. For `useSyncExternalStore`. */
   subscribe(listener: () => void): () => void;
   /** Calls back with every change once it is known who is signed in. */
@@ -34,9 +41,12 @@ export interface AuthClient extends AuthCalls, AccountCalls {
   ready(): Promise<AuthState>;
   /**
    * `fetch` with the access token, for the service and for `allowedOrigins`; others get the request
-   * without. A 401 that tells of a useless token is followed by one refresh and one repetition.
+   * without. A 401 that tells of a useless token is followed by one refresh and one repetition: by the
+   * service's code, or by `WWW-Authenticate: Bearer error="invalid_token"`.
    */
   fetch: typeof fetch;
+  /** The rules of `fetch` for what sends requests in another way, as the subpath `/axios` does. */
+  authorise: Authorise;
   /** An access token that works now, for what is not `fetch`; null if nobody is signed in. */
   getAccessToken(): Promise<string | null>;
   /** Gets new tokens, and who it is now: a visitor may have become a user elsewhere. */
@@ -47,8 +57,10 @@ export interface AuthClient extends AuthCalls, AccountCalls {
 
 /** Makes a client of what the realm has; nothing of it is touched before the first use. */
 export function createClient(options: AuthClientOptions, realm: Realm): AuthClient {
+  // An environment variable that is not there, mostly.
+  if (!isText(options?.baseUrl)) throw new TypeError('baseUrl is missing');
   const { baseUrl, storage = 'local', storageKey = 'bookplate', allowedOrigins = [] } = options;
-  const base = `${baseUrl.replace(/\/+$/, '')}/api/v1`;
+  const base = `${baseUrl.replace(/\/*(\/api\/v1)?\/*$/, '')}/api/v1`;
   const cookie = options.transport === 'cookie';
   const name = `${storageKey}:${base}`;
   const fetch: typeof globalThis.fetch = (...request) =>
@@ -89,13 +101,13 @@ export function createClient(options: AuthClientOptions, realm: Realm): AuthClie
   };
 
   const signIn = createSignIn({ base, send, cookie, acquire, store, session, ready });
-  const parts = { realm, session, base, allowedOrigins, fetch };
+  const parts = { realm, session, base, allowedOrigins };
   const current = async () => {
     begin();
     return session.current();
   };
-  const asCaller = createFetch({ ...parts, token: current });
-  const asVisitor = createFetch({
+  const asCaller = createFetch(createAuthorise({ ...parts, token: current }), fetch);
+  const authorise = createAuthorise({
     ...parts,
     token: async (method) => {
       const access = await current();
@@ -103,22 +115,33 @@ export function createClient(options: AuthClientOptions, realm: Realm): AuthClie
       return begins ? signIn.visit() : access;
     },
   });
-  const calls = {
-    open: <T>(method: string, path: string, more: CallOptions = {}) =>
-      inTime(send, async (by) =>
-        bodyOf<T>(await call(by, base, method, path, { credentials: 'omit', ...more })),
-      ),
-    own: async <T>(method: string, path: string, more?: CallOptions) =>
-      bodyOf<T>(await call(asCaller, base, method, path, more), more),
+  const asVisitor = createFetch(authorise, fetch);
+  const json =
+    (by: Send) =>
+    async <T>(method: string, path: string, more?: CallOptions) =>
+      bodyOf<T>(await call(by, base, method, path, more), more);
+  const context = {
+    realm,
+    base,
+    cookie,
+    name,
+    kept,
+    store,
+    session,
+    signIn,
+    live,
+    open: <T>(method: string, path: string, more?: CallOptions) =>
+      inTime(send, (by) => json(by)<T>(method, path, { credentials: 'omit', ...more })),
+    own: json(asCaller),
     ownRaw: (method: string, path: string, more?: CallOptions) =>
       call(asCaller, base, method, path, more),
   };
-  const context = { ...calls, realm, base, cookie, name, kept, store, session, signIn, live };
 
   const client: AuthClient = {
     ...authCalls({ ...context, ready }),
     ...accountCalls(context),
     getState: store.get,
+    getServerState: () => LOADING,
     subscribe(listener) {
       begin();
       return store.subscribe(listener);
@@ -143,6 +166,7 @@ export function createClient(options: AuthClientOptions, realm: Realm): AuthClie
       return store.get();
     },
     fetch: asVisitor,
+    authorise,
     getAccessToken: async () => (await current())?.token ?? null,
     async refresh() {
       await ready();
@@ -152,8 +176,7 @@ export function createClient(options: AuthClientOptions, realm: Realm): AuthClie
       }
       return store.get();
     },
-    request: async <T>(method: string, path: string, more?: CallOptions) =>
-      bodyOf<T>(await call(asVisitor, base, method, path, more), more),
+    request: json(asVisitor),
   };
   return keepInside(client, context);
 }

@@ -1,3 +1,4 @@
+import type { AuthErrorCode, OrOther } from './codes.js';
 import type { FieldError, Limit, Problem } from './types.js';
 
 /** Whether it is a string. */
@@ -13,19 +14,24 @@ export class AuthError extends Error {
    * back from a provider to a tab that did not begin it, or where somebody else is signed in by now,
    * `STORAGE_UNAVAILABLE` or `NOT_SUPPORTED` if it cannot begin, `UNAUTHORIZED` if nobody is signed in.
    */
-  readonly code: string;
+  declare readonly code: OrOther<AuthErrorCode>;
   /** The status of the answer; 0 if there was none. */
-  readonly status: number;
+  declare readonly status: number;
   /** All fields that were wrong. */
-  readonly fieldErrors: readonly FieldError[];
+  declare readonly fieldErrors: readonly FieldError[];
   /** In how many seconds to try again, if the service says so. */
-  readonly retryAfter: number | null;
+  declare readonly retryAfter: number | null;
   /** Finds the request in the service's log. */
-  readonly requestId: string | null;
+  declare readonly requestId: string | null;
   /** The limit that was reached: how much there may be, or the limit's name. */
-  readonly limit: Limit | null;
+  declare readonly limit: Limit | null;
 
-  constructor(code: string, status = 0, problem: Partial<Problem> = {}, cause?: unknown) {
+  constructor(
+    code: OrOther<AuthErrorCode>,
+    status = 0,
+    problem: Partial<Problem> = {},
+    cause?: unknown,
+  ) {
     super(problem.detail ?? code, { cause });
     this.code = code;
     this.status = status;
@@ -39,16 +45,12 @@ export class AuthError extends Error {
 /** The error that an answer tells, also where something in between answered with no problem. */
 export async function errorOf(answer: Response): Promise<AuthError> {
   const problem = await problemOf(answer);
-  const after = Number(answer.headers.get('Retry-After') || NaN);
-  return new AuthError(problem.code || 'UNKNOWN_ERROR', answer.status, {
-    ...(MEMBERS.retryAfter!(after) && { retryAfter: after }),
-    requestId: answer.headers.get('X-Request-Id')!,
-    ...problem,
-  });
+  return new AuthError(problem.code || 'UNKNOWN_ERROR', answer.status, problem);
 }
 
 /** Of what type the members of a problem are. */
 const MEMBERS: Record<string, (it: unknown) => boolean> = {
+  type: isText,
   code: isText,
   detail: isText,
   requestId: isText,
@@ -57,27 +59,29 @@ const MEMBERS: Record<string, (it: unknown) => boolean> = {
   retryAfter: (it) => Number.isFinite(it) && (it as number) >= 0,
 };
 
-/** The problem in an answer, which stays readable; nothing if it tells none. */
+/** The problem in an answer, which stays readable; where it tells none, what its headers say. */
 export async function problemOf(answer: Response): Promise<Partial<Problem>> {
-  if (!answer.headers.get('Content-Type')?.includes('json')) return {};
-  const body: unknown = await answer
-    .clone()
-    .json()
-    .catch(() => null);
-  const given = Object.entries(Object(body) as object).filter(([name, it]) => MEMBERS[name]?.(it));
-  return Object.fromEntries(given);
+  const { headers } = answer;
+  const json = headers.get('Content-Type')?.includes('json');
+  const body: unknown = json && (await answer.clone().json().catch(() => null));
+  const told = [
+    ['retryAfter', parseFloat(headers.get('Retry-After')!)],
+    ['requestId', headers.get('X-Request-Id')],
+    ...Object.entries(Object(body) as object),
+  ] as [string, unknown][];
+  return Object.fromEntries(told.filter(([name, it]) => MEMBERS[name]?.(it)));
 }
 
 /** For what only somebody who is signed in can do. */
 export const nobody = (): AuthError =>
   new AuthError('UNAUTHORIZED', 401, { detail: 'nobody is signed in' });
 
-/** The codes that end a session. Nothing else does. */
+/** The codes that end a session. Nothing else does: no code at all is the word `undefined` here. */
 const FINAL = /^(REFRESH_TOKEN_(INVALID|REUSED)|SESSION_(EXPIRED|REVOKED))$/;
 
 /** Whether the session is over. */
-export const isFinal = (code: string | undefined): boolean => FINAL.test(code ?? '');
+export const isFinal = (code: string | undefined): boolean => FINAL.test(code!);
 
 /** Whether a new access token may help. */
 export const isStale = (code: string | undefined): boolean =>
-  /^ACCESS_TOKEN_(EXPIRED|INVALID)$/.test(code ?? '');
+  /^ACCESS_TOKEN_(EXPIRED|INVALID)$/.test(code!);

@@ -69,7 +69,7 @@ async function reached<T>(signal: AbortSignal | undefined, work: () => Promise<T
     return await work();
   } catch (cause) {
     if (signal?.aborted || cause instanceof AuthError) throw cause;
-    throw new AuthError('NETWORK_ERROR', 0, { detail: 'the service did not answer' }, cause);
+    throw new AuthError('NETWORK_ERROR', 0, { detail: 'no answer' }, cause);
   }
 }
 

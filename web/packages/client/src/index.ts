@@ -3,9 +3,11 @@ import type { AuthClientOptions } from './options.js';
 import type { Realm } from './realm.js';
 
 export { AuthError } from './errors.js';
+export type { AuthErrorCode, FieldErrorCode } from './codes.js';
 export type { AuthClient } from './client.js';
 export type { AuthClientOptions } from './options.js';
 export type { AuthChange, AuthState } from './store.js';
+export type { Authorisation, Authorise } from './authorised.js';
 export type { AuthCalls } from './auth.js';
 export type { AccountCalls } from './account.js';
 export type { CallOptions, Query } from './http.js';

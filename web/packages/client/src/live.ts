@@ -17,6 +17,7 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 /** Keeps a session alive while somebody looks at the page. */
 export function createLive(realm: Realm, session: SessionKeeper, store: Store, tabs: Tabs) {
   let running = false;
+  let begun = 0;
   let failures = 0;
   /** No try before this moment, unless something has happened. */
   let notBefore = 0;
@@ -55,8 +56,9 @@ export function createLive(realm: Realm, session: SessionKeeper, store: Store, t
         await session.refresh(access);
       } else if (!store.get().user) {
         await session.readUser();
-        // It does not throw.
-        if (!store.get().user) throw new Error('nobody knows who it is');
+        // It does not throw, but says why.
+        const state = store.get();
+        if (state.status === 'loading') throw state.error;
       }
       failures = 0;
       notBefore = Date.now() + LEAST_PAUSE;
@@ -73,7 +75,10 @@ export function createLive(realm: Realm, session: SessionKeeper, store: Store, t
   }
 
   async function restore(): Promise<void> {
+    const turn = ++begun;
     const error = await session.ready();
+    // Whoever was stopped and went on has one failure, not two.
+    if (turn !== begun) return;
     if (!error || store.get().status !== 'loading') return tick();
     failed();
     arm();

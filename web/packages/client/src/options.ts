@@ -3,8 +3,8 @@ import type { StorageChoice } from './storage.js';
 /** How a client is made. */
 export interface AuthClientOptions {
   /**
-   * Where the service is, without `/api/v1`: `https://accounts.example.com`. Empty: the page's own
-   * origin.
+   * Where the service is: `https://accounts.example.com`, with or without `/api/v1`. Empty: the
+   * page's own origin.
    */
   baseUrl: string;
   /**
@@ -19,7 +19,8 @@ export interface AuthClientOptions {
   storageKey?: string | undefined;
   /**
    * Whether who is not signed in becomes a visitor as soon as something is to be kept: by the first
-   * authorised request that is neither GET nor HEAD. `false` if nothing is said.
+   * authorised request that is neither GET nor HEAD. `false` if nothing is said. Until then, reading
+   * anything of one's own, such as `chats.list()`, fails with `UNAUTHORIZED`.
    */
   anonymous?: boolean | undefined;
   /**

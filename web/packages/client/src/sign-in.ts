@@ -1,5 +1,5 @@
 import type { Access } from './access.js';
-import { endsSession, withToken } from './authorised.js';
+import { authorisationOf, endsSession, withToken } from './authorised.js';
 import { AuthError, nobody } from './errors.js';
 import { grantOf, hasId } from './grant.js';
 import { call, bodyOf, type Send } from './http.js';
@@ -76,7 +76,7 @@ export function createSignIn({
     const { credentials } = session;
     return inTime(by, async (inTimeBy) => {
       const sent: Send = (url, init) =>
-        withToken(session, access, true, (token) => {
+        withToken(authorisationOf(session, access, true), (token) => {
           const headers = { ...init.headers, ...(token && { Authorization: `Bearer ${token}` }) };
           return inTimeBy(url, { ...init, headers });
         });

@@ -1,3 +1,4 @@
+import type { AuthErrorCode, OrOther } from './codes.js';
 import type { Session, User } from './types.js';
 
 /** Who is signed in. One object stays the same until something changes. */
@@ -15,6 +16,10 @@ export type AuthState =
       /** `anonymous`: a visitor, who has a session but no account. */
       readonly status: 'anonymous' | 'authenticated';
       readonly user: User;
+      /**
+       * Its `lastActiveAt` and `expiresAt` are those of the last change of anything else;
+       * `listSessions` has the newest.
+       */
       readonly session: Session;
     };
 
@@ -27,7 +32,7 @@ export interface AuthChange {
   readonly type: 'loaded' | 'signed-in' | 'signed-out' | 'updated';
   readonly state: AuthState;
   /** Why somebody was signed out: the code that ended the session, or `SIGNED_OUT` if it was asked for. */
-  readonly reason: string | null;
+  readonly reason: OrOther<AuthErrorCode | 'SIGNED_OUT'> | null;
 }
 
 export const LOADING: AuthState = Object.freeze({
@@ -65,11 +70,11 @@ export function createStore() {
 
     set(next: AuthState, reason: string | null = null): void {
       const before = state;
-      if (JSON.stringify(next) === JSON.stringify(before)) return;
+      if (wordsOf(next) === wordsOf(before)) return;
       state = Object.freeze(next);
       const change = { type: changeOf(known, next), state: next, reason };
       if (next.status !== 'loading') known = next;
-      subscribers.forEach((tell) => safely(tell));
+      subscribers.forEach(safely);
       if (next.status !== 'loading') listeners.forEach((tell) => safely(() => tell(change)));
     },
 
@@ -78,6 +83,12 @@ export function createStore() {
     onChange: (listener: (change: AuthChange) => void): (() => void) => join(listeners, listener),
   };
 }
+
+/** What is worth telling: each use of a session moves these two, and nobody should render anew. */
+const wordsOf = (state: AuthState): string =>
+  JSON.stringify(state, (name, it: unknown) =>
+    /^(lastActiveAt|expiresAt)$/.test(name) ? 0 : it,
+  );
 
 function changeOf(before: AuthState | undefined, next: AuthState): AuthChange['type'] {
   if (!before) return 'loaded';

@@ -1,3 +1,4 @@
+import type { FieldErrorCode, OrOther } from './codes.js';
 import type { components, operations } from './generated/openapi.js';
 
 type Schemas = components['schemas'];
@@ -20,7 +21,8 @@ export type RevokedSessions = Schemas['RevokedSessions'];
 export type PublicConfig = Schemas['PublicConfig'];
 export type Provider = Schemas['Provider'];
 export type Problem = Schemas['Problem'];
-export type FieldError = Schemas['FieldError'];
+/** One wrong field. Switch on `code`; `message` is English and may change. */
+export type FieldError = Omit<Schemas['FieldError'], 'code'> & { code: OrOther<FieldErrorCode> };
 export type Limit = Schemas['Limit'];
 export type Linked = Schemas['Linked'];
 export type Tokens = Schemas['Tokens'];
@@ -32,8 +34,16 @@ export type SignInBody = Omit<Schemas['LogInBody'], 'transport'>;
 export type ProfilePatch = Schemas['UpdateProfileBody'];
 export type ChangePasswordBody = Schemas['ChangePasswordBody'];
 export type ResetPasswordBody = Schemas['ResetPasswordBody'];
+export type PasswordStrength = Schemas['PasswordStrength'];
 export type AcceptInvitationBody = Schemas['AcceptInvitationBody'];
 export type ListEventsQuery = Query<'list_own_events'>;
+
+/** A password, and what is known of its owner, which an attacker would try first. */
+export interface PasswordStrengthBody {
+  password: string;
+  email?: string | null | undefined;
+  name?: string | null | undefined;
+}
 
 /** A page of a list; send `nextCursor` as `cursor` until it is null. */
 export interface Page<Item> {

@@ -67,6 +67,17 @@ describe('client.fetch', () => {
     expect(service.count('POST /auth/refresh')).toBe(1);
   });
 
+  it('refreshes for a back end that verifies tokens by itself, once', async () => {
+    const { service, client } = await signedIn();
+    const headers = { 'WWW-Authenticate': 'Bearer realm="x", error="invalid_token"' };
+    service.intercept.unshift(({ url }) =>
+      url.startsWith(API) ? new Response('no', { status: 401, headers }) : undefined,
+    );
+    expect((await during(client.fetch(`${API}/answers`))).status).toBe(401);
+    expect(service.count('GET /answers')).toBe(2);
+    expect(service.count('POST /auth/refresh')).toBe(1);
+  });
+
   it('does not send a stream twice', async () => {
     const { service, client } = await signedIn();
     service.skew = HOUR;

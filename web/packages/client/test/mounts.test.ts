@@ -36,6 +36,17 @@ describe('mounting', () => {
     expect(service.count('POST /auth/refresh')).toBe(2);
   });
 
+  it('twice while the service is away asks it once, and waits as after one failure', async () => {
+    const { service, client } = await loadedPage();
+    service.intercept.push(() => 'unreachable');
+    client.start()();
+    client.start();
+    await pass(900);
+    expect(service.count('POST /auth/refresh')).toBe(1);
+    await pass(200);
+    expect(service.count('POST /auth/refresh')).toBe(2);
+  });
+
   it('in two places goes on until both are gone', async () => {
     const { browser, client } = await loadedPage();
     const [first, second] = [client.start(), client.start()];

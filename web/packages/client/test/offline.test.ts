@@ -67,9 +67,12 @@ describe('without a network', () => {
 
   it('a page that learned its tokens but not its user asks for that alone', async () => {
     const { service, browser } = await signedIn();
-    service.next('GET /auth/session', 'unreachable');
+    service.next('GET /auth/session', 'unreachable', 2);
     const { client } = browser.tab();
     client.start();
+    await pass(SECOND / 2);
+    expect(service.count('GET /auth/session')).toBe(2);
+    expect(client.getState()).toMatchObject({ error: { code: 'NETWORK_ERROR' } });
     await pass(5 * SECOND);
     expect(client.getState().status).toBe('authenticated');
     expect(service.count(REFRESH)).toBe(1);

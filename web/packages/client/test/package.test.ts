@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
@@ -9,16 +10,29 @@ const cwd = fileURLToPath(new URL('..', import.meta.url));
 // `npm run build` makes what is looked at here; `web/test` does it before.
 it('what was built is imported by its names, and its parts know each other', async () => {
   const code = `
+    import axios from 'axios';
     import { AuthError, createAuthClient } from '@bookplate/client';
+    import { attachAuth } from '@bookplate/client/axios';
     import { createChatClient } from '@bookplate/client/chat';
     import { createProviderClient } from '@bookplate/client/providers';
+    import { createVerifier, TokenError } from '@bookplate/client/server';
     const auth = createAuthClient({ baseUrl: 'https://accounts.example.com' });
     const refused = await createChatClient(auth).get('..').catch((error) => error);
     const outcome = await createProviderClient(auth).completeProviderSignIn();
-    console.log(refused instanceof AuthError, outcome, auth.getState().status);`;
+    attachAuth(axios.create(), auth)();
+    const verifier = createVerifier({ issuer: 'https://accounts.example.com' });
+    const token = await verifier.verify('none').catch((error) => error);
+    console.log(refused instanceof AuthError, outcome, auth.getState().status);
+    console.log(token instanceof TokenError, token instanceof AuthError);`;
   const node = await run(process.execPath, ['--input-type=module', '--eval', code], { cwd });
-  expect(node.stdout).toBe('true null loading\n');
+  expect(node.stdout).toBe('true null loading\ntrue true\n');
 }, 20_000);
+
+it('the page of the package links to nothing that is not in the package', async () => {
+  const page = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  const links = [...page.matchAll(/\]\(([^)]+)\)/g)].map(([, address]) => address!);
+  expect(links.filter((address) => !/^(https:|#)/.test(address))).toEqual([]);
+});
 
 it('what is packed has the licences and no map of generated types', async () => {
   const pack = ['pack', '--dry-run', '--json', '--ignore-scripts'];

@@ -55,6 +55,17 @@ function withCookie(): { fetch: typeof fetch; cookie(): string | null } {
 }
 
 describe('with the real service', () => {
+  it('the link of a mail works on a page that is mounted twice, and on no other', async () => {
+    const email = `ada${++people}@example.com`;
+    const page = client();
+    await page.register({ email, name: 'Ada', password: PASSWORD });
+    const token = await service.mailedToken(email);
+    const [first, second] = await Promise.all([page.verifyEmail(token), page.verifyEmail(token)]);
+    expect(first.email).toBe(email);
+    expect(second).toEqual(first);
+    await expect(client().verifyEmail(token)).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
+  });
+
   it('the first lines of the README work', async () => {
     const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
     const example = /```js\n([^]*?)```/.exec(readme)![1]!;

@@ -3,7 +3,9 @@ import { promisify } from 'node:util';
 import { createContext, runInContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { createAuthClient } from '../src/index.js';
+import { Browser } from './support/browser.js';
 import { bundle } from './support/bundle.js';
+import { Service } from './support/service.js';
 
 const run = promisify(execFile);
 
@@ -19,10 +21,13 @@ describe('on a server', () => {
       import { createAuthClient } from './index.ts';
       import { createChatClient } from './chat/index.ts';
       import { createProviderClient } from './providers/index.ts';
+      import { attachAuth } from './axios/index.ts';
+      import { createVerifier } from './server/index.ts';
       const client = createAuthClient({ baseUrl: '', transport: 'cookie', anonymous: true });
       createChatClient(client);
       createProviderClient(client);
-      export const result = client.getState().status;`;
+      createVerifier({ issuer: 'https://accounts.example.com' });
+      export const result = typeof attachAuth === 'function' && client.getState().status;`;
     expect(await inBareLanguage(source)).toBe('loading');
   });
 
@@ -36,6 +41,17 @@ describe('on a server', () => {
     client.start()();
     expect(client.getState()).toBe(state);
     expect(createAuthClient({ baseUrl: '' }).getState()).toBe(state);
+  });
+
+  it('a page that hydrates what was rendered has a state that stays the same, too', async () => {
+    const service = new Service();
+    const { client } = new Browser(service).tab();
+    const rendered = createAuthClient({ baseUrl: Service.URL }).getState();
+    expect(client.getServerState()).toBe(rendered);
+    await client.signIn({ email: 'ada@example.com', password: 'correct horse battery staple' });
+    expect(client.getState().status).toBe('authenticated');
+    expect(client.getServerState()).toBe(rendered);
+    client.dispose();
   });
 
   it('nothing keeps the process alive', async () => {

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { AppendOptions, ChatChangeOptions } from '../src/chat/index.js';
 import { createAuthClient, type AuthClientOptions, type CallOptions } from '../src/index.js';
 import type { ProviderOptions } from '../src/providers/index.js';
+import type { VerifierOptions } from '../src/server/index.js';
 // @ts-expect-error: a script without types.
 import { TYPES, typesOf } from '../scripts/types.mjs';
 
@@ -25,9 +26,12 @@ it('whatever may be left out may be undefined', () => {
   const append: AppendOptions & ChatChangeOptions = {
     ...{ signal: nothing, createChat: nothing, ifVersion: nothing },
   };
+  const verifier: VerifierOptions = {
+    ...{ issuer: '', audience: nothing, jwksUrl: nothing, fetch: nothing },
+  };
   const provider: ProviderOptions = { redirectTo: nothing, prompt: nothing };
   const bring: Parameters<typeof signIn>[1] = { bringChats: nothing };
   const everywhere: Parameters<typeof signOut>[0] = { everywhere: nothing };
   const version: Parameters<typeof updateProfile>[1] = { ifVersion: nothing };
-  expect([calls, append, provider, bring, everywhere, version, request]).toHaveLength(7);
+  expect([calls, append, verifier, provider, bring, everywhere, version, request]).toHaveLength(8);
 });

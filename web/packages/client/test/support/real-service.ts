@@ -13,8 +13,12 @@ export interface RealService {
   stop(): Promise<void>;
 }
 
-/** Starts the binary that `BOOKPLATE_BINARY` names. */
-export async function startService(settings: Record<string, string> = {}): Promise<RealService> {
+export type Settings = Record<string, string>;
+
+/** Starts the binary that `BOOKPLATE_BINARY` names, with settings that may need to know its address. */
+export async function startService(
+  settings: Settings | ((url: string) => Settings) = {},
+): Promise<RealService> {
   const binary = process.env.BOOKPLATE_BINARY;
   if (!binary) {
     throw new Error(
@@ -36,7 +40,7 @@ export async function startService(settings: Record<string, string> = {}): Promi
       BOOKPLATE__PASSWORDS__BCRYPT_COST: '10',
       BOOKPLATE__LIMITS__ENABLED: 'false',
       BOOKPLATE__LOG__LEVEL: 'warn',
-      ...settings,
+      ...(typeof settings === 'function' ? settings(url) : settings),
     },
   });
   await answering(`${url}/readyz`, child);

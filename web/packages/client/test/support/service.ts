@@ -213,9 +213,11 @@ export class Service {
 /** By what name a browser keeps the refresh token, if nothing else is said. */
 export const REFRESH_TOKEN = `bookplate:${Service.URL}/api/v1.refresh-token`;
 
+/** A session as the service tells it: it was active just now, and lasts a week from now on. */
 const view = (id: string) => ({
-  ...{ id, current: true, device: null, ipAddress: null, createdAt: '', lastActiveAt: '' },
-  ...{ expiresAt: '', authTime: '' },
+  ...{ id, current: true, device: null, ipAddress: null, createdAt: '', authTime: '' },
+  lastActiveAt: new Date().toISOString(),
+  expiresAt: new Date(Date.now() + 7 * 24 * 3_600_000).toISOString(),
 });
 
 export const json = (status: number, body: unknown): Response =>

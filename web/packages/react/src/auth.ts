@@ -1,0 +1,29 @@
+import type { AuthClient, AuthState, User } from '@bookplate/client';
+import { useSyncExternalStore } from 'react';
+import { useShared } from './context.js';
+
+/** Who is signed in, and the client to change that with. */
+export type Auth = AuthState & { client: AuthClient };
+
+/** The state, which is that of `client.getState()`. The component renders anew when it changes. */
+export function useAuthState(): AuthState {
+  const { client } = useShared();
+  return useSyncExternalStore(client.subscribe, client.getState, client.getServerState);
+}
+
+/** Who is signed in, and the client: `const { status, user, session, client } = useAuth()`. */
+export function useAuth(): Auth {
+  const { client } = useShared();
+  return { ...useAuthState(), client };
+}
+
+/** The user, who may be a visitor (`role: 'anonymous'`); null for nobody. */
+export function useUser(): User | null {
+  return useAuthState().user;
+}
+
+/** Whose things are read: the id of the user, or null for nobody. Visitors have no account. */
+export function useOwner(onlyUsers = false): string | null {
+  const { status, user } = useAuthState();
+  return onlyUsers && status !== 'authenticated' ? null : (user?.id ?? null);
+}

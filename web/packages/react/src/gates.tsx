@@ -1,0 +1,35 @@
+import type { Role } from '@bookplate/client';
+import type { ReactNode } from 'react';
+import { useAuthState } from './auth.js';
+
+export interface GateProps {
+  children?: ReactNode | undefined;
+}
+
+/** Shows its children to users. */
+export function SignedIn({ children }: GateProps): ReactNode {
+  return RequireAuth({ children });
+}
+
+/** Shows its children to visitors and whoever is nobody yet; to no one while that is not known. */
+export function SignedOut({ children }: GateProps): ReactNode {
+  const { status } = useAuthState();
+  return status === 'unauthenticated' || status === 'anonymous' ? children : null;
+}
+
+export interface RequireAuthProps extends GateProps {
+  /** Who may see it; any user if nothing is said. The service judges for itself. */
+  roles?: readonly Role[] | undefined;
+  /** Shown to all others: a page for signing in, say. */
+  fallback?: ReactNode | undefined;
+  /** Shown while nobody knows. */
+  loading?: ReactNode | undefined;
+}
+
+/** Shows its children to users only, and to others what is given for them. */
+export function RequireAuth({ roles, fallback, loading, children }: RequireAuthProps): ReactNode {
+  const { status, user } = useAuthState();
+  if (status === 'loading') return loading;
+  const may = status === 'authenticated' && (!roles || roles.includes(user.role));
+  return may ? children : fallback;
+}
