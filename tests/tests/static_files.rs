@@ -146,7 +146,11 @@ async fn what_a_browser_has_is_not_sent_again_and_parts_are_sent_alone() {
     assert_eq!(part.text, "const");
     assert_eq!(header(&part, "content-range"), "bytes 7-11/27");
     assert_eq!(header(&part, "content-security-policy"), CSP);
-    conditional(&client, script, "range", "bytes=100-").await.is(416);
+    // A cache must not keep for a year that a part or a version is not there.
+    for (name, value, status) in [("range", "bytes=100-", 416), ("if-match", "\"other\"", 412)] {
+        let refused = conditional(&client, script, name, value).await.is(status);
+        assert_eq!(header(&refused, "cache-control"), "no-store");
+    }
 
     write_file(
         folder.path(),

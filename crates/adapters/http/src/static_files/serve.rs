@@ -26,6 +26,8 @@ const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 /// Kept for a year and never asked for again.
 const FOR_GOOD: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
+const NOT_KEPT: HeaderValue = HeaderValue::from_static("no-store");
+
 /// A file of the front end.
 pub(crate) async fn serve(
     request: HttpRequest,
@@ -52,9 +54,11 @@ pub(crate) async fn serve(
 
 fn answer(file: NamedFile, request: &HttpRequest, cache: HeaderValue) -> HttpResponse {
     let mut response = file.disable_content_disposition().into_response(request);
+    let refused = response.status().is_client_error();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, SITE_CSP);
-    headers.insert(header::CACHE_CONTROL, cache);
+    // What was refused, such as a part that is not there, says nothing of the file.
+    headers.insert(header::CACHE_CONTROL, if refused { NOT_KEPT } else { cache });
     // Scripts, too, are in UTF-8, which the library says of some texts only.
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let bare = kind.filter(|kind| kind.starts_with("text/") && !kind.contains(';'));
