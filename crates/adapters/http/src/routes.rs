@@ -10,7 +10,7 @@ use crate::{
     problem::Problem,
     service, sessions, users,
 };
-use endpoint::{Endpoint, delete, get, page, patch, post, put};
+use endpoint::{Endpoint, delete, get, page, patch, post, post_counted_once_read, put};
 
 pub(crate) use endpoint::{configure, elsewhere, methods};
 
@@ -25,7 +25,7 @@ pub(crate) fn table() -> Vec<Endpoint> {
         get("/api/v1/openapi.json", openapi::document),
         get("/api/v1/config", service::config),
         post("/api/v1/auth/anonymous", auth::start_anonymous).limited_by(Rule::Anonymous),
-        post("/api/v1/auth/register", auth::register).limited_by(Rule::Register),
+        post_counted_once_read("/api/v1/auth/register", auth::register, Rule::Register),
         post("/api/v1/auth/login", auth::log_in).limited_by(Rule::LogIn).in_bulk(),
         post("/api/v1/auth/refresh", auth::refresh),
         post("/api/v1/auth/logout", auth::log_out),
@@ -39,8 +39,11 @@ pub(crate) fn table() -> Vec<Endpoint> {
         post("/api/v1/auth/password-reset", auth::request_password_reset)
             .limited_by(Rule::PasswordReset)
             .evenly(),
-        post("/api/v1/auth/password-reset/confirm", auth::reset_password)
-            .limited_by(Rule::PasswordReset),
+        post_counted_once_read(
+            "/api/v1/auth/password-reset/confirm",
+            auth::reset_password,
+            Rule::PasswordReset,
+        ),
         post("/api/v1/auth/password-change", auth::change_password),
         post("/api/v1/auth/reauthenticate", auth::reauthenticate),
         post("/api/v1/auth/email-change", auth::request_email_change).evenly(),
@@ -48,8 +51,11 @@ pub(crate) fn table() -> Vec<Endpoint> {
             .limited_by(Rule::VerifyEmail),
         post("/api/v1/auth/email-change/revert", auth::revert_email_change)
             .limited_by(Rule::VerifyEmail),
-        post("/api/v1/auth/invitation/accept", auth::accept_invitation)
-            .limited_by(Rule::VerifyEmail),
+        post_counted_once_read(
+            "/api/v1/auth/invitation/accept",
+            auth::accept_invitation,
+            Rule::VerifyEmail,
+        ),
         get("/api/v1/auth/oauth/{provider}/start", auth::start_authorization)
             .limited_by(Rule::ProviderSignIn)
             .told_by(auth::refused)
@@ -117,11 +123,21 @@ pub(crate) fn feed() -> Vec<Endpoint> {
 /// The pages at the ends of mailed links, where no front end has its own.
 pub(crate) fn own_pages() -> Vec<Endpoint> {
     let pages = [
-        page(Page::VerifyEmail, pages::verify_email, Rule::VerifyEmail),
-        page(Page::ResetPassword, pages::reset_password, Rule::PasswordReset),
-        page(Page::ConfirmEmailChange, pages::confirm_email_change, Rule::VerifyEmail),
-        page(Page::RevertEmailChange, pages::revert_email_change, Rule::VerifyEmail),
-        page(Page::AcceptInvitation, pages::accept_invitation, Rule::VerifyEmail),
+        page(Page::VerifyEmail, |path| {
+            post(path, pages::verify_email).limited_by(Rule::VerifyEmail)
+        }),
+        page(Page::ResetPassword, |path| {
+            post_counted_once_read(path, pages::reset_password, Rule::PasswordReset)
+        }),
+        page(Page::ConfirmEmailChange, |path| {
+            post(path, pages::confirm_email_change).limited_by(Rule::VerifyEmail)
+        }),
+        page(Page::RevertEmailChange, |path| {
+            post(path, pages::revert_email_change).limited_by(Rule::VerifyEmail)
+        }),
+        page(Page::AcceptInvitation, |path| {
+            post_counted_once_read(path, pages::accept_invitation, Rule::VerifyEmail)
+        }),
     ];
     let assets = [get("/pages/pages.js", pages::script), get("/pages/pages.css", pages::style)];
     pages.into_iter().flatten().chain(assets).collect()
@@ -134,7 +150,7 @@ pub(crate) fn development() -> Vec<Endpoint> {
 
 /// The method and path of every route that counts the tries of each network.
 pub(crate) fn limited() -> Vec<(String, &'static str)> {
-    let limited = table().into_iter().filter(|endpoint| endpoint.rule.is_some());
+    let limited = table().into_iter().filter(|endpoint| endpoint.counted.is_some());
     limited.map(|endpoint| (endpoint.method.to_string(), endpoint.path)).collect()
 }
 

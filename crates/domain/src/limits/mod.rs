@@ -23,7 +23,7 @@ pub use quota::Quota;
 pub enum Rule {
     /// Visitors from one network address.
     Anonymous,
-    /// Registrations from one network address.
+    /// Registrations from one network address, those with a mistake in them not counted.
     Register,
     /// Mails to one mailbox that registering or a change of address causes, before it is proven;
     /// more are left out in silence.
@@ -35,13 +35,15 @@ pub enum Rule {
     ProviderSignIn,
     /// Refreshes of one session.
     Refresh,
-    /// Confirmations of mailed tokens from one network address.
+    /// Confirmations of mailed tokens from one network address; of invitations those with a mistake
+    /// in them are not counted.
     VerifyEmail,
     /// Requests to send a verification mail to one mailbox again.
     ResendVerification,
     /// Requests from one network address to send a verification mail again, to any mailbox.
     ResendFromNetwork,
-    /// Requests for a new password, and uses of a mailed link, from one network address.
+    /// Requests for a new password, and uses of a mailed link, from one network address; those that
+    /// set a password which would do for nobody are not counted.
     PasswordReset,
     /// Mails to one mailbox with a link that sets a new password; more are left out in silence.
     PasswordResetMail,
@@ -50,7 +52,8 @@ pub enum Rule {
     /// Wrong passwords for one mailbox, wherever they are given. It has a [`GrowingDelay`] and no
     /// [`Quota`].
     FailedPasswords,
-    /// Questions from one network address how strong a password is.
+    /// Passwords from one network address whose strength is estimated: questions how strong one is,
+    /// and forms that set the first or a new one without being signed in.
     PasswordStrength,
     /// Changes of address that one user asks for.
     EmailChange,

@@ -12,9 +12,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    edge::RequestClient,
+    edge::{Admission, Admitted, RequestClient},
     problem::Problem,
-    wire::{Fields, LimitProblems, MailedTokenProblems},
+    wire::{Fields, LimitProblems, MailedTokenProblems, read_new_password},
 };
 
 /// What the link of an invitation carries, and what its reader chose.
@@ -57,16 +57,19 @@ pub(crate) async fn accept_invitation(
     bookplate: Data<Bookplate>,
     RequestClient(client): RequestClient,
     fields: Fields,
-) -> Result<HttpResponse, Problem> {
+    admission: Admission,
+) -> Result<Admitted, Problem> {
     let passwords = bookplate.policy().passwords;
     // Estimating a password's strength takes long: not on a thread that has others to answer.
     let command = web::block(move || read(passwords, fields, client)).await;
     let command = command.map_err(Problem::internal)??;
-    let email = bookplate.users.accept_invitation(command).await?;
-    Ok(HttpResponse::Ok().json(InvitationAcceptedView { email: email.written().to_owned() }))
+    let accept = async {
+        let email = bookplate.users.accept_invitation(command).await?;
+        Ok(HttpResponse::Ok().json(InvitationAcceptedView { email: email.written().to_owned() }))
+    };
+    admission.admit(accept).await
 }
 
-/// Names every wrong field at once; the password is judged once more when the address is known.
 fn read(
     passwords: PasswordPolicy,
     mut fields: Fields,
@@ -74,9 +77,7 @@ fn read(
 ) -> Result<AcceptInvitation, Problem> {
     let token = fields.text("token", |text| Ok(SecretString::from(text)));
     let name = fields.text("name", DisplayName::parse);
-    let password = fields.text("password", |text| {
-        passwords.judge(text, None, name.as_ref()).map(|_| SecretString::from(text))
-    });
+    let password = read_new_password(&mut fields, passwords, name.as_ref());
     fields.finish(|| {
         let (token, name, password) = (token?, name?, password?);
         Some(AcceptInvitation { token, name, password, client })

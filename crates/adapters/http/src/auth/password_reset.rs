@@ -1,15 +1,19 @@
-use actix_web::{HttpResponse, web::Data};
+use actix_web::{
+    HttpResponse,
+    web::{self, Data},
+};
 use bookplate_domain::{
     Bookplate,
-    users::{EmailAddress, RequestPasswordReset, ResetPassword},
+    shared::Client,
+    users::{EmailAddress, PasswordPolicy, RequestPasswordReset, ResetPassword},
 };
 use secrecy::SecretString;
 use utoipa::ToSchema;
 
 use crate::{
-    edge::RequestClient,
+    edge::{Admission, Admitted, RequestClient},
     problem::Problem,
-    wire::{BodyProblems, Fields, LimitProblems, MailedTokenProblems},
+    wire::{BodyProblems, Fields, LimitProblems, MailedTokenProblems, read_new_password},
 };
 
 /// Whose password is lost.
@@ -68,12 +72,26 @@ pub(crate) struct ResetPasswordBody {
 pub(crate) async fn reset_password(
     bookplate: Data<Bookplate>,
     RequestClient(client): RequestClient,
+    fields: Fields,
+    admission: Admission,
+) -> Result<Admitted, Problem> {
+    let passwords = bookplate.policy().passwords;
+    // Estimating a password's strength takes long: not on a thread that has others to answer.
+    let command = web::block(move || read(passwords, fields, client)).await;
+    let command = command.map_err(Problem::internal)??;
+    let reset = async {
+        bookplate.users.reset_password(command).await?;
+        Ok(HttpResponse::NoContent().finish())
+    };
+    admission.admit(reset).await
+}
+
+fn read(
+    passwords: PasswordPolicy,
     mut fields: Fields,
-) -> Result<HttpResponse, Problem> {
+    client: Client,
+) -> Result<ResetPassword, Problem> {
     let token = fields.text("token", |text| Ok(SecretString::from(text)));
-    let password = fields.text("password", |text| Ok(SecretString::from(text)));
-    let command =
-        fields.finish(|| Some(ResetPassword { token: token?, password: password?, client }))?;
-    bookplate.users.reset_password(command).await?;
-    Ok(HttpResponse::NoContent().finish())
+    let password = read_new_password(&mut fields, passwords, None);
+    fields.finish(|| Some(ResetPassword { token: token?, password: password?, client }))
 }

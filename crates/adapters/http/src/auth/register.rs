@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 use super::transport::hand_over;
 use crate::{
-    edge::{AnyCaller, Languages, NamedClient, NoForeignPage},
+    edge::{Admission, Admitted, AnyCaller, Languages, NamedClient, NoForeignPage},
     problem::Problem,
     wire::{
         AuthOutcome, BodyProblems, Fields, LimitProblems, ProblemView, Transport, TransportWord,
@@ -72,7 +72,8 @@ pub(crate) async fn register(
     languages: Languages,
     AnyCaller(caller): AnyCaller,
     fields: Fields,
-) -> Result<HttpResponse, Problem> {
+    admission: Admission,
+) -> Result<Admitted, Problem> {
     let locale = Locale { language: languages.into_first(), time_zone: None };
     // Estimating a password's strength takes up to some tens of milliseconds: not on a thread that
     // has others to answer.
@@ -80,7 +81,8 @@ pub(crate) async fn register(
     let visitor = caller.map(|caller| caller.actor);
     let command = web::block(move || read(passwords, fields, locale, visitor, client)).await;
     let (command, transport) = command.map_err(Problem::internal)??;
-    present(bookplate.users.register(command).await?, transport)
+    let register = async { present(bookplate.users.register(command).await?, transport) };
+    admission.admit(register).await
 }
 
 fn read(

@@ -20,13 +20,11 @@ pub(crate) async fn limited(
     request: ServiceRequest,
     next: Next<BoxBody>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    match count(limits.as_ref(), rule, &request).await {
+    match count(limits.as_ref(), rule, network_of(&request).as_ref()).await {
         Err(problem) => Ok(request.error_response(problem)),
         Ok(allowance) => {
             let mut response = next.call(request).await?;
-            for (name, value) in allowance.into_iter().flat_map(allowance_headers) {
-                response.headers_mut().insert(name, value);
-            }
+            add_allowance(&mut response, allowance);
             Ok(response)
         }
     }
@@ -44,17 +42,29 @@ pub(super) async fn hold_back(answer: &ServiceResponse<BoxBody>) {
     }
 }
 
-async fn count(
+/// Whose tries a request counts among. `None`: without an address there is no client to protect
+/// others from, but a socket of our own.
+pub(super) fn network_of(request: &ServiceRequest) -> Option<LimitKey> {
+    client_address(request.request()).map(LimitKey::network)
+}
+
+/// Counts a try, and says what is left.
+pub(super) async fn count(
     limits: &dyn RateLimiter,
     rule: Rule,
-    request: &ServiceRequest,
+    network: Option<&LimitKey>,
 ) -> Result<Option<Allowance>, Problem> {
-    // Without an address there is no client to protect others from: a socket of our own.
-    let Some(client) = client_address(request.request()) else {
+    let Some(network) = network else {
         return Ok(None);
     };
-    let verdict = limits.check(rule, &LimitKey::network(client)).await?;
-    Ok(verdict.into_result()?)
+    Ok(limits.check(rule, network).await?.into_result()?)
+}
+
+/// Tells in an answer how many tries are left.
+pub(super) fn add_allowance(response: &mut ServiceResponse<BoxBody>, allowance: Option<Allowance>) {
+    for (name, value) in allowance.into_iter().flat_map(allowance_headers) {
+        response.headers_mut().insert(name, value);
+    }
 }
 
 fn allowance_headers(allowance: Allowance) -> impl Iterator<Item = (HeaderName, HeaderValue)> {

@@ -1,5 +1,6 @@
 //! What happens to every request before a handler and after it.
 
+mod admission;
 mod answer_body;
 mod browser_cookie;
 mod caller;
@@ -17,6 +18,7 @@ mod origins;
 mod refresh_cookie;
 mod request_id;
 
+pub(crate) use admission::{Admission, Admitted, limited_once_read};
 pub(crate) use browser_cookie::BrowserCookie;
 pub(crate) use caller::{AnyCaller, Bearer, SignedIn};
 pub(crate) use client::{NamedClient, RequestClient};

@@ -1,9 +1,12 @@
-use actix_web::{HttpResponse, web::Data};
+use actix_web::web::{self, Data};
 use bookplate_domain::{Bookplate, users::ResetPassword};
-use secrecy::SecretString;
 
 use super::visit::Visit;
-use crate::{edge::RequestClient, problem::Problem, wire::FormFields};
+use crate::{
+    edge::{Admission, Admitted, RequestClient},
+    problem::Problem,
+    wire::{FormFields, read_new_password},
+};
 
 /// Sets a new password.
 pub(crate) async fn reset_password(
@@ -11,11 +14,19 @@ pub(crate) async fn reset_password(
     RequestClient(client): RequestClient,
     visit: Visit,
     FormFields(mut fields): FormFields,
-) -> Result<HttpResponse, Problem> {
+    admission: Admission,
+) -> Result<Admitted, Problem> {
+    let passwords = bookplate.policy().passwords;
     let token = visit.read_token(&mut fields);
-    let password = fields.text("password", |text| Ok(SecretString::from(text)));
-    let command =
-        fields.finish(|| Some(ResetPassword { token: token?, password: password?, client }))?;
-    bookplate.users.reset_password(command).await?;
-    Ok(visit.done(None))
+    // Estimating a password's strength takes long: not on a thread that has others to answer.
+    let command = web::block(move || {
+        let password = read_new_password(&mut fields, passwords, None);
+        fields.finish(|| Some(ResetPassword { token: token?, password: password?, client }))
+    });
+    let command = command.await.map_err(Problem::internal)??;
+    let reset = async {
+        bookplate.users.reset_password(command).await?;
+        Ok(visit.done(None))
+    };
+    admission.admit(reset).await
 }

@@ -11,7 +11,7 @@ use actix_web::{
 use bookplate_domain::limits::{RateLimiter, Rule};
 
 use crate::{
-    edge::{self, HandlerLimits},
+    edge::{self, Admitted, HandlerLimits},
     pages::{self, Page},
     problem::{Problem, ToldBy},
     static_files,
@@ -21,11 +21,20 @@ use crate::{
 pub(crate) struct Endpoint {
     pub(crate) method: Method,
     pub(crate) path: &'static str,
-    pub(super) rule: Option<Rule>,
+    pub(super) counted: Option<Counted>,
     page: Option<Page>,
     told_by: Option<ToldBy>,
     time: HandlerLimits,
     route: Route,
+}
+
+/// When a request counts as a try of its network, and under which rule.
+#[derive(Clone, Copy)]
+pub(super) enum Counted {
+    /// When it comes.
+    AtOnce(Rule),
+    /// When its body was read and found right.
+    OnceRead(Rule),
 }
 
 /// How long a request may be worked at.
@@ -62,6 +71,20 @@ where
     endpoint(Method::POST, path, web::post().to(handler))
 }
 
+/// A POST of a form that people mistype: it counts under the rule once it was read and found right.
+/// Only what asked for its [`Admission`](edge::Admission) can be such a handler.
+pub(super) fn post_counted_once_read<F, Args>(
+    path: &'static str,
+    handler: F,
+    rule: Rule,
+) -> Endpoint
+where
+    F: Handler<Args, Output = Result<Admitted, Problem>>,
+    Args: FromRequest + 'static,
+{
+    Endpoint { counted: Some(Counted::OnceRead(rule)), ..post(path, handler) }
+}
+
 pub(super) fn put<F, Args>(path: &'static str, handler: F) -> Endpoint
 where
     F: Handler<Args>,
@@ -93,7 +116,7 @@ fn endpoint(method: Method, path: &'static str, route: Route) -> Endpoint {
     Endpoint {
         method,
         path,
-        rule: None,
+        counted: None,
         page: None,
         told_by: None,
         time: HandlerLimits { least: Duration::ZERO, most: HANDLER_TIME },
@@ -101,21 +124,16 @@ fn endpoint(method: Method, path: &'static str, route: Route) -> Endpoint {
     }
 }
 
-/// A page: GET shows it, and POST does what it is for.
-pub(super) fn page<F, Args>(page: Page, act: F, rule: Rule) -> [Endpoint; 2]
-where
-    F: Handler<Args>,
-    Args: FromRequest + 'static,
-    F::Output: Responder + 'static,
-{
-    [get(page.path(), pages::show), post(page.path(), act).limited_by(rule)]
+/// A page: GET shows it, and `act`, given its path, is the POST that does what it is for.
+pub(super) fn page(page: Page, act: impl FnOnce(&'static str) -> Endpoint) -> [Endpoint; 2] {
+    [get(page.path(), pages::show), act(page.path())]
         .map(|endpoint| Endpoint { page: Some(page), ..endpoint.told_by(pages::explain) })
 }
 
 impl Endpoint {
     /// Counts the tries of each network under a rule.
     pub(super) fn limited_by(self, rule: Rule) -> Self {
-        Self { rule: Some(rule), ..self }
+        Self { counted: Some(Counted::AtOnce(rule)), ..self }
     }
 
     /// Has the problems of its path told in another way than as JSON.
@@ -182,15 +200,16 @@ pub(crate) fn configure(
         if let Some(told_by) = here.iter().find_map(|endpoint| endpoint.told_by) {
             resource = resource.app_data(told_by);
         }
-        for Endpoint { rule, time, route, .. } in here {
-            let route = match rule {
+        for Endpoint { counted, time, route, .. } in here {
+            let limits = limits.clone();
+            let route = match counted {
                 None => route,
-                Some(rule) => {
-                    let limits = limits.clone();
-                    route.wrap(from_fn(move |request, next| {
-                        edge::limited(limits.clone(), rule, request, next)
-                    }))
-                }
+                Some(Counted::AtOnce(rule)) => route.wrap(from_fn(move |request, next| {
+                    edge::limited(limits.clone(), rule, request, next)
+                })),
+                Some(Counted::OnceRead(rule)) => route.wrap(from_fn(move |request, next| {
+                    edge::limited_once_read(limits.clone(), rule, request, next)
+                })),
             };
             let in_time = from_fn(move |request, next| edge::supervised(time, request, next));
             resource = resource.route(route.wrap(in_time));
