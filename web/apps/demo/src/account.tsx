@@ -1,13 +1,6 @@
 import { RequireAuth } from '@bookplate/react';
-import {
-  ChangePasswordForm,
-  DeleteAccount,
-  EmailChangeForm,
-  PreferencesForm,
-  ProfileForm,
-  SessionsList,
-  useMessages,
-} from '@bookplate/react/ui';
+import { PreferencesForm, ProfileForm, SessionsList, useMessages } from '@bookplate/react/ui';
+import { ChangePasswordForm, DeleteAccount, EmailChangeForm } from '@bookplate/react/ui/account';
 import type { ReactNode } from 'react';
 import { useAppearance } from './appearance.js';
 import type { PageProps } from './pages.js';

@@ -41,13 +41,20 @@ export function useAsking(): Asking {
   const running = useRef<AbortController | null>(null);
 
   // What somebody asked is nothing for whoever comes next. But a session that was ended elsewhere
-  // may be noticed by the very question that is being asked, which must not be lost.
+  // may be noticed by the very question that is being asked, which must not be lost to who asked it.
+  const asker = useRef(client.getState().user);
   useEffect(
     () =>
-      client.onAuthStateChange(({ type, reason }) => {
-        if (type !== 'signed-out') return;
+      client.onAuthStateChange(({ type, state, reason }) => {
+        const before = asker.current;
+        asker.current = state.user ?? before;
+        const isOver = type === 'signed-out';
+        // A visitor who signs in is still the same person, as is whoever becomes one by asking.
+        const isUser = before && before.role !== 'anonymous';
+        const isAnother = isUser && before.id !== asker.current?.id;
+        if (!isOver && !isAnother) return;
         running.current?.abort();
-        const left = reason === 'SIGNED_OUT' ? [] : ['asking'];
+        const left = isOver && reason !== 'SIGNED_OUT' ? ['asking'] : [];
         setTurns((all) => all.filter(({ status }) => left.includes(status)));
       }),
     [client],

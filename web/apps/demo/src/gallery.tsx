@@ -1,5 +1,7 @@
 import { useAuth } from '@bookplate/react';
 import * as ui from '@bookplate/react/ui';
+import * as account from '@bookplate/react/ui/account';
+import * as arrivals from '@bookplate/react/ui/arrivals';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useAppearance } from './appearance.js';
 
@@ -14,14 +16,14 @@ const COMPONENTS: Record<string, () => ReactNode> = {
   'forgot-password-modal': () => (
     <ui.ForgotPasswordModal open onClose={nothing} onSignIn={nothing} />
   ),
-  'reauthenticate-modal': () => <ui.ReauthenticateModal open onClose={nothing} onDone={nothing} />,
+  'reauthenticate-modal': () => <account.ReauthenticateModal open onClose={nothing} onDone={nothing} />,
   'auth-dialog': () => <Opened />,
-  'reset-password-page': () => <ui.ResetPasswordPage onSignIn={nothing} />,
-  'verify-email-page': () => <ui.VerifyEmailPage onSignIn={nothing} />,
-  'confirm-email-change-page': () => <ui.ConfirmEmailChangePage onSignIn={nothing} />,
-  'revert-email-change-page': () => <ui.RevertEmailChangePage onSignIn={nothing} />,
-  'accept-invitation-page': () => <ui.AcceptInvitationPage onSignIn={nothing} />,
-  'provider-return-page': () => <ui.ProviderReturnPage onContinue={nothing} />,
+  'reset-password-page': () => <arrivals.ResetPasswordPage onSignIn={nothing} />,
+  'verify-email-page': () => <arrivals.VerifyEmailPage onSignIn={nothing} />,
+  'confirm-email-change-page': () => <arrivals.ConfirmEmailChangePage onSignIn={nothing} />,
+  'revert-email-change-page': () => <arrivals.RevertEmailChangePage onSignIn={nothing} />,
+  'accept-invitation-page': () => <arrivals.AcceptInvitationPage onSignIn={nothing} />,
+  'provider-return-page': () => <arrivals.ProviderReturnPage onContinue={nothing} />,
   'provider-buttons': () => <ui.ProviderButtons />,
   'email-verification-banner': () => <ui.EmailVerificationBanner email="ada@example.com" />,
   'anonymous-limit-notice': () => <ui.AnonymousLimitNotice onRegister={nothing} />,
@@ -37,20 +39,20 @@ const COMPONENTS: Record<string, () => ReactNode> = {
   'profile-form': () => <ui.ProfileForm />,
   'preferences-form': () => <ui.PreferencesForm />,
   'sessions-list': () => <ui.SessionsList />,
-  'change-password-form': () => <ui.ChangePasswordForm />,
-  'email-change-form': () => <ui.EmailChangeForm />,
-  'delete-account': () => <ui.DeleteAccount />,
+  'change-password-form': () => <account.ChangePasswordForm />,
+  'email-change-form': () => <account.EmailChangeForm />,
+  'delete-account': () => <account.DeleteAccount />,
 };
 
 /** One component alone, to look at; the data are those of this browser's user. */
 export function Gallery({ name }: { name: string }): ReactNode {
-  const Component = COMPONENTS[name];
+  const Component = Object.hasOwn(COMPONENTS, name) ? COMPONENTS[name] : undefined;
   const { words } = useAppearance();
   return (
     <main className="bp gallery">
       {/* Only pages have a heading of this level themselves. */}
       {Component && !name.endsWith('-page') && <h1 className="aside">{name}</h1>}
-      {Component ? <Component /> : <h1>{words.notFound}</h1>}
+      {Component ? <Component /> : <h1>{words.components}</h1>}
       {!Component && (
         <ul>
           {Object.keys(COMPONENTS).map((it) => (

@@ -1,6 +1,6 @@
 import { SignedOut } from '@bookplate/react';
 import { UserMenu, useMessages, type AuthView } from '@bookplate/react/ui';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { LANGUAGES, useAppearance, type Language, type Theme } from './appearance.js';
 import { Link, go } from './router.js';
 
@@ -15,6 +15,7 @@ export interface HeaderProps {
 export function Header({ onView, contents, onContents }: HeaderProps): ReactNode {
   const { words } = useAppearance();
   const { signIn, register } = useMessages();
+  const entrance = useRef<HTMLButtonElement>(null);
   const to = (section: string) => () => go(`/account#${section}`);
   return (
     <header>
@@ -31,7 +32,9 @@ export function Header({ onView, contents, onContents }: HeaderProps): ReactNode
       </button>
       <Looks />
       <SignedOut>
-        <button className="bp-button" onClick={() => onView('login')}>{signIn}</button>
+        <button ref={entrance} className="bp-button" onClick={() => onView('login')}>
+          {signIn}
+        </button>
         <button className="bp-button bp-primary" onClick={() => onView('register')}>
           {register}
         </button>
@@ -41,6 +44,7 @@ export function Header({ onView, contents, onContents }: HeaderProps): ReactNode
         onPreferences={to('preferences')}
         onSessions={to('sessions')}
         onSignIn={() => onView('login')}
+        onSignedOut={() => entrance.current?.focus()}
       />
     </header>
   );

@@ -1,6 +1,6 @@
 import type { ChatMessage } from '@bookplate/client/chat';
 import type { Turn } from './asking.js';
-import { pathOf } from './book.js';
+import { BOOK, pathOf, type Chapter } from './book.js';
 
 /** What is shown of a message, whether it is kept or only of this page. */
 export interface Line {
@@ -12,14 +12,18 @@ export interface Line {
 }
 
 function ofMessage({ id, role, content, status, parts }: ChatMessage): Line {
-  const sources = parts.filter(({ type }) => type === 'source-url') as unknown as Line['sources'];
+  // A part is whatever somebody has sent: of its words only those count that name a chapter.
+  const named = parts.flatMap((part) => (part.type === 'source-url' ? [part['url']] : []));
+  const sources = BOOK.filter((chapter) => named.includes(pathOf(chapter))).map(sourceOf);
   return { id, role, text: content, status, sources };
 }
+
+const sourceOf = (chapter: Chapter) => ({ url: pathOf(chapter), title: chapter.title });
 
 function ofTurn({ questionId, answerId, question, answer, chapters, status }: Turn): Line[] {
   const asked = { id: questionId, role: 'user', text: question, status: 'complete', sources: [] };
   if (status === 'asking' || status === 'error') return [asked];
-  const sources = chapters.map((chapter) => ({ url: pathOf(chapter), title: chapter.title }));
+  const sources = chapters.map(sourceOf);
   return [asked, { id: answerId, role: 'assistant', text: answer, status, sources }];
 }
 

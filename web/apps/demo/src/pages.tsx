@@ -1,3 +1,4 @@
+import type { AuthView } from '@bookplate/react/ui';
 import {
   AcceptInvitationPage,
   ConfirmEmailChangePage,
@@ -5,8 +6,7 @@ import {
   ResetPasswordPage,
   RevertEmailChangePage,
   VerifyEmailPage,
-  type AuthView,
-} from '@bookplate/react/ui';
+} from '@bookplate/react/ui/arrivals';
 import type { ReactNode } from 'react';
 import { Account } from './account.js';
 import { useAppearance } from './appearance.js';
@@ -23,20 +23,29 @@ export interface PageProps {
   onView: (view: AuthView) => void;
 }
 
+/** How it goes on from there. */
+interface Onward {
+  onSignIn: () => void;
+  onContinue: () => void;
+}
+
 /** Where mails and providers lead to: `links.base` and `links.sign_in` of the service name them. */
-const ARRIVALS: Record<string, (props: { onSignIn: () => void }) => ReactNode> = {
+const ARRIVALS: Record<string, (props: Onward) => ReactNode> = {
   '/verify-email': VerifyEmailPage,
   '/reset-password': ResetPasswordPage,
   '/confirm-email-change': ConfirmEmailChangePage,
   '/revert-email-change': RevertEmailChangePage,
   '/accept-invitation': AcceptInvitationPage,
-  '/signed-in': () => <ProviderReturnPage onContinue={() => go('/')} />,
+  '/signed-in': ({ onContinue }) => <ProviderReturnPage onContinue={onContinue} />,
 };
 
 /** The page at a path. */
 export function pageAt(path: string, props: PageProps): ReactNode {
   const Arrival = ARRIVALS[path];
-  if (Arrival) return <Arrival key={path} onSignIn={() => props.onView('login')} />;
+  if (Arrival) {
+    const onward = { onSignIn: () => props.onView('login'), onContinue: () => go('/') };
+    return <Arrival key={path} {...onward} />;
+  }
   if (path === '/') return <Home {...props} />;
   if (path === '/account') return <Account {...props} />;
   const chatId = /^\/chats\/([0-9a-f-]{36})$/.exec(path)?.[1];

@@ -1,5 +1,6 @@
 // Writes src/generated/openapi.ts from the document that the service serves.
 import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import openapiTS, { astToString } from 'openapi-typescript';
 
 const DOCUMENT = new URL('../../../../docs/openapi.json', import.meta.url);
@@ -20,4 +21,4 @@ export async function typesOf(file = DOCUMENT) {
   return `// Made by \`npm run types\` from docs/openapi.json.\n\n${types}`;
 }
 
-if (process.argv[1] === new URL(import.meta.url).pathname) await writeFile(TYPES, await typesOf());
+if (process.argv[1] === fileURLToPath(import.meta.url)) await writeFile(TYPES, await typesOf());

@@ -1,5 +1,5 @@
 import type { Access } from './access.js';
-import { AuthError, isFinal, isStale, problemOf } from './errors.js';
+import { isFinal, isStale, problemOf } from './errors.js';
 import { reach, type Realm } from './realm.js';
 import type { SessionKeeper } from './session.js';
 
@@ -55,7 +55,7 @@ export function authorisationOf(
     async renew(code, challenge) {
       if (!access) return null;
       // Only the service may say that the session is over.
-      if (own && code && isFinal(code)) session.end(code, access.session);
+      if (own && isFinal(code)) session.end(code, access.session);
       // Its code says more than the challenge; the code of another back end may be anything.
       const useless = isStale(code) || (!(own && code) && REFUSED.test(challenge!));
       if (renewed || !useless) return null;
@@ -74,7 +74,8 @@ export async function withToken(
 ): Promise<Response> {
   for (;;) {
     const answer = await send(token);
-    if (answer.status !== 401) return answer;
+    // After a redirect it may be anybody who answers.
+    if (answer.status !== 401 || answer.redirected) return answer;
     const { code } = await problemOf(answer);
     token = await renew(code, answer.headers.get('WWW-Authenticate'));
     if (!token) return answer;
@@ -84,7 +85,3 @@ export async function withToken(
 
 /** What a back end says that verifies tokens by itself. */
 const REFUSED = /\bBearer\b.*\berror="?invalid_token\b/i;
-
-/** Whether what was thrown says that the session is over. */
-export const endsSession = (error: unknown): boolean =>
-  error instanceof AuthError && isFinal(error.code);

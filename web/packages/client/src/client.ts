@@ -65,7 +65,6 @@ export function createClient(options: AuthClientOptions, realm: Realm): AuthClie
   const name = `${storageKey}:${base}`;
   const fetch: typeof globalThis.fetch = (...request) =>
     (options.fetch ?? realm.fetch!)(...request);
-  const send: Send = fetch;
 
   const store = createStore();
   // Tabs of another kind, or of another release, mean something else by what they say.
@@ -75,7 +74,7 @@ export function createClient(options: AuthClientOptions, realm: Realm): AuthClie
   const acquire = createLock(realm, name);
   const session = createSession({
     base,
-    send,
+    send: fetch,
     cookie,
     acquire,
     kept,
@@ -100,7 +99,7 @@ export function createClient(options: AuthClientOptions, realm: Realm): AuthClie
     await session.ready();
   };
 
-  const signIn = createSignIn({ base, send, cookie, acquire, store, session, ready });
+  const signIn = createSignIn({ base, send: fetch, cookie, acquire, store, session, ready });
   const parts = { realm, session, base, allowedOrigins };
   const current = async () => {
     begin();
@@ -131,7 +130,7 @@ export function createClient(options: AuthClientOptions, realm: Realm): AuthClie
     signIn,
     live,
     open: <T>(method: string, path: string, more?: CallOptions) =>
-      inTime(send, (by) => json(by)<T>(method, path, { credentials: 'omit', ...more })),
+      inTime(fetch, (by) => json(by)<T>(method, path, { credentials: 'omit', ...more })),
     own: json(asCaller),
     ownRaw: (method: string, path: string, more?: CallOptions) =>
       call(asCaller, base, method, path, more),

@@ -1,6 +1,9 @@
 import type { AuthErrorCode, OrOther } from './codes.js';
 import type { FieldError, Limit, Problem } from './types.js';
 
+/** How the types of the service's problems begin. */
+export const PROBLEM_TYPE = 'urn:bookplate:problem:';
+
 /** Whether it is a string. */
 export const isText = (it: unknown): it is string => typeof it === 'string';
 
@@ -64,24 +67,37 @@ export async function problemOf(answer: Response): Promise<Partial<Problem>> {
   const { headers } = answer;
   const json = headers.get('Content-Type')?.includes('json');
   const body: unknown = json && (await answer.clone().json().catch(() => null));
-  const told = [
-    ['retryAfter', parseFloat(headers.get('Retry-After')!)],
-    ['requestId', headers.get('X-Request-Id')],
-    ...Object.entries(Object(body) as object),
-  ] as [string, unknown][];
-  return Object.fromEntries(told.filter(([name, it]) => MEMBERS[name]?.(it)));
+  const told: Record<string, unknown> = {
+    retryAfter: parseFloat(headers.get('Retry-After')!),
+    requestId: headers.get('X-Request-Id'),
+    ...Object(body),
+  };
+  return Object.fromEntries(
+    Object.entries(MEMBERS).flatMap(([name, is]) => (is(told[name]) ? [[name, told[name]]] : [])),
+  );
 }
 
 /** For what only somebody who is signed in can do. */
 export const nobody = (): AuthError =>
   new AuthError('UNAUTHORIZED', 401, { detail: 'nobody is signed in' });
 
-/** The codes that end a session. Nothing else does: no code at all is the word `undefined` here. */
-const FINAL = /^(REFRESH_TOKEN_(INVALID|REUSED)|SESSION_(EXPIRED|REVOKED))$/;
+type IsCode = (code: string | undefined) => code is AuthErrorCode;
 
-/** Whether the session is over. */
-export const isFinal = (code: string | undefined): boolean => FINAL.test(code!);
+const isOneOf =
+  (...codes: AuthErrorCode[]): IsCode =>
+  (code): code is AuthErrorCode =>
+    codes.includes(code as AuthErrorCode);
+
+/** Whether the session is over. Nothing else ends it. */
+export const isFinal: IsCode = /* @__PURE__ */ isOneOf(
+  'REFRESH_TOKEN_INVALID',
+  'REFRESH_TOKEN_REUSED',
+  'SESSION_EXPIRED',
+  'SESSION_REVOKED',
+);
 
 /** Whether a new access token may help. */
-export const isStale = (code: string | undefined): boolean =>
-  /^ACCESS_TOKEN_(EXPIRED|INVALID)$/.test(code!);
+export const isStale: IsCode = /* @__PURE__ */ isOneOf(
+  'ACCESS_TOKEN_EXPIRED',
+  'ACCESS_TOKEN_INVALID',
+);

@@ -1,5 +1,6 @@
 import { withToken, type Authorise } from './authorised.js';
 import { heeding } from './in-time.js';
+import { isStream } from './stream.js';
 
 /** `fetch` with the access token, for origins that may see it. */
 export function createFetch(
@@ -26,7 +27,3 @@ export function createFetch(
     return heeding(init.signal ?? request?.signal, sent());
   };
 }
-
-/** A stream can be read once only. */
-const isStream = (body: unknown): boolean =>
-  typeof (body as { getReader?: unknown } | null | undefined)?.getReader === 'function';

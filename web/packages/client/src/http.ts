@@ -37,17 +37,20 @@ export async function call(
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(credentials && { credentials }),
-      ...(signal && { signal }),
+      signal: signal ?? null,
     }),
   );
   if (!answer.ok) throw await errorOf(answer);
   return answer;
 }
 
-/** A segment that is empty, or dots, would lead to another resource: such an id names nothing. */
+/**
+ * A segment that is empty, or dots, would lead to another resource: such an id names nothing. Browsers
+ * read `\` as `/`, and leave tabs and line ends out.
+ */
 export function refuseDots(path: string): void {
-  if (/\/(\.|%2e){0,2}(\/|$)/i.test(path.split(/[?#]/)[0]!)) {
-    throw new AuthError('NOT_FOUND', 404, { detail: 'an id is empty, or dots' });
+  if (/\/(\.|%2e){0,2}(\/|$)|[\\\s]/i.test(path.split(/[?#]/)[0]!)) {
+    throw new AuthError('NOT_FOUND', 404, { detail: 'no such id' });
   }
 }
 

@@ -3,7 +3,7 @@ import type { AuthClientOptions } from './options.js';
 import type { Realm } from './realm.js';
 
 export { AuthError } from './errors.js';
-export type { AuthErrorCode, FieldErrorCode } from './codes.js';
+export type { AuthErrorCode, FieldErrorCode, OrOther } from './codes.js';
 export type { AuthClient } from './client.js';
 export type { AuthClientOptions } from './options.js';
 export type { AuthChange, AuthState } from './store.js';

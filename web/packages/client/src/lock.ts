@@ -37,8 +37,7 @@ export function createLock(realm: Realm, name: string): Acquire {
         clearTimeout(timer);
         if (late) return undefined;
         return new Promise<void>((release) => {
-          const pause = Date.now() - asked > AT_ONCE ? HEARSAY : 0;
-          if (pause) setTimeout(() => resolve(release), pause);
+          if (Date.now() - asked > AT_ONCE) setTimeout(resolve, HEARSAY, release);
           else resolve(release);
         });
       };

@@ -288,7 +288,8 @@ export function createSession(parts: SessionParts) {
     async renew(ask: () => Promise<Refreshed>): Promise<void> {
       const [began, at, own] = [epoch, Date.now(), access?.session];
       const grant = grantOf(await ask());
-      if (epoch !== began || grant.session.id !== own) return;
+      // What it was proven for is not to be done in another's name.
+      if (epoch !== began || grant.session.id !== own) throw nobody();
       epoch++;
       take(grant, at);
     },

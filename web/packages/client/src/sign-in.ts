@@ -1,6 +1,6 @@
 import type { Access } from './access.js';
-import { authorisationOf, endsSession, withToken } from './authorised.js';
-import { AuthError, nobody } from './errors.js';
+import { authorisationOf, withToken } from './authorised.js';
+import { AuthError, isFinal, nobody } from './errors.js';
 import { grantOf, hasId } from './grant.js';
 import { call, bodyOf, type Send } from './http.js';
 import { inTime } from './in-time.js';
@@ -107,9 +107,9 @@ export function createSignIn({
     const from = await visitor();
     await session.landed();
     const at = Date.now();
-    const outcome = await begun(path, body, bringChats ? from : null).catch((error: unknown) => {
+    const outcome = await begun(path, body, bringChats ? from : null).catch((error: AuthError) => {
       // A visitor whose session is over has nothing that could come along.
-      if (!from || !endsSession(error)) throw error;
+      if (!from || !isFinal(error.code)) throw error;
       return begun(path, body, null);
     });
     if (!('tokens' in outcome)) return outcome;

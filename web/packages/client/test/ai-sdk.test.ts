@@ -252,8 +252,16 @@ describe('an answer that does not come to its end', () => {
     };
     await here.chat.sendMessage(here.text);
     expect(here.chat.messages).toHaveLength(1);
-    await sleep(200);
-    expect(await here.tree()).toHaveLength(1);
+    // The next question is not saved before the answer to this one is, if it is.
+    model.answering = says('A loop');
+    await here.chat.sendMessage({ text: 'Again' });
+    const [first, again, answer] = here.chat.messages;
+    await soon(async () => expect((await here.tree()).at(-1)).toMatchObject({ id: answer!.id }));
+    expect(await here.tree()).toMatchObject([
+      { id: first!.id, parentId: null },
+      { id: again!.id, parentId: first!.id },
+      { id: answer!.id, parentId: again!.id },
+    ]);
   });
 
   it('is saved while it comes', async () => {

@@ -209,6 +209,15 @@ it('threads are listed, renamed, archived and deleted', async () => {
   expect((await threadList(chats).fetch(threads[1]!)).title).toBe('Chat 49');
 });
 
+it('who has not begun to be a visitor has no threads, but a failure is no empty list', async () => {
+  const { auth, chats } = visitor();
+  await expect(threadList(chats).list()).resolves.toEqual({ threads: [] });
+  expect(auth.getState().status).toBe('unauthenticated');
+  await auth.signInAnonymously();
+  const refused = threadList(chats).list({ after: 'no cursor' });
+  await expect(refused).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
+});
+
 it('what a back end or the AI SDK has saved is shown, as far as it can be', async () => {
   const { chats } = visitor();
   const { id } = await chats.create();

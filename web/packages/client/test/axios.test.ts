@@ -72,6 +72,26 @@ describe('axios', () => {
     expect(await bearerAt('https://evil.example.com/', { baseURL: API })).toBeNull();
   });
 
+  it('judges the address that is sent, whatever an interceptor made of it', async () => {
+    const foreign = 'https://evil.example/x';
+    const baseURL = Service.URL;
+    const elsewhere: Record<string, (config: InternalAxiosRequestConfig) => void> = {
+      '/x': (config) => {
+        config.url = foreign;
+        delete config.baseURL;
+      },
+      [foreign]: (config) => void delete config.allowAbsoluteUrls,
+    };
+    for (const [url, change] of Object.entries(elsewhere)) {
+      const { http, bearerAt } = await signedIn({ baseURL, allowAbsoluteUrls: false });
+      http.interceptors.request.use((config) => {
+        change(config);
+        return config;
+      });
+      expect(await bearerAt(url), url).toBeNull();
+    }
+  });
+
   it('leaves an Authorization alone, of whatever kind', async () => {
     const { service, http } = await signedIn();
     const sent = answering(service, refusal, refusal);

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { CLIENT_CODES, FIELD_CODES, PROVIDER_CODES, SERVICE_CODES } from '../src/codes.js';
+import { isFinal, isStale } from '../src/errors.js';
 import { AuthError, type AuthErrorCode, type FieldErrorCode } from '../src/index.js';
 
 const text = (path: string) => readFile(new URL(path, import.meta.url), 'utf8');
@@ -50,6 +51,27 @@ describe('the codes', () => {
     expect([...CLIENT_CODES].sort()).toEqual([...own].sort());
     const page = await text('../README.md');
     expect(CLIENT_CODES.filter((code) => !page.includes(`| \`${code}\``))).toEqual([]);
+  });
+
+  it('that end a session are four of the service, which the page names', async () => {
+    const all = [...SERVICE_CODES, ...PROVIDER_CODES, ...CLIENT_CODES];
+    const final = [
+      'REFRESH_TOKEN_INVALID',
+      'REFRESH_TOKEN_REUSED',
+      'SESSION_EXPIRED',
+      'SESSION_REVOKED',
+    ];
+    expect(all.filter((code) => isFinal(code))).toEqual(final);
+    expect(isFinal(undefined)).toBe(false);
+    const [, page] = (await text('../README.md')).split(/^- \*\*Failures\.\*\*/m);
+    const [sentence] = /\bOnly\b[^.]+\bend it\b/.exec(page!)!;
+    expect([...sentence.matchAll(/`([A-Z_]+)`/g)].map(([, code]) => code)).toEqual(final);
+  });
+
+  it('that a new access token may help with are two of the service', () => {
+    const all = [...SERVICE_CODES, ...PROVIDER_CODES, ...CLIENT_CODES];
+    const stale = ['ACCESS_TOKEN_EXPIRED', 'ACCESS_TOKEN_INVALID'];
+    expect(all.filter((code) => isStale(code))).toEqual(stale);
   });
 
   it('are offered by the types, which take codes of a later service as well', () => {

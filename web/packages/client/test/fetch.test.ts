@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { Browser } from './support/browser.js';
 import { json, problem, Service } from './support/service.js';
@@ -78,14 +79,31 @@ describe('client.fetch', () => {
     expect(service.count('POST /auth/refresh')).toBe(1);
   });
 
-  it('does not send a stream twice', async () => {
+  it.each([
+    ['the web', new ReadableStream()],
+    ['Node', Readable.from(['x'])],
+  ])('does not send a stream of %s twice', async (_, body) => {
     const { service, client } = await signedIn();
     service.skew = HOUR;
-    const body = new ReadableStream();
-    const init = { method: 'POST', body, duplex: 'half' } as RequestInit;
+    const init = { method: 'POST', body, duplex: 'half' } as unknown as RequestInit;
     const answer = await during(client.fetch(`${Service.URL}/api/v1/chats`, init));
     expect(answer.status).toBe(401);
     expect(service.count('POST /chats')).toBe(1);
+  });
+
+  it('believes nobody who answers after a redirect that the session is over', async () => {
+    const { service, client } = await signedIn();
+    const state = client.getState();
+    service.intercept.unshift(({ url }) => {
+      if (!url.endsWith('/elsewhere')) return undefined;
+      const answer = problem(401, 'SESSION_REVOKED');
+      // A copy of it would know nothing of the redirect.
+      const clone = { value: () => answer };
+      return Object.defineProperties(answer, { redirected: { value: true }, clone });
+    });
+    const answer = await during(client.fetch(`${Service.URL}/api/v1/elsewhere`));
+    expect(answer.status).toBe(401);
+    expect(client.getState()).toBe(state);
   });
 
   it('sends without a token where nobody is signed in', async () => {

@@ -57,14 +57,18 @@ describe('an answer that comes late', () => {
     expect(error).toMatchObject({ code: 'UNAUTHORIZED' });
   });
 
-  it('to a reauthentication gives nobody back whom another replaced', async () => {
+  it('to a reauthentication fails, and gives nobody back whom another replaced', async () => {
     const { service, browser, client } = await signedIn();
     const right = browser.tab();
     right.client.start();
     await pass(SECOND);
-    await slowly(service, () => client.reauthenticate({ password: ADA.password }));
+    let error: unknown;
+    const prove = () => client.reauthenticate({ password: ADA.password });
+    await slowly(service, () => prove().catch((thrown: unknown) => (error = thrown)));
     await during(right.client.signIn(EVE), 100);
     await pass(SECOND);
+    // Whoever goes on after a proof, to delete the account say, would go on as Eve.
+    expect(error).toMatchObject({ code: 'UNAUTHORIZED' });
     for (const tab of [client, right.client]) {
       expect(tab.getState()).toMatchObject({ user: { email: EVE.email } });
       expect(await tab.getAccessToken()).toContain('.session-2.');
@@ -72,11 +76,14 @@ describe('an answer that comes late', () => {
     expect([...browser.local.items.values()]).toEqual(['r.session-2.1']);
   });
 
-  it('to a reauthentication gives nobody back who has signed out', async () => {
+  it('to a reauthentication fails, and gives nobody back who has signed out', async () => {
     const { service, browser, client } = await signedIn();
-    await slowly(service, () => client.reauthenticate({ password: ADA.password }));
+    let error: unknown;
+    const prove = () => client.reauthenticate({ password: ADA.password });
+    await slowly(service, () => prove().catch((thrown: unknown) => (error = thrown)));
     await during(client.signOut(), 100);
     await pass(SECOND);
+    expect(error).toMatchObject({ code: 'UNAUTHORIZED' });
     expect(client.getState().status).toBe('unauthenticated');
     expect(browser.local.items.size).toBe(0);
   });

@@ -59,6 +59,8 @@ describe('an answer that is none', () => {
       ...{ name: 'AuthError', code: 'UNKNOWN_ERROR', status: 500, message: 'UNKNOWN_ERROR' },
       ...{ fieldErrors: [], requestId: null, limit: null, retryAfter: null },
     });
+    service.next('GET /users/me', () => jsonText('{"__proto__":{},"code":"NOT_FOUND"}', 404));
+    await expect(during(client.getUser())).rejects.toMatchObject({ code: 'NOT_FOUND' });
     const errors = [null, 'x', {}, { field: 'name', code: 'TOO_LONG' }];
     service.next('GET /users/me', () => jsonText(JSON.stringify({ errors }), 422));
     await expect(during(client.getUser())).rejects.toMatchObject({ fieldErrors: [errors[3]] });
@@ -85,6 +87,17 @@ describe('an id that would lead elsewhere', () => {
     }
     expect(service.requests).toEqual([]);
   });
+
+  // Browsers read a backslash as a slash, and leave tabs and line ends out.
+  it.each(['/..\\x', '/.\t./x', '/\t../x', '/..\n/x', '/%2e\t%2e/x'])(
+    'is refused in a path: %j',
+    async (path) => {
+      const { service, client } = await signedIn();
+      const refused = { name: 'AuthError', code: 'NOT_FOUND' };
+      await expect(during(client.request('GET', path))).rejects.toMatchObject(refused);
+      expect(service.requests).toEqual([]);
+    },
+  );
 
   it('is not one that has dots or slashes besides', async () => {
     const { service, client } = await signedIn();

@@ -28,6 +28,36 @@ it('what was built is imported by its names, and its parts know each other', asy
   expect(node.stdout).toBe('true null loading\ntrue true\n');
 }, 20_000);
 
+it('every entry is there as it was built, and has what its source has', async () => {
+  const { name, exports } = JSON.parse(await readFile(`${cwd}package.json`, 'utf8')) as {
+    name: string;
+    exports: Record<string, { default: string } | string>;
+  };
+  const entries = Object.entries(exports).flatMap(([path, entry]) =>
+    typeof entry === 'string' ? [] : [{ path, source: sourceOf(entry.default) }],
+  );
+  expect(entries.map(({ path }) => path)).toEqual(
+    expect.arrayContaining(['.', './ai-sdk', './assistant-ui', './axios', './chat', './server']),
+  );
+  const code = `
+    const names = {};
+    for (const path of ${JSON.stringify(entries.map(({ path }) => path))}) {
+      names[path] = Object.keys(await import('${name}' + path.slice(1)));
+    }
+    console.log(JSON.stringify(names));`;
+  const node = await run(process.execPath, ['--input-type=module', '--eval', code], { cwd });
+  const built = JSON.parse(node.stdout) as Record<string, string[]>;
+  for (const { path, source } of entries) {
+    const names = Object.keys((await import(source)) as object).sort();
+    expect(names.length, path).toBeGreaterThan(0);
+    expect(built[path], path).toEqual(names);
+  }
+}, 20_000);
+
+/** From what a file in `dist` is made. */
+const sourceOf = (file: string): string =>
+  new URL(file.replace('./dist/', '../src/').replace(/js$/, 'ts'), import.meta.url).href;
+
 it('the page of the package links to nothing that is not in the package', async () => {
   const page = await readFile(new URL('../README.md', import.meta.url), 'utf8');
   const links = [...page.matchAll(/\]\(([^)]+)\)/g)].map(([, address]) => address!);

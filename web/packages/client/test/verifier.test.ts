@@ -1,7 +1,12 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
-import { createVerifier, sessionFromRequest, TokenError } from '../src/server/index.js';
+import {
+  createVerifier,
+  sessionFromRequest,
+  TokenError,
+  type VerifierOptions,
+} from '../src/server/index.js';
 import { forged, ISSUER, Signing } from './support/forge.js';
 import { json } from './support/service.js';
 import { frozenTime, MINUTE, SECOND, sleepFor } from './support/time.js';
@@ -10,7 +15,7 @@ const own = new Signing();
 const foreign = new Signing();
 
 /** A verifier, and the service's keys as they are published; what is no set is thrown or answered. */
-function verifying(options: { audience?: string; jwksUrl?: string } = {}) {
+function verifying(options: Partial<VerifierOptions> = {}) {
   const site = { keys: [own.jwk] as unknown[], failing: null as null | (() => Response), fetches: 0 };
   const asked: string[] = [];
   const send: typeof fetch = async (url) => {
@@ -74,6 +79,35 @@ describe('a verifier', () => {
     expect(await codeOf(own.token({ aud: 'shop' }))).toBe('good');
     expect(await codeOf(own.token({ aud: ['other', 'shop'] }))).toBe('good');
     expect(await codeOf(own.token())).toBe('ACCESS_TOKEN_INVALID');
+  });
+
+  it.each([
+    [{}, 'issuer is missing'],
+    [{ issuer: '' }, 'issuer is missing'],
+    [{ issuer: undefined, jwksUrl: `${ISSUER}/keys` }, 'issuer is missing'],
+    [{ issuer: 'accounts.example.com' }, 'issuer is no URL'],
+    [{ issuer: 'localhost:7860' }, 'issuer is no URL'],
+    [{ issuer: ISSUER, audience: '' }, 'audience is empty'],
+    [{ issuer: ISSUER, audience: null }, 'audience is empty'],
+  ])('is not made of %j', (options, why) => {
+    const make = () => createVerifier(options as unknown as VerifierOptions);
+    expect(make).toThrow(TypeError);
+    expect(make).toThrow(why);
+  });
+
+  it('needs no URL as the issuer where it is told of the keys', async () => {
+    const { codeOf } = verifying({ issuer: 'the accounts', jwksUrl: `${ISSUER}/keys` });
+    expect(await codeOf(own.token({ iss: 'the accounts' }))).toBe('good');
+  });
+
+  it('names both issuers where they differ, but not to whoever sent the token', async () => {
+    const { verifier } = verifying({ issuer: `${ISSUER}/` });
+    const error: TokenError = await verifier.verify(own.token()).catch((error) => error);
+    expect(error.message).toBe(`the token is of the issuer "${ISSUER}", not of "${ISSUER}/"`);
+    expect(JSON.stringify(error)).not.toContain(ISSUER);
+    const long = own.token({ iss: `\n${'x'.repeat(5_000)}` });
+    const { message }: TokenError = await verifier.verify(long).catch((error) => error);
+    expect(message).toMatch(/^the token is of the issuer "\\nx{0,100}, not of /);
   });
 
   it('looks for the keys at the issuer if nothing else is said', async () => {

@@ -5,9 +5,8 @@ import type {
   PublicConfig,
   Session,
 } from '@bookplate/client';
-import { useEffect } from 'react';
 import { useOwner } from './auth.js';
-import { useShared } from './context.js';
+import { useChanges, useShared } from './context.js';
 import { useResource, type Resource } from './resource.js';
 
 /** The rules of the service: for passwords, visitors and chats, and who else signs people in. */
@@ -16,25 +15,24 @@ export function useConfig(): Resource<PublicConfig> {
   return useResource('config', config);
 }
 
-const PREFERENCES = '/users/me/preferences';
 
 /** How the user wants things. All components that ask for it see a change at once. */
 export function usePreferences(): Resource<Preferences> & {
   /** Changes what is given; what is not stays. Rejects with an `AuthError`. */
   update(patch: PreferencesPatch): Promise<Preferences>;
 } {
-  const { client, onChange, tell } = useShared();
-  const resource = useResource(useOwner(), client.getPreferences);
+  const { client, tell } = useShared();
+  const owner = useOwner();
+  const resource = useResource(owner, client.getPreferences);
   const { put } = resource;
-  useEffect(
-    () => onChange(({ path, answer }) => void (path === PREFERENCES && put(answer as Preferences))),
-    [onChange, put],
-  );
+  // An answer may come when somebody else is signed in: it is of these preferences only.
+  const own = `/users/${owner}/preferences`;
+  useChanges(({ path, answer }) => path === own && put(answer as Preferences), put);
   return {
     ...resource,
     async update(body) {
       const answer = await client.updatePreferences(body);
-      tell({ path: PREFERENCES, body, answer });
+      tell({ path: own, answer });
       return answer;
     },
   };

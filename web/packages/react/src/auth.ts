@@ -3,7 +3,11 @@ import { useSyncExternalStore } from 'react';
 import { useShared } from './context.js';
 
 /** Who is signed in, and the client to change that with. */
-export type Auth = AuthState & { client: AuthClient };
+export type Auth = AuthState & {
+  client: AuthClient;
+  /** While it is `loading`: why that takes longer, if the service cannot be reached. Else null. */
+  error: Error | null;
+};
 
 /** The state, which is that of `client.getState()`. The component renders anew when it changes. */
 export function useAuthState(): AuthState {
@@ -11,10 +15,12 @@ export function useAuthState(): AuthState {
   return useSyncExternalStore(client.subscribe, client.getState, client.getServerState);
 }
 
-/** Who is signed in, and the client: `const { status, user, session, client } = useAuth()`. */
+/**
+ * Who is signed in, and the client: `const { status, user, session, error, client } = useAuth()`.
+ */
 export function useAuth(): Auth {
   const { client } = useShared();
-  return { ...useAuthState(), client };
+  return { error: null, ...useAuthState(), client };
 }
 
 /** The user, who may be a visitor (`role: 'anonymous'`); null for nobody. */

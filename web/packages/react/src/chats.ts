@@ -1,23 +1,13 @@
-import type { AuthError, Page } from '@bookplate/client';
+import type { Page } from '@bookplate/client';
 import type { Chat, ChatClient, ListChatsQuery } from '@bookplate/client/chat';
 import { useOwner } from './auth.js';
 import { useShared } from './context.js';
-import { usePages } from './pages.js';
+import { usePages, type List } from './pages.js';
 
 /** The chats of whoever is signed in. */
-export interface Chats {
+export interface Chats extends List {
   /** Those with the latest activity first; empty until they are read, and for nobody. */
   chats: readonly Chat[];
-  /** `idle`: nobody is signed in. */
-  status: 'idle' | 'loading' | 'ready' | 'error';
-  /** Why they could not be read; those that were read before stay. */
-  error: AuthError | null;
-  /** Whether there are older ones. */
-  hasMore: boolean;
-  /** Reads older ones, too. It never rejects: what fails is told in `error`. */
-  loadMore(): Promise<void>;
-  /** Reads the list anew, as much as there is. It never rejects. */
-  reload(): Promise<void>;
 }
 
 /** The calls of chats. What they change is seen by `useChats` and `useChatMessages`. */

@@ -1,7 +1,7 @@
 import type { AuthError, FieldError } from '@bookplate/client';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState } from 'react';
 import { asAuthError } from './reading.js';
-import { createStore } from './store.js';
+import { createStore, useStore } from './store.js';
 
 /** A form: what was typed, what is wrong with it, and what came of it. */
 export interface Form<Values extends object, Outcome = void> {
@@ -28,6 +28,7 @@ export interface Form<Values extends object, Outcome = void> {
   reset(): void;
 }
 
+/** What becomes of a form that has succeeded. */
 export interface FormOptions<Outcome> {
   /** Called with what came of it, unless the form has been taken away meanwhile. */
   onSuccess?: ((outcome: Outcome) => void) | undefined;
@@ -60,7 +61,7 @@ export function useForm<Values extends object, Outcome>(
   { onSuccess, follow }: FormOptions<Outcome> = {},
 ): Form<Values, Outcome> {
   const [form] = useState(createForm<Values, Outcome>);
-  const { typed, until, ...answer } = useSyncExternalStore(form.subscribe, form.get, form.get);
+  const { typed, until, ...answer } = useStore(form);
 
   useEffect(() => form.listen(onSuccess), [form, onSuccess]);
 
@@ -95,12 +96,12 @@ function createForm<Values extends object, Outcome>() {
   return {
     ...store,
 
-    listen(onSuccess: typeof told) {
+    listen(onSuccess: typeof told): () => void {
       told = onSuccess;
       clearTimeout(leaves);
       // Not at once: a success may take its form away by itself, as signing in does where the form
       // is for nobody else, and is to be told nevertheless.
-      return () => void (leaves = setTimeout(() => (told = undefined)));
+      return () => (leaves = setTimeout(() => (told = undefined)));
     },
 
     set<Name extends keyof Values>(name: Name, value: Values[Name]) {
@@ -145,7 +146,7 @@ function failure<Values extends object>(
     Values,
     never
   >['fieldErrors'];
-  const all = ours.length > 0 && ours.length === error.fieldErrors.length;
+  const all = ours[0] && ours.length === error.fieldErrors.length;
   const wait = waiting(Date.now() + (error.retryAfter ?? 0) * 1000);
   return { fieldErrors, error: all ? null : error, ...wait };
 }

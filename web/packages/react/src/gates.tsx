@@ -1,14 +1,15 @@
 import type { Role } from '@bookplate/client';
 import type { ReactNode } from 'react';
-import { useAuthState } from './auth.js';
+import { useAuthState, useOwner } from './auth.js';
 
+/** What is shown to some only. */
 export interface GateProps {
   children?: ReactNode | undefined;
 }
 
 /** Shows its children to users. */
 export function SignedIn({ children }: GateProps): ReactNode {
-  return RequireAuth({ children });
+  return useOwner(true) ? children : null;
 }
 
 /** Shows its children to visitors and whoever is nobody yet; to no one while that is not known. */
@@ -17,12 +18,13 @@ export function SignedOut({ children }: GateProps): ReactNode {
   return status === 'unauthenticated' || status === 'anonymous' ? children : null;
 }
 
+/** Who is let in, and what the others see. */
 export interface RequireAuthProps extends GateProps {
   /** Who may see it; any user if nothing is said. The service judges for itself. */
   roles?: readonly Role[] | undefined;
   /** Shown to all others: a page for signing in, say. */
   fallback?: ReactNode | undefined;
-  /** Shown while nobody knows. */
+  /** Shown while nobody knows. `useAuth().error` tells it why that takes longer. */
   loading?: ReactNode | undefined;
 }
 

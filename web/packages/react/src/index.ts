@@ -11,7 +11,9 @@ export {
   type RequireAuthProps,
 } from './gates.js';
 export { useChatClient, useChats, type Chats } from './chats.js';
-export { useChatMessages, type ChatMessages } from './messages.js';
+export { useChatMessages, type ChatMessages, type ChatMessagesOptions } from './messages.js';
+export type { List } from './pages.js';
+export type { Read } from './reading.js';
 export { useForm, type Form, type FormOptions } from './form.js';
 export {
   useChangePasswordForm,
@@ -20,6 +22,7 @@ export {
   useReauthenticateForm,
   useRegisterForm,
   useSignInForm,
+  type EntryOptions,
 } from './forms.js';
 export { useConfig, useIdentities, usePreferences, useSessions } from './account.js';
 export { usePasswordStrength } from './strength.js';

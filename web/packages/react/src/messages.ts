@@ -3,24 +3,12 @@ import type { Appended, ChatMessage, MessagePage, NewMessage } from '@bookplate/
 import { useCallback, useMemo } from 'react';
 import { useOwner } from './auth.js';
 import { useShared } from './context.js';
-import { usePages } from './pages.js';
-import { asAuthError } from './reading.js';
-import type { Change } from './shared.js';
+import { usePages, type List } from './pages.js';
 
 /** The messages of one chat. */
-export interface ChatMessages {
-  /** From a root to the head, first to last; empty until they are read. */
+export interface ChatMessages extends List {
+  /** From a root to the head, first to last; empty until they are read. More are earlier ones. */
   messages: readonly ChatMessage[];
-  /** `idle`: nobody is signed in, or there is no chat. */
-  status: 'idle' | 'loading' | 'ready' | 'error';
-  /** Why they could not be read; those that were read before stay. */
-  error: AuthError | null;
-  /** Whether there are earlier ones. */
-  hasMore: boolean;
-  /** Reads earlier ones, too. It never rejects: what fails is told in `error`. */
-  loadMore(): Promise<void>;
-  /** Reads them anew, as many as there are. It never rejects. */
-  reload(): Promise<void>;
   /**
    * Adds messages, all or none, and starts the chat with them if it is not there. Resolves once
    * `messages` has them; rejects with an `AuthError` if they could not be added.
@@ -28,18 +16,36 @@ export interface ChatMessages {
   append(messages: NewMessage | readonly NewMessage[]): Promise<Appended>;
 }
 
+/** What is known of a chat before it is read. */
+export interface ChatMessagesOptions {
+  /**
+   * Whether the id was made just now, so that nothing of it can be at the service: it is not asked
+   * for before something was written to it, and no 404 stands in the browser's console. It may stay
+   * true after that.
+   */
+  isNew?: boolean | undefined;
+}
+
 /** How many messages are read at once. */
 const SIZE = 50;
 
-/** The latest messages of a chat that may have yet to begin; null is no chat. */
-export function useChatMessages(chatId: string | null): ChatMessages {
-  const { chats } = useShared();
+/** The latest messages of a chat that may have yet to begin; null is no chat, and stays `idle`. */
+export function useChatMessages(
+  chatId: string | null,
+  { isNew }: ChatMessagesOptions = {},
+): ChatMessages {
+  const { chats, begun } = useShared();
   const owner = useOwner();
   const [page, list, { settled }] = usePages<MessagePage>(
     owner && chatId && `${owner} ${chatId}`,
     SIZE,
-    (of) => chats.listMessages(chatId!, { order: 'desc', ...of }).catch(noneYet),
-    (change) => concerns(change, chatId!),
+    async (of) =>
+      isNew && !begun.has(chatId!)
+        ? NONE
+        : chats.listMessages(chatId!, { order: 'desc', ...of }).catch(noneYet),
+    // One of the chat, or of several that it is among. Ids are UUIDs, so nothing is to be escaped.
+    ({ path, body }) =>
+      path.startsWith(`/chats/${chatId}`) || Object(body).chatIds?.includes(chatId),
   );
 
   const append = useCallback(
@@ -57,16 +63,10 @@ export function useChatMessages(chatId: string | null): ChatMessages {
   return { messages, ...list, append };
 }
 
+const NONE: MessagePage = { data: [], nextCursor: null, headMessageId: null };
+
 /** A chat begins with its first message. */
 function noneYet(error: unknown): MessagePage {
-  if (asAuthError(error).code === 'NOT_FOUND') {
-    return { data: [], nextCursor: null, headMessageId: null };
-  }
+  if ((error as AuthError).code === 'NOT_FOUND') return NONE;
   throw error;
-}
-
-/** Whether a change is one of the chat, or of several that it is among. */
-function concerns({ path, body }: Change, chatId: string): boolean {
-  const { chatIds } = Object(body) as { chatIds?: string[] };
-  return path.startsWith(`/chats/${encodeURIComponent(chatId)}`) || !!chatIds?.includes(chatId);
 }

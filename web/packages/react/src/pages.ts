@@ -1,6 +1,5 @@
 import type { Page } from '@bookplate/client';
-import { useEffect } from 'react';
-import { useShared } from './context.js';
+import { useChanges } from './context.js';
 import { asAuthError, createReading, type Read, type Reading } from './reading.js';
 import { useReading } from './resource.js';
 import type { Change } from './shared.js';
@@ -58,10 +57,13 @@ export function createPages<P extends AnyPage>(read: ReadPage<P> | null, size: n
   };
 }
 
-/** What every list of pages tells. */
-export interface List extends Omit<Read<never>, 'data'> {
+/** What every list that is read page by page tells. */
+export interface List extends Omit<Read<unknown>, 'data'> {
+  /** Whether there is more than was read. */
   hasMore: boolean;
+  /** Reads the next page, too. It never rejects: what fails is told in `error`. */
   loadMore(): Promise<void>;
+  /** Reads the list anew, as much as was read. It never rejects. */
   reload(): Promise<void>;
 }
 
@@ -69,20 +71,16 @@ export interface List extends Omit<Read<never>, 'data'> {
 export function usePages<P extends AnyPage>(
   key: string | null,
   size: number,
-  read: ReadPage<P>,
-  concerns: (change: Change) => boolean,
+  readPage: ReadPage<P>,
+  concerns: (change: Change) => unknown,
 ): [P | null, List, Pages<P>] {
-  const { onChange } = useShared();
-  const [{ data, status, error }, pages] = useReading<P, Pages<P>>(key, () =>
-    createPages(key === null ? null : read, size),
+  const [{ data, ...read }, pages] = useReading<P, Pages<P>>(key, () =>
+    createPages(key === null ? null : readPage, size),
   );
-  // What concerns it is as old as the key.
-  useEffect(
-    () => onChange((change) => void (concerns(change) && pages.reload())),
-    [onChange, pages],
-  );
+  // What concerns it is as old as the key, and so are the pages.
+  useChanges((change) => concerns(change) && pages.reload(), pages);
   const { loadMore, reload } = pages;
-  return [data, { status, error, hasMore: !!data?.nextCursor, loadMore, reload }, pages];
+  return [data, { ...read, hasMore: !!data?.nextCursor, loadMore, reload }, pages];
 }
 
 /** A page and the next one. What has moved meanwhile is there once. */

@@ -3,6 +3,7 @@ import { useEffect, useMemo, type ReactNode } from 'react';
 import { Context } from './context.js';
 import { createShared } from './shared.js';
 
+/** Whose session everything below is about. */
 export interface AuthProviderProps {
   /** What `createAuthClient` made; one for the whole page, made outside of any component. */
   client: AuthClient;

@@ -57,7 +57,9 @@ export function createReading<T>(
     change(next);
   }
 
-  const reload = (): Promise<void> => (load ? (flight = read(load)) : Promise.resolve());
+  const reload = async (): Promise<void> => {
+    if (load) await (flight = read(load));
+  };
 
   return {
     get,
@@ -67,7 +69,7 @@ export function createReading<T>(
       return end;
     },
     reload,
-    settled: () => flight ?? Promise.resolve(),
+    settled: async () => flight,
     change,
     put(data) {
       turn++;
@@ -77,8 +79,8 @@ export function createReading<T>(
   };
 }
 
-/** What failed, as an error of the client. */
+/** What failed, as an error of the client; what was thrown, if that is none, is its `cause`. */
 export function asAuthError(error: unknown): AuthError {
   if (error instanceof AuthError) return error;
-  return new AuthError('UNKNOWN_ERROR', 0, { detail: String(error) }, error);
+  return new AuthError('UNKNOWN_ERROR', 0, {}, error);
 }

@@ -1,7 +1,7 @@
-import { useMemo, useSyncExternalStore } from 'react';
+import { useMemo } from 'react';
 import { useShared } from './context.js';
-export { asAuthError } from './reading.js';
 import { createReading, type Read, type Reading } from './reading.js';
+import { useStore } from './store.js';
 
 /** Something that is read from the service. */
 export interface Resource<T> extends Read<T> {
@@ -36,6 +36,8 @@ export function useReading<T, R extends Reading<T> = Reading<T>>(
   create: () => R & Reading<T>,
 ): [Read<T>, R] {
   const shared = useShared();
+  // `create` is left out: it is another in each render, and only that which brought the key counts.
+  // Should React forget the reading, as it may, another one reads the same.
   const reading = useMemo(create, [shared, key]);
-  return [useSyncExternalStore(reading.subscribe, reading.get, reading.get), reading];
+  return [useStore(reading), reading];
 }

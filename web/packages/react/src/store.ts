@@ -1,4 +1,6 @@
-/** Keeps a state and tells who listens: what `useSyncExternalStore` reads. */
+import { useSyncExternalStore } from 'react';
+
+/** Keeps a state and tells who listens. */
 export interface Store<State> {
   /** The same object until something changes. */
   get(): State;
@@ -8,16 +10,30 @@ export interface Store<State> {
 }
 
 export function createStore<State extends object>(state: State): Store<State> {
-  const listeners = new Set<() => void>();
+  const { subscribe, tell } = createListeners();
   return {
     get: () => state,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    subscribe,
     change(next) {
       state = { ...state, ...next };
-      listeners.forEach((tell) => tell());
+      tell();
     },
+  };
+}
+
+/** The state; the component renders anew when it changes. */
+export const useStore = <State>({ subscribe, get }: Omit<Store<State>, 'change'>): State =>
+  useSyncExternalStore(subscribe, get, get);
+
+/** Who listens to what is told. */
+export function createListeners<T = void>() {
+  const listeners = new Set<(told: T) => unknown>();
+  return {
+    /** Calls back with all that is told; gives a function that ends it. */
+    subscribe(listener: (told: T) => unknown): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    tell: (told: T): void => listeners.forEach((hear) => hear(told)),
   };
 }

@@ -29,6 +29,8 @@ export function usePasswordStrength(
     return () => {
       clearTimeout(timer);
       abort.abort();
+      // The password that it is of should not outlive the field.
+      setKnown(null);
     };
   }, [client, asked]);
   return known?.of === asked ? known.strength : null;

@@ -1,7 +1,7 @@
 import type { VisitorLimits } from '@bookplate/client';
 import { useEffect } from 'react';
 import { useAuthState } from './auth.js';
-import { useShared } from './context.js';
+import { useChanges, useShared } from './context.js';
 import { useResource, type Resource } from './resource.js';
 
 /** For how many milliseconds at least nobody asks again by itself: clocks differ. */
@@ -12,21 +12,18 @@ const PAUSE = 30_000;
  * null for everybody else.
  */
 export function useAnonymousLimit(): Resource<VisitorLimits | null> {
-  const { client, onChange } = useShared();
+  const { client } = useShared();
   const { status, user } = useAuthState();
   const resource = useResource(
     status === 'anonymous' ? user.id : null,
     async () => (await client.getSession()).limits ?? null,
   );
   const { data, reload } = resource;
-  useEffect(
-    () => onChange(({ path }) => void (path.includes('/messages') && reload())),
-    [onChange, reload],
-  );
+  useChanges(({ path }) => path.includes('/messages') && reload(), reload);
   useEffect(() => {
     if (!data?.nextAt) return undefined;
     const left = Date.parse(data.nextAt) - Date.now();
-    const timer = setTimeout(() => void reload(), Math.max(left, PAUSE));
+    const timer = setTimeout(reload, Math.max(left, PAUSE));
     return () => clearTimeout(timer);
   }, [data, reload]);
   return resource;

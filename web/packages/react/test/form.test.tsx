@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { AuthError } from '@bookplate/client';
 import { act, render, renderHook, screen, waitFor } from '@testing-library/react';
-import { expect, it, vi } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import {
   SignedIn,
   SignedOut,
@@ -121,11 +121,14 @@ it('going back to the beginning drops the answer that is waited for', async () =
 it('a form that was taken away tells nothing', async () => {
   const onSuccess = vi.fn();
   const { result, unmount, answers } = mounted({ onSuccess });
-  act(() => void result.current.submit());
+  let submitted!: Promise<void>;
+  act(() => void (submitted = result.current.submit()));
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
   unmount();
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  vi.runAllTimers();
   answers[0]!.resolve('too late');
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  await submitted;
   expect(onSuccess).not.toHaveBeenCalled();
 });
 

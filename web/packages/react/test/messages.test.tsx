@@ -49,6 +49,52 @@ it('nobody becomes a visitor by asking, and sees how much is left', async () => 
   await waitFor(() => expect(result.current.limit.data?.remaining).toBe(18));
 });
 
+it('a new chat is not asked for before it has begun, and is there after signing in', async () => {
+  const wire = new Wire();
+  const client = site.client({ fetch: wire.fetch, anonymous: true });
+  const [chat, ada] = [newId(), await site.person()];
+  const open = () => {
+    const { result, unmount } = renderHook(() => useChatMessages(chat, { isNew: true }), {
+      wrapper,
+    });
+    const texts = () => result.current.messages.map(({ content }) => content);
+    return { result, texts, unmount };
+  };
+  const wrapper = within(client);
+  await act(() => client.signInAnonymously());
+  const { result, texts } = open();
+  await waitFor(() => expect(result.current).toMatchObject({ status: 'ready', messages: [] }));
+  await act(() => result.current.reload());
+  expect(wire.count('GET /chats')).toBe(0);
+  await act(() => result.current.append(ask('What is PID?')));
+  expect(texts()).toEqual(['What is PID?']);
+  const { length } = wire.sent;
+  await act(() => client.signIn(ada));
+  await waitFor(() => expect(result.current.status).toBe('ready'));
+  expect(texts()).toEqual(['What is PID?']);
+  expect(wire.sent.slice(length).filter((line) => line.startsWith('GET /chats'))).toHaveLength(1);
+});
+
+it('who becomes a visitor by the first question of a new chat gets no 404 for it', async () => {
+  const seen: number[] = [];
+  const noting: typeof fetch = async (input, init) => {
+    const answer = await fetch(input, init);
+    seen.push(answer.status);
+    return answer;
+  };
+  const client = site.client({ fetch: noting, anonymous: true });
+  const both = () => ({
+    one: useChatMessages(chat, { isNew: true }),
+    two: useChatMessages(chat, { isNew: true }),
+  });
+  const chat = newId();
+  const { result } = renderHook(both, { wrapper: within(client) });
+  await act(() => result.current.one.append(ask('What is PID?')));
+  await waitFor(() => expect(result.current.one.messages).toHaveLength(1));
+  await waitFor(() => expect(result.current.two.messages).toHaveLength(1));
+  expect(seen.filter((status) => status >= 400)).toEqual([]);
+});
+
 it('what a chat client does to a message is seen, and only where the message is', async () => {
   const wire = new Wire();
   const client = await site.signedIn({ fetch: wire.fetch });

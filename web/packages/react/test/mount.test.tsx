@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act, render, renderHook, screen, waitFor } from '@testing-library/react';
 import { StrictMode } from 'react';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import {
   AuthProvider,
   RequireAuth,
@@ -56,8 +56,10 @@ it('mounting twice restores the session once, and leaves one start', async () =>
   // One start means that one end is enough: nothing listens to the page any more.
   unmount();
   wire.sent.length = 0;
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
   window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  await vi.advanceTimersByTimeAsync(60_000);
   expect(wire.sent).toEqual([]);
 });
 
@@ -94,6 +96,19 @@ it('what a role is needed for is shown to that role, and to no visitor', async (
   );
   expect(render(page, { wrapper: within(client) }).container.textContent).toBe('yes');
   expect(render(page, { wrapper: within(visitor) }).container.textContent).toBe('no');
+});
+
+it('while the service cannot be reached, it is told why nobody is known', async () => {
+  const wire = new Wire();
+  wire.cut = true;
+  const client = site.client({ storage: await storageOfYesterday(), fetch: wire.fetch });
+  const { result } = renderHook(() => useAuth(), { wrapper: within(client) });
+  expect(result.current).toMatchObject({ status: 'loading', error: null });
+  await waitFor(() => expect(result.current.error).toMatchObject({ code: 'NETWORK_ERROR' }));
+  expect(result.current.status).toBe('loading');
+  wire.cut = false;
+  const known = { status: 'authenticated', error: null };
+  await waitFor(() => expect(result.current).toMatchObject(known), { timeout: 5_000 });
 });
 
 it('a visitor is signed out as far as the gates are concerned', async () => {

@@ -79,6 +79,27 @@ it('a preference that is changed in one place is seen in all', async () => {
   expect(result.current[0]).toMatchObject({ status: 'ready', data: { theme: 'dark' } });
 });
 
+it('what one user changed last is not shown to the next', async () => {
+  const wire = new Wire();
+  const client = await site.signedIn({ fetch: wire.fetch });
+  const { result } = renderHook(() => ({ preferences: usePreferences(), user: useUser() }), {
+    wrapper: within(client),
+  });
+  await waitFor(() => expect(result.current.preferences.status).toBe('ready'));
+  const answer = wire.hold(/^PATCH/);
+  const { update } = result.current.preferences;
+  let changed!: Promise<unknown>;
+  act(() => void (changed = update({ theme: 'dark' })));
+  await waitFor(() => expect(wire.count('PATCH')).toBe(1));
+  const bob = await site.person();
+  await act(() => client.signIn(bob));
+  await waitFor(() => expect(result.current.preferences.status).toBe('ready'));
+  answer();
+  await act(() => changed.catch(() => {}));
+  expect(result.current.user?.email).toBe(bob.email);
+  expect(result.current.preferences.data?.theme).toBe('system');
+});
+
 it('sessions can be ended: one, the others, and the own, which signs out', async () => {
   const ada = await site.person();
   const [here, ...others] = [site.client(), site.client(), site.client(), site.client()];

@@ -10,7 +10,7 @@ const site = openSite();
 
 it('the first lines of the README work', async () => {
   const readme = await readFile(join(import.meta.dirname, '../README.md'), 'utf8');
-  const example = /```jsx\n([^]*?)```/.exec(readme)![1]!;
+  const example = /```tsx\n([^]*?)```/.exec(readme)![1]!;
   expect(example.trim().split('\n').length).toBeLessThanOrEqual(10);
   const file = join(import.meta.dirname, 'support/readme-example.tsx');
   onTestFinished(() => rm(file));

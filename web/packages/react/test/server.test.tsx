@@ -1,16 +1,14 @@
 import { createAuthClient } from '@bookplate/client';
 import { renderToString } from 'react-dom/server';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { AuthProvider } from '../src/index.js';
 import { Everything, missing } from './support/everything.js';
 import './support/quiet.js';
 
-it('every hook and gate renders in plain Node, and knows nobody there', () => {
+it('every hook and gate renders in plain Node, knows nobody there, and asks nobody', async () => {
   expect('document' in globalThis).toBe(false);
   expect(missing).toEqual([]);
-  const fetch = () => {
-    throw new Error('a server asks for nothing');
-  };
+  const fetch = vi.fn<typeof globalThis.fetch>().mockRejectedValue(new TypeError('no network'));
   const client = createAuthClient({ baseUrl: 'https://accounts.example.com', fetch });
   const html = renderToString(
     <AuthProvider client={client}>
@@ -27,4 +25,7 @@ it('every hook and gate renders in plain Node, and knows nobody there', () => {
   expect(told('usePasswordStrength')).toBe('null');
   expect(html).toContain('nobody knows');
   expect(html).not.toMatch(/signed in|signed out|secret|log in/);
+  // What is begun while rendering may be sent a little later.
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(fetch).not.toHaveBeenCalled();
 });

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { renderHook, waitFor } from '@testing-library/react';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { usePasswordStrength } from '../src/index.js';
 import { openSite, PASSWORD, within } from './support/site.js';
 import { Wire } from './support/wire.js';
@@ -24,9 +24,12 @@ it('the service is asked once nobody types, and not for an empty password', asyn
   type(PASSWORD);
   expect(result.current).toBeNull();
   await waitFor(() => expect(result.current).toMatchObject({ acceptable: true, problem: null }));
+
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
   type('');
   expect(result.current).toBeNull();
-  await new Promise((resolve) => setTimeout(resolve, 400));
+  await vi.advanceTimersByTimeAsync(60_000);
   expect(wire.count('POST /auth/password-strength')).toBe(2);
 });
 

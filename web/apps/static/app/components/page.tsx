@@ -1,6 +1,8 @@
 'use client';
 
 import * as ui from '@bookplate/react/ui';
+import * as account from '@bookplate/react/ui/account';
+import * as arrivals from '@bookplate/react/ui/arrivals';
 import { ur } from '@bookplate/react/ui/messages/ur';
 import type { ReactNode } from 'react';
 import { Provider } from '../provider';
@@ -15,14 +17,14 @@ function All({ open }: { open: boolean }): ReactNode {
       <ui.LoginModal {...dialog} />
       <ui.RegisterModal {...dialog} />
       <ui.ForgotPasswordModal {...dialog} />
-      <ui.ReauthenticateModal {...dialog} onDone={nothing} />
+      <account.ReauthenticateModal {...dialog} onDone={nothing} />
       <ui.AuthDialog view={open ? 'login' : null} onView={nothing} />
-      <ui.ResetPasswordPage token="bp_x" />
-      <ui.VerifyEmailPage token="bp_x" />
-      <ui.ConfirmEmailChangePage token="bp_x" />
-      <ui.RevertEmailChangePage token="bp_x" />
-      <ui.AcceptInvitationPage token="bp_x" />
-      <ui.ProviderReturnPage />
+      <arrivals.ResetPasswordPage token="bp_x" />
+      <arrivals.VerifyEmailPage token="bp_x" />
+      <arrivals.ConfirmEmailChangePage token="bp_x" />
+      <arrivals.RevertEmailChangePage token="bp_x" />
+      <arrivals.AcceptInvitationPage token="bp_x" />
+      <arrivals.ProviderReturnPage />
       <ui.ProviderButtons />
       <ui.EmailVerificationBanner email="ada@example.com" />
       <ui.AnonymousLimitNotice />
@@ -31,9 +33,9 @@ function All({ open }: { open: boolean }): ReactNode {
       <ui.ProfileForm />
       <ui.PreferencesForm />
       <ui.SessionsList />
-      <ui.ChangePasswordForm />
-      <ui.EmailChangeForm />
-      <ui.DeleteAccount />
+      <account.ChangePasswordForm />
+      <account.EmailChangeForm />
+      <account.DeleteAccount />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { UIMessage } from 'ai';
 import type { ChatCallOptions, ChatClient, MessagePage } from '../chat/index.js';
+import { askedByNobody } from '../chat/nobody.js';
 import type { AuthError } from '../errors.js';
 
 /**
@@ -17,9 +18,7 @@ export async function loadMessages<Message extends UIMessage = UIMessage>(
     try {
       page = await chats.listMessages(chatId, { limit: 100, ...(cursor && { cursor }) }, options);
     } catch (error) {
-      const { status, code } = error as AuthError;
-      // Who has not begun to be a visitor has no chats.
-      if (status === 404 || code === 'UNAUTHORIZED') return [];
+      if (askedByNobody(error) || (error as AuthError).status === 404) return [];
       throw error;
     }
     for (const { id, role, parts, metadata } of page.data) {

@@ -17,7 +17,11 @@ export interface Thread {
   initialize(): Promise<{ remoteId: string }>;
 }
 
-type HistoryChats = Pick<ChatClient, 'append' | 'deleteMessage' | 'listMessages' | 'putMessage'>;
+/** The calls of a chat client that a history needs. */
+export type HistoryChats = Pick<
+  ChatClient,
+  'append' | 'deleteMessage' | 'listMessages' | 'putMessage'
+>;
 
 /**
  * The messages of one thread, with all branches. What cannot be saved is thrown, an `AuthError`;

@@ -1,2 +1,2 @@
-export { history, type Thread } from './history.js';
+export { history, type HistoryChats, type Thread } from './history.js';
 export { threadList } from './thread-list.js';

@@ -1,6 +1,6 @@
 import type { RemoteThreadListAdapter } from '@assistant-ui/react';
 import type { Chat, ChatClient } from '../chat/index.js';
-import type { AuthError } from '../errors.js';
+import { askedByNobody } from '../chat/nobody.js';
 import type { Page } from '../types.js';
 
 /** How often, and after how many milliseconds, a chat without a title is looked at again. */
@@ -20,7 +20,7 @@ export function threadList(
   return {
     async list({ after } = {}) {
       const query = { limit: 50, ...(after !== undefined && { cursor: after }) };
-      const page = await chats.list(query).catch(unlessNobody);
+      const page = await chats.list(query).catch(noneForNobody);
       return { threads: page.data.map(threadOf), nextCursor: page.nextCursor ?? undefined };
     },
 
@@ -58,9 +58,8 @@ export function threadList(
   };
 }
 
-/** Who has not begun to be a visitor has no chats. */
-function unlessNobody(error: AuthError): Page<Chat> {
-  if (error.code !== 'UNAUTHORIZED') throw error;
+function noneForNobody(error: unknown): Page<Chat> {
+  if (!askedByNobody(error)) throw error;
   return { data: [], nextCursor: null };
 }
 

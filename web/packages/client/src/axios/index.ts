@@ -1,16 +1,17 @@
 import type { AxiosError, AxiosInstance, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import type { Authorisation } from '../authorised.js';
 import type { AuthClient } from '../client.js';
-import { AuthError, problemOf } from '../errors.js';
+import { AuthError, PROBLEM_TYPE, problemOf } from '../errors.js';
 import { heeding } from '../in-time.js';
+import { isStream } from '../stream.js';
 
 /** A request as it was before axios turned it into what is sent. */
 interface Sent extends Pick<InternalAxiosRequestConfig, 'data' | 'headers'> {
   authorisation: Authorisation;
 }
 
-/** How the types of the service's problems begin. */
-const OURS = 'urn:bookplate:problem:';
+/** What the address of a request is joined from, besides its own. */
+const JOINED = ['baseURL', 'allowAbsoluteUrls', 'params'] as const;
 
 /**
  * Gives the requests of an axios instance the access token, for the service and `allowedOrigins`. A
@@ -27,14 +28,16 @@ export function attachAuth(
 ): () => void {
   const { request, response } = instance.interceptors;
   const sent = new WeakMap<object, Sent>();
-  // A repetition has been through the interceptors already.
+  // A repetition has been through the interceptors already. And what they made of a request is all
+  // of it: with the defaults once more, another address than the one it goes to would be judged.
   const bare = instance.create();
+  for (const key of JOINED) delete bare.defaults[key];
 
   async function authorise(config: InternalAxiosRequestConfig) {
     const { auth, data, headers, method } = config;
     const signal = config.signal as AbortSignal | undefined;
     if (auth || headers.has('Authorization')) return config;
-    const authorised = client.authorise(instance.getUri(config), method);
+    const authorised = client.authorise(bare.getUri(config), method);
     const authorisation = await heeding(signal, authorised).catch((error: unknown) => {
       // What was aborted goes on without, as far as to axios, which says so in its own way.
       if (signal?.aborted) return null;
@@ -84,7 +87,7 @@ export function attachAuth(
 async function named(error: AxiosError): Promise<Error> {
   const answer = plain(error.response);
   const problem = await problemOf(answer);
-  if (!problem.code || !problem.type?.startsWith(OURS)) return error;
+  if (!problem.code || !problem.type?.startsWith(PROBLEM_TYPE)) return error;
   return new AuthError(problem.code, answer.status, problem, error);
 }
 
@@ -95,10 +98,4 @@ function plain(answer?: AxiosResponse): Response {
   const { data, headers, status } = answer;
   const body = data?.constructor === Object ? JSON.stringify(data) : isStream(data) ? null : data;
   return new Response(body, { status, headers: headers as Record<string, string> });
-}
-
-/** Whether it can be read once only: a stream of the web, or one of Node. */
-function isStream(body: unknown): boolean {
-  const { getReader, pipe } = (body ?? {}) as Record<string, unknown>;
-  return typeof (getReader ?? pipe) === 'function';
 }

@@ -1,4 +1,4 @@
-import { AuthError } from '../errors.js';
+import { AuthError, PROBLEM_TYPE } from '../errors.js';
 
 /**
  * Why a token was not accepted: 401 with `ACCESS_TOKEN_EXPIRED` or `ACCESS_TOKEN_INVALID`, on which a
@@ -20,7 +20,7 @@ export class TokenError extends AuthError {
   /** The body of such an answer: a problem as the service writes it. */
   toJSON(): object {
     const { code, status, retryAfter } = this;
-    const type = `urn:bookplate:problem:${code.toLowerCase().replaceAll('_', '-')}`;
+    const type = `${PROBLEM_TYPE}${code.toLowerCase().replaceAll('_', '-')}`;
     const [title, detail] =
       status === 401
         ? ['Unauthorized', 'The access token is of no use.']

@@ -8,11 +8,11 @@ const LEEWAY = 5;
 
 /** Whose tokens are accepted. */
 export interface VerifierOptions {
-  /** What `iss` must be: the service's `server.public_url`, or `tokens.issuer`. */
+  /** What `iss` must be, to the letter: the service's `server.public_url`, or `tokens.issuer`. */
   issuer: string;
   /** What `aud` must be: `tokens.audience`; `bookplate` if nothing is said. */
   audience?: string | undefined;
-  /** Where the keys are; `/.well-known/jwks.json` of the issuer if nothing is said. */
+  /** Where the keys are; if nothing is said, `/.well-known/jwks.json` of the issuer, a URL then. */
   jwksUrl?: string | URL | undefined;
   /** Used instead of the global `fetch`. */
   fetch?: typeof fetch | undefined;
@@ -51,11 +51,18 @@ export interface Verifier {
 
 /**
  * Makes a verifier, which keeps the service's keys for five minutes: make one and share it. It
- * accepts a token until it expires, also after a sign-out.
+ * accepts a token until it expires, also after a sign-out. Throws a `TypeError` for options by
+ * which no token could ever be good.
  */
 export function createVerifier(options: VerifierOptions): Verifier {
-  const { issuer, audience = 'bookplate' } = options;
-  const url = options.jwksUrl ?? `${issuer.replace(/\/+$/, '')}/.well-known/jwks.json`;
+  const { issuer, audience = 'bookplate', jwksUrl } = options;
+  // An environment variable that is not there, mostly.
+  if (!isName(issuer)) throw new TypeError('issuer is missing');
+  if (!isName(audience)) throw new TypeError('audience is empty');
+  if (jwksUrl === undefined && !/^https?:\/\/[^/]/.test(issuer)) {
+    throw new TypeError(`issuer is no URL, and jwksUrl is missing: ${issuer}`);
+  }
+  const url = jwksUrl ?? `${issuer.replace(/\/+$/, '')}/.well-known/jwks.json`;
   const key = createKeys(String(url), (...request) => (options.fetch ?? fetch)(...request));
 
   return {
@@ -79,19 +86,24 @@ function kidOf({ alg, typ, kid, crit }: Json): string {
   if (typ !== 'at+jwt') throw refused('this is no access token');
   if (alg !== 'EdDSA') throw refused('the token is of another algorithm');
   if (crit !== undefined) throw refused('the token demands what is not known here');
-  if (!isText(kid)) throw refused('the token names no key');
+  if (!isName(kid)) throw refused('the token names no key');
   return kid;
 }
 
 function checkClaims(claims: Json, issuer: string, audience: string): void {
   const { iss, aud, exp, iat, nbf, sub, sid, role } = claims;
-  if (iss !== issuer) throw refused('the token is of another issuer');
+  if (iss !== issuer) {
+    // What the token says may be anything, of any length.
+    const other = `${JSON.stringify(iss)}`.slice(0, 100);
+    throw refused(`the token is of the issuer ${other}, not of "${issuer}"`);
+  }
   if (![aud].flat().includes(audience)) throw refused('the token is for another audience');
   if (!Number.isFinite(exp) || !Number.isFinite(iat)) throw refused('the token has no times');
-  if (![sub, sid, role].every(isText)) throw refused('the token does not say whose it is');
+  if (![sub, sid, role].every(isName)) throw refused('the token does not say whose it is');
   if (nbf !== undefined && !((nbf as number) <= Date.now() / 1000 + LEEWAY)) {
     throw refused('the token is not valid yet');
   }
 }
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+/** An empty one names nothing. */
+const isName = (value: unknown): value is string => typeof value === 'string' && value !== '';

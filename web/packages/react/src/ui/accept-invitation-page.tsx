@@ -1,36 +1,33 @@
 import type { InvitationAccepted } from '@bookplate/client';
 import type { ReactNode } from 'react';
 import { useAcceptInvitationForm } from '../mailed-forms.js';
+import { arrivals } from './english/arrivals.js';
 import { Field, fieldOf } from './field.js';
 import { FormBody } from './form-body.js';
-import { MailedPage, usePageToken, type MailedPageProps } from './page.js';
+import { MailedPage, usePageToken, type MailedPageProps } from './mailed-page.js';
 import { NewPasswordField } from './strength-meter.js';
-import { ToldToSignIn } from './told.js';
-import { fill, useMessages } from './words.js';
+import { ToldOnward, type OnwardProps } from './told.js';
+import { fill, useMoreMessages } from './words.js';
 
-export interface AcceptInvitationPageProps extends MailedPageProps {
+export interface AcceptInvitationPageProps extends MailedPageProps, OnwardProps {
   /** Called once the account is set up. Nobody is signed in by it. */
   onDone?: ((outcome: InvitationAccepted) => void) | undefined;
-  /** Shows a way to sign in after. */
-  onSignIn?: (() => void) | undefined;
 }
 
 /** Sets name and password of an account that somebody was invited to. */
 export function AcceptInvitationPage(props: AcceptInvitationPageProps): ReactNode {
-  const messages = useMessages();
+  const words = useMoreMessages(arrivals);
   const token = usePageToken(props);
   const form = useAcceptInvitationForm(token ?? null, { onSuccess: props.onDone });
   return (
-    <MailedPage title={messages.invitationTitle} token={token}>
+    <MailedPage title={words.invitationTitle} token={token}>
       {form.outcome ? (
-        <ToldToSignIn onSignIn={props.onSignIn}>
-          {fill(messages.invitationDone, form.outcome)}
-        </ToldToSignIn>
+        <ToldOnward {...props}>{fill(words.invitationDone, form.outcome)}</ToldOnward>
       ) : (
-        <FormBody form={form} action={messages.register}>
+        <FormBody form={form} action={words.register}>
           <Field
             {...fieldOf(form, 'name')}
-            label={messages.name}
+            label={words.name}
             autoComplete="name"
             dir="auto"
             required
@@ -38,7 +35,7 @@ export function AcceptInvitationPage(props: AcceptInvitationPageProps): ReactNod
           <NewPasswordField
             form={form}
             field="password"
-            label={messages.password}
+            label={words.password}
             name={form.values.name}
           />
         </FormBody>

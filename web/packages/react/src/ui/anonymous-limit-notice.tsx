@@ -20,12 +20,12 @@ export function AnonymousLimitNotice({ onRegister }: AnonymousLimitNoticeProps):
       <p aria-live={remaining > 3 ? 'off' : 'polite'}>
         {remaining > 0
           ? plural(words, words.questionsLeft, remaining)
-          : words.noQuestionsLeft +
+          : words.errors.ANONYMOUS_LIMIT_REACHED +
             (nextAt ? ` ${fill(words.moreQuestionsAt, { time: moment(words, nextAt) })}` : '')}
       </p>
       {onRegister && (
         <p>
-          {words.registerForMore}{' '}
+          {!remaining && words.registerForMore}{' '}
           <button type="button" className="bp-button" onClick={onRegister}>
             {words.register}
           </button>

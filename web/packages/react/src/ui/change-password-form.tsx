@@ -1,27 +1,36 @@
 import type { ReactNode } from 'react';
-import { useAuth } from '../auth.js';
+import { useUser } from '../auth.js';
 import { useChangePasswordForm } from '../forms.js';
+import { account } from './english/account.js';
 import { PasswordField, fieldOf } from './field.js';
-import { FormBody } from './form-body.js';
+import { OfUser } from './of-user.js';
 import { Panel } from './panel.js';
+import { PasswordForm } from './proof.js';
 import { Saved } from './saved.js';
 import { NewPasswordField } from './strength-meter.js';
-import { useMessages } from './words.js';
+import { useMoreMessages } from './words.js';
 
 /** Another password for the user; nothing for visitors. */
 export function ChangePasswordForm(): ReactNode {
-  const { status, user } = useAuth();
-  const words = useMessages();
+  return (
+    <OfUser>
+      <PasswordChange />
+    </OfUser>
+  );
+}
+
+function PasswordChange(): ReactNode {
+  const user = useUser();
+  const words = useMoreMessages(account);
   const form = useChangePasswordForm({
     onSuccess() {
       form.set('currentPassword', '');
       form.set('newPassword', '');
     },
   });
-  if (status !== 'authenticated') return null;
   return (
     <Panel title={words.changePassword}>
-      <FormBody form={form} action={words.changePassword}>
+      <PasswordForm form={form} action={words.changePassword}>
         <PasswordField
           {...fieldOf(form, 'currentPassword')}
           label={words.currentPassword}
@@ -30,10 +39,10 @@ export function ChangePasswordForm(): ReactNode {
         <NewPasswordField
           form={form}
           field="newPassword"
-          email={user.email ?? undefined}
-          name={user.name ?? undefined}
+          email={user?.email}
+          name={user?.name}
         />
-      </FormBody>
+      </PasswordForm>
       <Saved form={form}>{words.passwordChanged}</Saved>
     </Panel>
   );

@@ -1,22 +1,29 @@
 import { useState, type ReactNode } from 'react';
 import { useAuth } from '../auth.js';
 import { Dialog } from './dialog.js';
-import { FormBody } from './form-body.js';
+import { account } from './english/account.js';
+import { OfUser } from './of-user.js';
 import { Panel } from './panel.js';
-import { ProofField, useProvenForm } from './proof.js';
-import { useMessages } from './words.js';
+import { PasswordForm, ProofField, useProvenForm } from './proof.js';
+import { useMoreMessages } from './words.js';
 
 export interface DeleteAccountProps {
   /** Called after the account is gone. */
   onDeleted?: (() => void) | undefined;
 }
 
-/** Deletes the account of the user, after the password was asked for. Nothing for visitors. */
-export function DeleteAccount({ onDeleted }: DeleteAccountProps): ReactNode {
-  const { status } = useAuth();
-  const words = useMessages();
+/** Deletes the account of the user, once it is proven who it is. Nothing for visitors. */
+export function DeleteAccount(props: DeleteAccountProps): ReactNode {
+  return (
+    <OfUser>
+      <Deletion {...props} />
+    </OfUser>
+  );
+}
+
+function Deletion({ onDeleted }: DeleteAccountProps): ReactNode {
+  const words = useMoreMessages(account);
   const [asking, ask] = useState(false);
-  if (status !== 'authenticated') return null;
   return (
     <Panel title={words.deleteAccount}>
       <p>{words.deleteAccountText}</p>
@@ -32,12 +39,13 @@ export function DeleteAccount({ onDeleted }: DeleteAccountProps): ReactNode {
 
 function Question({ onDeleted, onClose }: DeleteAccountProps & { onClose: () => void }): ReactNode {
   const { client } = useAuth();
-  const words = useMessages();
+  const words = useMoreMessages(account);
   const form = useProvenForm({}, () => client.deleteAccount(), onDeleted);
   return (
-    <FormBody
+    <PasswordForm
       form={form}
       action={words.deleteAccount}
+      danger
       actions={
         <button type="button" className="bp-button" onClick={onClose}>
           {words.cancel}
@@ -46,6 +54,6 @@ function Question({ onDeleted, onClose }: DeleteAccountProps & { onClose: () => 
     >
       <p>{words.deleteAccountText}</p>
       <ProofField form={form} />
-    </FormBody>
+    </PasswordForm>
   );
 }

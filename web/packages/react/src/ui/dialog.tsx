@@ -10,7 +10,10 @@ export interface DialogProps {
   children?: ReactNode | undefined;
 }
 
-/** A modal dialog: the browser's own, which keeps the focus inside and gives it back. */
+/**
+ * A modal dialog: the browser's own, which keeps the focus inside and gives it back. A press beside
+ * it does not close it: that is a slip more often than a wish to lose what was typed.
+ */
 export function Dialog(props: DialogProps): ReactNode {
   return props.open ? <OpenDialog {...props} /> : null;
 }
@@ -46,15 +49,14 @@ function OpenDialog({ onClose, title, children }: DialogProps): ReactNode {
       onClose={(event) => {
         if (event.target === event.currentTarget && !event.currentTarget.open) onClose();
       }}
-      onMouseDown={(event) => event.target === event.currentTarget && !event.button && onClose()}
     >
       <div className="bp-dialog-content">
-        <header className="bp-dialog-header">
+        <div className="bp-dialog-header">
           <h2 id={label}>{title}</h2>
           <button type="button" className="bp-icon-button" aria-label={close} onClick={onClose}>
             <span aria-hidden="true">×</span>
           </button>
-        </header>
+        </div>
         {children}
       </div>
     </dialog>

@@ -10,6 +10,7 @@ export interface EmailVerificationBannerProps {
 
 /** Asks to open the mailed link that proves the address, and sends another; else nothing. */
 export function EmailVerificationBanner({ email }: EmailVerificationBannerProps): ReactNode {
+  const words = useMessages();
   const { status, user, client } = useAuth();
   const isUser = status === 'authenticated';
   const waits = isUser && !user.emailVerified;
@@ -25,15 +26,11 @@ export function EmailVerificationBanner({ email }: EmailVerificationBannerProps)
   }, [client, waits]);
 
   const address = isUser ? (waits ? user.email : null) : email;
-  return address ? <Banner key={address} address={address} /> : null;
-}
-
-function Banner({ address }: { address: string }): ReactNode {
-  const words = useMessages();
+  if (!address) return null;
   return (
     <div className="bp bp-notice" lang={words.locale} dir={words.dir}>
       <p>{fill(words.notVerified, { email: address })}</p>
-      <ResendMail email={address} />
+      <ResendMail key={address} email={address} />
     </div>
   );
 }

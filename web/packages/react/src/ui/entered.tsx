@@ -16,12 +16,12 @@ export function useEntered({
   onClose,
   onSignedIn,
 }: EntryProps): [told: ReactNode, entered: (outcome: SignedIn) => void] {
-  const messages = useMessages();
+  const words = useMessages();
   const [chats, setChats] = useState(0);
   const told = chats > 0 && (
-    <Told action={messages.proceed} onAction={onClose}>
-      <p>{messages.signedIn}</p>
-      <p>{plural(messages, messages.chatsCameAlong, chats)}</p>
+    <Told action={words.proceed} onAction={onClose}>
+      <p>{words.signedIn}</p>
+      <p>{plural(words, words.chatsCameAlong, chats)}</p>
     </Told>
   );
   return [

@@ -26,6 +26,8 @@ export interface FieldProps extends Given {
   hint?: ReactNode | undefined;
   /** Lines of text instead of one. */
   rows?: number | undefined;
+  /** Values and what they are called, to choose one of them. */
+  options?: readonly (readonly [value: string, label: string])[] | undefined;
   /** What stands behind the input. */
   after?: ReactNode | undefined;
 }
@@ -43,11 +45,15 @@ export function fieldOf<Name extends string>(
   };
 }
 
+const MISSING = { code: 'REQUIRED' };
+
 /** An input with its label, and what is wrong with it. */
 export function Field(props: FieldProps): ReactNode {
-  const { label, name, value, onValue, error, hint, rows, after, ...input } = props;
-  const messages = useMessages();
+  const { label, name, value, onValue, error: told, hint, rows, options, after, ...input } = props;
+  const words = useMessages();
   const id = useId();
+  const [missing, setMissing] = useState(false);
+  const error = missing ? MISSING : told;
   const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ');
   const common = {
     id,
@@ -55,14 +61,32 @@ export function Field(props: FieldProps): ReactNode {
     value,
     'aria-invalid': error ? true : undefined,
     'aria-describedby': described || undefined,
-    onChange: (event: { target: { value: string } }) => onValue(event.target.value),
+    onInvalid: () => setMissing(true),
+    onChange(event: { target: { value: string } }) {
+      setMissing(false);
+      onValue(event.target.value);
+    },
   };
   return (
     <div className="bp-field">
       <label htmlFor={id}>{label}</label>
       <div className="bp-input">
         {rows ? (
-          <textarea {...common} rows={rows} maxLength={input.maxLength} dir={input.dir} />
+          <textarea
+            {...common}
+            rows={rows}
+            maxLength={input.maxLength}
+            dir={input.dir}
+            required={input.required}
+          />
+        ) : options ? (
+          <select {...common}>
+            {options.map(([option, text]) => (
+              <option key={option} value={option}>
+                {text}
+              </option>
+            ))}
+          </select>
         ) : (
           <input {...common} {...input} />
         )}
@@ -70,7 +94,7 @@ export function Field(props: FieldProps): ReactNode {
       </div>
       {error && (
         <p id={`${id}-error`} className="bp-error">
-          {fieldErrorText(messages, error)}
+          {fieldErrorText(words, error)}
         </p>
       )}
       {hint && (
@@ -123,5 +147,25 @@ export function PasswordField(props: Omit<FieldProps, 'type' | 'after'>): ReactN
         </button>
       }
     />
+  );
+}
+
+export interface CheckProps {
+  checked: boolean;
+  onChecked: (checked: boolean) => void;
+  children: ReactNode;
+}
+
+/** Yes or no. */
+export function Check({ checked, onChecked, children }: CheckProps): ReactNode {
+  return (
+    <label className="bp-check">
+      <input
+        type="checkbox"
+        checked={checked}
+        onChange={(event) => onChecked(event.target.checked)}
+      />
+      <span>{children}</span>
+    </label>
   );
 }

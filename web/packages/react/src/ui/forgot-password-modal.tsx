@@ -15,27 +15,27 @@ export interface ForgotPasswordModalProps {
 
 /** Asks for a mail with a link that sets a new password. */
 export function ForgotPasswordModal(props: ForgotPasswordModalProps): ReactNode {
-  const { forgotTitle } = useMessages();
+  const { resetTitle } = useMessages();
   return (
-    <Dialog open={props.open} onClose={props.onClose} title={forgotTitle}>
+    <Dialog open={props.open} onClose={props.onClose} title={resetTitle}>
       <ForgotPasswordForm {...props} />
     </Dialog>
   );
 }
 
 function ForgotPasswordForm({ onSignIn }: ForgotPasswordModalProps): ReactNode {
-  const messages = useMessages();
+  const words = useMessages();
   const form = useForgotPasswordForm();
   return (
     <>
       {form.outcome ? (
         <Told>
-          <p>{fill(messages.forgotSent, form.outcome)}</p>
+          <p>{fill(words.forgotSent, form.outcome)}</p>
         </Told>
       ) : (
         <>
-          <p>{messages.forgotText}</p>
-          <FormBody form={form} action={messages.sendLink}>
+          <p>{words.forgotText}</p>
+          <FormBody form={form} action={words.sendLink}>
             <EmailField {...fieldOf(form, 'email')} />
           </FormBody>
         </>
@@ -43,7 +43,7 @@ function ForgotPasswordForm({ onSignIn }: ForgotPasswordModalProps): ReactNode {
       {onSignIn && (
         <p>
           <button type="button" className="bp-link" onClick={onSignIn}>
-            {messages.backToSignIn}
+            {words.backToSignIn}
           </button>
         </p>
       )}

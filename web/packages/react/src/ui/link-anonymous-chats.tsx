@@ -5,7 +5,7 @@ import { useAuth } from '../auth.js';
 import { useChatClient } from '../chats.js';
 import { useForm } from '../form.js';
 import { useResource } from '../resource.js';
-import { Check } from './choice.js';
+import { Check } from './field.js';
 import { FormBody } from './form-body.js';
 import { Loaded } from './loaded.js';
 import { moment } from './moment.js';

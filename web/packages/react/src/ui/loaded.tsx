@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Resource } from '../resource.js';
-import { errorText, useMessages } from './words.js';
+import { Alert } from './alert.js';
+import { useMessages } from './words.js';
 
 export interface LoadedProps<T> {
   resource: Resource<T>;
@@ -16,16 +17,11 @@ export function Loaded<T>({ resource, children }: LoadedProps<T>): ReactNode {
       <p role="status" className="bp-status">
         {!data && status === 'loading' && words.loading}
       </p>
-      <div role="alert" className="bp-alert">
-        {status === 'error' && error && (
-          <p>
-            {errorText(words, error)}{' '}
-            <button type="button" className="bp-link" onClick={() => void reload()}>
-              {words.retry}
-            </button>
-          </p>
-        )}
-      </div>
+      <Alert error={status === 'error' ? error : null}>
+        <button type="button" className="bp-link" onClick={() => void reload()}>
+          {words.retry}
+        </button>
+      </Alert>
       {data && children(data)}
     </>
   );

@@ -20,9 +20,9 @@ export interface LoginModalProps extends EntryProps {
 
 /** Signs in with an address and a password, or by a provider. */
 export function LoginModal(props: LoginModalProps): ReactNode {
-  const { signInTitle } = useMessages();
+  const { signIn } = useMessages();
   return (
-    <Dialog open={props.open} onClose={props.onClose} title={signInTitle}>
+    <Dialog open={props.open} onClose={props.onClose} title={signIn}>
       <LoginForm {...props} />
     </Dialog>
   );
@@ -30,17 +30,17 @@ export function LoginModal(props: LoginModalProps): ReactNode {
 
 function LoginForm(props: LoginModalProps): ReactNode {
   const { onRegister, onForgotPassword, bringChats } = props;
-  const messages = useMessages();
+  const words = useMessages();
   const [told, onSuccess] = useEntered(props);
   const form = useSignInForm({ onSuccess, bringChats });
   if (told) return told;
   return (
     <>
-      <FormBody form={form} action={messages.signIn}>
+      <FormBody form={form} action={words.signIn}>
         <EmailField {...fieldOf(form, 'email')} autoComplete="username" />
         <PasswordField
           {...fieldOf(form, 'password')}
-          label={messages.password}
+          label={words.password}
           autoComplete="current-password"
         />
       </FormBody>
@@ -48,15 +48,15 @@ function LoginForm(props: LoginModalProps): ReactNode {
       {onForgotPassword && (
         <p>
           <button type="button" className="bp-link" onClick={onForgotPassword}>
-            {messages.forgotPassword}
+            {words.forgotPassword}
           </button>
         </p>
       )}
       {onRegister && (
         <p>
-          {messages.noAccountYet}{' '}
+          {words.noAccountYet}{' '}
           <button type="button" className="bp-link" onClick={onRegister}>
-            {messages.register}
+            {words.register}
           </button>
         </p>
       )}

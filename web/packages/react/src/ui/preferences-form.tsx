@@ -2,7 +2,7 @@ import type { Preferences, PreferencesPatch } from '@bookplate/client';
 import type { ReactNode } from 'react';
 import { usePreferences } from '../account.js';
 import { useForm } from '../form.js';
-import { Check, Choice } from './choice.js';
+import { Check, Field } from './field.js';
 import { FormBody } from './form-body.js';
 import { Loaded } from './loaded.js';
 import { Panel } from './panel.js';
@@ -70,7 +70,7 @@ function Fields({ languages = LANGUAGES, onSaved, known, update }: FieldsProps):
   return (
     <>
       <FormBody form={form} action={words.save}>
-        <Choice
+        <Field
           label={words.theme}
           name="theme"
           value={values.theme}
@@ -78,7 +78,7 @@ function Fields({ languages = LANGUAGES, onSaved, known, update }: FieldsProps):
           onValue={(theme) => set('theme', theme as Preferences['theme'])}
           error={fieldErrors.theme}
         />
-        <Choice
+        <Field
           label={words.language}
           name="language"
           value={values.language}
@@ -86,7 +86,7 @@ function Fields({ languages = LANGUAGES, onSaved, known, update }: FieldsProps):
           onValue={(language) => set('language', language)}
           error={fieldErrors.language}
         />
-        <Choice
+        <Field
           label={words.timezone}
           name="timezone"
           value={values.timezone}
@@ -125,12 +125,9 @@ function named(language: string): [string, string] {
   return [language, new Intl.DisplayNames(language, { type: 'language' }).of(language) ?? language];
 }
 
-/** The time zones that the browser knows, or only its own; and UTC, which it may leave out. */
+/** The time zones that the browser knows; and UTC, which it may leave out. */
 function zones(): readonly string[] {
-  const all = Intl.supportedValuesOf?.('timeZone') ?? [
-    new Intl.DateTimeFormat().resolvedOptions().timeZone,
-  ];
-  return withKnown(all, 'UTC');
+  return withKnown(Intl.supportedValuesOf('timeZone'), 'UTC');
 }
 
 function zone(name: string): [string, string] {

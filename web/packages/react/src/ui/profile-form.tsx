@@ -1,10 +1,10 @@
 import type { User } from '@bookplate/client';
 import type { ReactNode } from 'react';
 import { useConfig } from '../account.js';
-import { useAuth } from '../auth.js';
 import { useProfileForm } from '../forms.js';
 import { Field, fieldOf } from './field.js';
 import { FormBody } from './form-body.js';
+import { OfUser } from './of-user.js';
 import { Panel } from './panel.js';
 import { Saved } from './saved.js';
 import { useMessages } from './words.js';
@@ -16,13 +16,13 @@ export interface ProfileFormProps {
 
 /** Name, picture and a few words of the user; nothing for visitors. */
 export function ProfileForm({ onSaved }: ProfileFormProps): ReactNode {
-  const { status, user } = useAuth();
   const { profile } = useMessages();
-  if (status !== 'authenticated') return null;
   return (
-    <Panel title={profile}>
-      <Fields key={user.id} onSaved={onSaved} />
-    </Panel>
+    <OfUser>
+      <Panel title={profile}>
+        <Fields onSaved={onSaved} />
+      </Panel>
+    </OfUser>
   );
 }
 

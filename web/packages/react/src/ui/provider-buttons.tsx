@@ -3,8 +3,9 @@ import { createProviderClient, type ProviderPurpose } from '@bookplate/client/pr
 import { useState, type ReactNode } from 'react';
 import { useConfig } from '../account.js';
 import { useAuth } from '../auth.js';
-import { asAuthError } from '../resource.js';
-import { errorText, fill, useMessages } from './words.js';
+import { asAuthError } from '../reading.js';
+import { Alert } from './alert.js';
+import { fill, useMessages } from './words.js';
 
 export interface ProviderButtonsProps {
   /** What somebody goes there for; to sign in, if nothing is said. */
@@ -29,7 +30,7 @@ const WAYS = {
  */
 export function ProviderButtons(props: ProviderButtonsProps): ReactNode {
   const { purpose = 'sign-in', only, redirectTo, or } = props;
-  const messages = useMessages();
+  const words = useMessages();
   const { client } = useAuth();
   const { data: config } = useConfig();
   const [error, setError] = useState<AuthError | null>(null);
@@ -44,7 +45,7 @@ export function ProviderButtons(props: ProviderButtonsProps): ReactNode {
   };
   return (
     <div className="bp-providers">
-      {or && <p className="bp-or">{messages.or}</p>}
+      {or && <p className="bp-or">{words.or}</p>}
       {offered.map(({ name, kind, title }) => (
         <button
           key={name}
@@ -53,12 +54,10 @@ export function ProviderButtons(props: ProviderButtonsProps): ReactNode {
           data-kind={kind}
           onClick={() => leave(name)}
         >
-          {fill(messages.continueWith, { provider: title })}
+          {fill(words.continueWith, { provider: title })}
         </button>
       ))}
-      <div role="alert" className="bp-alert">
-        {error && <p>{errorText(messages, error)}</p>}
-      </div>
+      <Alert error={error} />
     </div>
   );
 }

@@ -1,9 +1,10 @@
 import type { ProviderOutcome } from '@bookplate/client/providers';
 import { useEffect, type ReactNode } from 'react';
 import { useProviderReturn } from '../provider-return.js';
-import { Page } from './page.js';
+import { arrivals } from './english/arrivals.js';
+import { Panel } from './panel.js';
 import { Told } from './told.js';
-import { errorText, plural, useMessages } from './words.js';
+import { errorText, plural, useMoreMessages } from './words.js';
 
 export interface ProviderReturnPageProps {
   /** Called with what came of it; the place to lead on to the next page. */
@@ -14,36 +15,36 @@ export interface ProviderReturnPageProps {
 
 /** Where providers lead back to: finishes whatever was begun, and says what came of it. */
 export function ProviderReturnPage({ onDone, onContinue }: ProviderReturnPageProps): ReactNode {
-  const messages = useMessages();
+  const words = useMoreMessages(arrivals);
   const { status, outcome, error } = useProviderReturn();
   useEffect(() => {
     if (outcome) onDone?.(outcome);
   }, [outcome]);
   return (
-    <Page title={messages.returnTitle}>
+    <Panel page title={words.returnTitle}>
       {status === 'working' ? (
-        <p role="status">{messages.loading}</p>
+        <p role="status">{words.loading}</p>
       ) : (
-        <Told action={messages.proceed} onAction={onContinue}>
-          <p>{error ? errorText(messages, error) : saying()}</p>
+        <Told action={words.proceed} onAction={onContinue}>
+          <p>{error ? errorText(words, error) : saying()}</p>
         </Told>
       )}
-    </Page>
+    </Panel>
   );
 
   function saying(): string {
     switch (outcome?.purpose) {
       case 'link':
-        return messages.linked;
+        return words.linked;
       case 'reauthenticate':
-        return messages.proven;
+        return words.proven;
       case 'sign-in': {
         const { linked } = outcome;
-        const along = linked?.chats && plural(messages, messages.chatsCameAlong, linked.chats);
-        return [messages.signedIn, along].filter(Boolean).join(' ');
+        const along = linked?.chats && plural(words, words.chatsCameAlong, linked.chats);
+        return [words.signedIn, along].filter(Boolean).join(' ');
       }
       default:
-        return messages.errors.SIGN_IN_NOT_STARTED!;
+        return words.errors.SIGN_IN_NOT_STARTED;
     }
   }
 }

@@ -1,12 +1,11 @@
 import type { ReactNode } from 'react';
-import { useIdentities } from '../account.js';
 import { useUser } from '../auth.js';
 import { useReauthenticateForm } from '../forms.js';
 import { Dialog } from './dialog.js';
+import { account } from './english/account.js';
 import { PasswordField, fieldOf } from './field.js';
-import { FormBody } from './form-body.js';
-import { ProviderButtons } from './provider-buttons.js';
-import { useMessages } from './words.js';
+import { PasswordForm, useProofs } from './proof.js';
+import { useMoreMessages } from './words.js';
 
 export interface ReauthenticateModalProps {
   open: boolean;
@@ -20,7 +19,7 @@ export interface ReauthenticateModalProps {
  * page: what somebody was about to do has to be begun anew.
  */
 export function ReauthenticateModal(props: ReauthenticateModalProps): ReactNode {
-  const { reauthenticateTitle } = useMessages();
+  const { reauthenticateTitle } = useMoreMessages(account);
   return (
     <Dialog open={props.open} onClose={props.onClose} title={reauthenticateTitle}>
       <ReauthenticateForm {...props} />
@@ -29,8 +28,8 @@ export function ReauthenticateModal(props: ReauthenticateModalProps): ReactNode 
 }
 
 function ReauthenticateForm({ onClose, onDone }: ReauthenticateModalProps): ReactNode {
-  const messages = useMessages();
-  const { data: identities } = useIdentities();
+  const words = useMoreMessages(account);
+  const [hasPassword, providers] = useProofs();
   const email = useUser()?.email ?? '';
   const form = useReauthenticateForm({
     onSuccess() {
@@ -38,24 +37,21 @@ function ReauthenticateForm({ onClose, onDone }: ReauthenticateModalProps): Reac
       onDone();
     },
   });
-  const names = identities?.map(({ provider }) => provider);
-  // While it is not known, most have a password.
-  const hasPassword = names?.includes('password') ?? true;
   return (
     <>
-      <p>{messages.reauthenticateText}</p>
+      <p>{words.reauthenticateText}</p>
       {hasPassword && (
-        <FormBody form={form} action={messages.proceed}>
+        <PasswordForm form={form} action={words.proceed}>
           {/* For password managers. */}
           <input hidden readOnly autoComplete="username" name="email" value={email} />
           <PasswordField
             {...fieldOf(form, 'password')}
-            label={messages.password}
+            label={words.password}
             autoComplete="current-password"
           />
-        </FormBody>
+        </PasswordForm>
       )}
-      <ProviderButtons purpose="reauthenticate" only={names ?? []} or={hasPassword} />
+      {providers}
     </>
   );
 }

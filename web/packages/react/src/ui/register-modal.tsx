@@ -33,7 +33,7 @@ export function RegisterModal(props: RegisterModalProps): ReactNode {
 
 function RegisterForm(props: RegisterModalProps): ReactNode {
   const { onClose, onSignIn, bringChats } = props;
-  const messages = useMessages();
+  const words = useMessages();
   const { data: config } = useConfig();
   const [told, entered] = useEntered(props);
   const form = useRegisterForm({
@@ -48,12 +48,12 @@ function RegisterForm(props: RegisterModalProps): ReactNode {
   return (
     <>
       {config?.registration.open === false ? (
-        <p>{messages.errors.REGISTRATION_DISABLED}</p>
+        <p>{words.errors.REGISTRATION_DISABLED}</p>
       ) : (
-        <FormBody form={form} action={messages.register}>
+        <FormBody form={form} action={words.register}>
           <Field
             {...fieldOf(form, 'name')}
-            label={messages.name}
+            label={words.name}
             autoComplete="name"
             dir="auto"
             required
@@ -62,7 +62,7 @@ function RegisterForm(props: RegisterModalProps): ReactNode {
           <NewPasswordField
             form={form}
             field="password"
-            label={messages.password}
+            label={words.password}
             email={values.email}
             name={values.name}
           />
@@ -70,9 +70,9 @@ function RegisterForm(props: RegisterModalProps): ReactNode {
       )}
       {onSignIn && (
         <p>
-          {messages.alreadyAnAccount}{' '}
+          {words.alreadyAnAccount}{' '}
           <button type="button" className="bp-link" onClick={onSignIn}>
-            {messages.signIn}
+            {words.signIn}
           </button>
         </p>
       )}
@@ -88,16 +88,16 @@ interface CheckMailProps extends VerificationRequired {
 }
 
 function CheckMail({ email, resendAfter, bringsChats, onVerified }: CheckMailProps): ReactNode {
-  const messages = useMessages();
+  const words = useMessages();
   const { status } = useAuthState();
   useEffect(() => {
     if (status === 'authenticated') onVerified();
   }, [status]);
   return (
     <Told>
-      <h3>{messages.checkMailTitle}</h3>
-      <p>{fill(messages.checkMail, { email })}</p>
-      {bringsChats && status === 'anonymous' && <p>{messages.chatsWillCome}</p>}
+      <h3>{words.checkMailTitle}</h3>
+      <p>{fill(words.checkMail, { email })}</p>
+      {bringsChats && status === 'anonymous' && <p>{words.chatsWillCome}</p>}
       <ResendMail email={email} after={resendAfter} />
     </Told>
   );

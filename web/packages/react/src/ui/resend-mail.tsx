@@ -12,10 +12,11 @@ export interface ResendMailProps {
 
 /** A button that sends the mail again by which an address is proven. */
 export function ResendMail({ email, after = 0 }: ResendMailProps): ReactNode {
-  const messages = useMessages();
+  const words = useMessages();
   const { client } = useAuth();
   const [left, begin] = useCountdown(after);
   const form = useForm({}, () => client.resendVerification(email), {
+    // `registration.resend_after` of the service, unless it was set to something else.
     onSuccess: () => begin(after || 60),
   });
   const wait = Math.max(left, form.wait);
@@ -29,13 +30,13 @@ export function ResendMail({ email, after = 0 }: ResendMailProps): ReactNode {
         aria-disabled={form.pending || wait > 0}
         onClick={() => wait > 0 || void form.submit()}
       >
-        {messages.resend}
+        {words.resend}
       </button>
       <div role="status">
-        {sent && <p>{messages.resent}</p>}
-        {form.error && <p>{errorText(messages, form.error)}</p>}
+        {sent && <p>{words.resent}</p>}
+        {form.error && <p>{errorText(words, form.error)}</p>}
       </div>
-      {wait > 0 && <p className="bp-wait">{fill(messages.tryAgainIn, { seconds: wait })}</p>}
+      {wait > 0 && <p className="bp-wait">{fill(words.tryAgainIn, { seconds: wait })}</p>}
     </div>
   );
 }

@@ -14,7 +14,8 @@ export function SessionsList(): ReactNode {
   const [ending, end] = useState<Session | 'others' | null>(null);
   const [told, tell] = useState('');
   const status = useRef<HTMLParagraphElement>(null);
-  const deviceOf = ({ device }: Session) => device ?? words.unknownDevice;
+  // The service tells it in English: “Firefox 140 on Linux”.
+  const deviceOf = ({ device }: Session) => device?.replace(' on ', ' · ') ?? words.unknownDevice;
 
   // The button that was pressed is gone with its session.
   useEffect(() => {

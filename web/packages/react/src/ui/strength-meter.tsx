@@ -1,5 +1,5 @@
-import type { PasswordStrength } from '@bookplate/client';
-import { useRef, type ReactNode } from 'react';
+import type { FieldError, PasswordStrength } from '@bookplate/client';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useConfig } from '../account.js';
 import { usePasswordStrength } from '../strength.js';
 import { PasswordField, fieldOf } from './field.js';
@@ -8,26 +8,35 @@ import { fieldErrorText, useMessages } from './words.js';
 export interface StrengthMeterProps {
   password: string;
   /** What an attacker would try first. */
-  email?: string | undefined;
-  name?: string | undefined;
+  email?: string | null | undefined;
+  name?: string | null | undefined;
+  /** What the field says is wrong with it already; that is not said twice. */
+  error?: Pick<FieldError, 'code'> | undefined;
 }
 
 /** How strong a password is, as the service judges it; and its rule, while nobody knows. */
-export function StrengthMeter({ password, email, name }: StrengthMeterProps): ReactNode {
-  const messages = useMessages();
+export function StrengthMeter({ password, email, name, error }: StrengthMeterProps): ReactNode {
+  const words = useMessages();
   const { data: config } = useConfig();
   const now = usePasswordStrength(password, { email, name });
   // What was known stays while somebody types on: else each letter would be read out.
-  const last = useRef<PasswordStrength>(null);
-  if (now || !password) last.current = now;
-  const known = last.current;
-  const word = known ? messages.strengths[known.score] : undefined;
+  const [last, keep] = useState<PasswordStrength | null>(null);
+  useEffect(() => {
+    if (now || !password) keep(now);
+  }, [now, password]);
+  const known = password ? (now ?? last) : null;
+  const word = known ? words.strengths[known.score] : undefined;
+  const rule = config && {
+    code: 'PASSWORD_TOO_SHORT',
+    params: { min: config.passwords.minLength },
+  };
+  const problem = known ? known.problem : rule;
   return (
     <div className="bp-strength">
       <div
         role="meter"
         className="bp-meter"
-        aria-label={messages.strength}
+        aria-label={words.strength}
         aria-valuemin={0}
         aria-valuemax={4}
         aria-valuenow={known?.score ?? 0}
@@ -37,26 +46,20 @@ export function StrengthMeter({ password, email, name }: StrengthMeterProps): Re
       <p aria-live="polite">
         {known && (
           <>
-            {messages.strength}: <strong>{word}</strong>
+            {words.strength}: <strong>{word}</strong>
             <br />
           </>
         )}
-        {known?.problem
-          ? fieldErrorText(messages, known.problem)
-          : !known && config && rule(config.passwords.minLength)}
+        {problem && problem.code !== error?.code && fieldErrorText(words, problem)}
       </p>
     </div>
   );
-
-  function rule(min: number): string {
-    return fieldErrorText(messages, { code: 'PASSWORD_TOO_SHORT', message: '', params: { min } });
-  }
 }
 
 type Field = 'password' | 'newPassword';
 
 export interface NewPasswordFieldProps<Name extends Field>
-  extends Omit<StrengthMeterProps, 'password'> {
+  extends Omit<StrengthMeterProps, 'password' | 'error'> {
   form: Parameters<typeof fieldOf<Name>>[0];
   /** What the field is called in the form. */
   field: Name;
@@ -77,7 +80,14 @@ export function NewPasswordField<Name extends Field>({
       {...fieldOf(form, field)}
       label={label ?? newPassword}
       autoComplete="new-password"
-      hint={<StrengthMeter password={form.values[field]} email={email} name={name} />}
+      hint={
+        <StrengthMeter
+          password={form.values[field]}
+          error={form.fieldErrors[field]}
+          email={email}
+          name={name}
+        />
+      }
     />
   );
 }

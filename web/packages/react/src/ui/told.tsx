@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useAuthState } from '../auth.js';
 import { useMessages } from './words.js';
 
 const focus = (element: HTMLElement | null): void => element?.focus();
@@ -27,17 +28,27 @@ export function Told({ children, action, onAction }: ToldProps): ReactNode {
   );
 }
 
-/** The same, with a way to sign in if the page has one. */
-export function ToldToSignIn({
+/** Ways on from a page that has done what it is for. */
+export interface OnwardProps {
+  /** Shows a way to sign in after, where nobody is signed in. */
+  onSignIn?: (() => void) | undefined;
+  /** Shows a way on, where somebody is. */
+  onContinue?: (() => void) | undefined;
+}
+
+/** The same, with the way on that fits. */
+export function ToldOnward({
   children,
   onSignIn,
-}: {
-  children: ReactNode;
-  onSignIn: (() => void) | undefined;
-}): ReactNode {
-  const { signIn } = useMessages();
+  onContinue,
+}: OnwardProps & { children: ReactNode }): ReactNode {
+  const words = useMessages();
+  const isUser = useAuthState().status === 'authenticated';
   return (
-    <Told action={signIn} onAction={onSignIn}>
+    <Told
+      action={isUser ? words.proceed : words.signIn}
+      onAction={isUser ? onContinue : onSignIn}
+    >
       <p>{children}</p>
     </Told>
   );

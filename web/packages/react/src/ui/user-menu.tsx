@@ -1,10 +1,11 @@
 import type { AuthError } from '@bookplate/client';
 import { useId, useState, type ReactNode } from 'react';
 import { useAuth } from '../auth.js';
-import { asAuthError } from '../resource.js';
+import { asAuthError } from '../reading.js';
+import { Alert } from './alert.js';
 import { Avatar } from './avatar.js';
 import { useDisclosure } from './disclosure.js';
-import { errorText, fill, useMessages } from './words.js';
+import { fill, useMessages } from './words.js';
 
 export interface UserMenuProps {
   /** Each shows what the item is called; without it the item is not there. */
@@ -13,13 +14,15 @@ export interface UserMenuProps {
   onSessions?: (() => void) | undefined;
   /** For visitors, who cannot sign out: what they have would be lost. */
   onSignIn?: (() => void) | undefined;
+  /** Called after somebody signed out: the place to lead the focus on, as the menu is gone. */
+  onSignedOut?: (() => void) | undefined;
   /** Items of your own: `<li>`s with a button or link of the class `bp-menu-item`. */
   children?: ReactNode | undefined;
 }
 
 /** Who is signed in, and what they can do about it: a button that shows a list. */
 export function UserMenu(props: UserMenuProps): ReactNode {
-  const { onProfile, onPreferences, onSessions, onSignIn, children } = props;
+  const { onProfile, onPreferences, onSessions, onSignIn, onSignedOut, children } = props;
   const { user, status, client } = useAuth();
   const words = useMessages();
   const { open, container, button, panel } = useDisclosure();
@@ -31,7 +34,9 @@ export function UserMenu(props: UserMenuProps): ReactNode {
   const name = user.name ?? words.visitor;
   const signOut = (everywhere: boolean) => () => {
     tell(null);
-    client.signOut({ everywhere }).catch((thrown: unknown) => tell(asAuthError(thrown)));
+    client
+      .signOut({ everywhere })
+      .then(onSignedOut, (thrown: unknown) => tell(asAuthError(thrown)));
   };
   const item = (text: string, act: (() => void) | undefined) =>
     act && (
@@ -72,9 +77,7 @@ export function UserMenu(props: UserMenuProps): ReactNode {
           )}
         </ul>
       </div>
-      <div role="alert" className="bp-alert">
-        {error && <p>{errorText(words, error)}</p>}
-      </div>
+      <Alert error={error} />
     </div>
   );
 }

@@ -1,25 +1,25 @@
 import type { ReactNode } from 'react';
 import { useVerifyEmail } from '../mailed.js';
 import { ConfirmationPage, type ConfirmationPageProps } from './confirmation-page.js';
-import { usePageToken } from './page.js';
+import { usePageToken } from './mailed-page.js';
 import { useMessages } from './words.js';
 
 export type VerifyEmailPageProps = ConfirmationPageProps;
 
 /** Proves an address, by the link of a mail. */
 export function VerifyEmailPage(props: VerifyEmailPageProps): ReactNode {
-  const messages = useMessages();
+  const words = useMessages();
   const token = usePageToken(props);
   const form = useVerifyEmail(token ?? null, { onSuccess: props.onDone });
   return (
     <ConfirmationPage
+      given={props}
       token={token}
       form={form}
-      title={messages.verifyTitle}
-      text={messages.verifyText}
-      action={messages.verify}
-      done={messages.verified}
-      onSignIn={props.onSignIn}
+      title={words.verifyTitle}
+      text={words.verifyText}
+      action={words.verify}
+      done={words.verified}
     />
   );
 }

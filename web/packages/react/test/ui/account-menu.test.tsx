@@ -2,6 +2,7 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
+import { SignedIn, SignedOut } from '../../src/index.js';
 import { UserMenu } from '../../src/ui/index.js';
 import '../support/quiet.js';
 import { openSite, within } from '../support/site.js';
@@ -85,6 +86,27 @@ describe('the menu of the user', () => {
     expect(screen.queryByRole('button', { name: /^Account/ })).toBeNull();
   });
 
+  it('tells when somebody signed out, once the page shows so: it is to lead the focus on', async () => {
+    const client = await site.signedIn();
+    const onSignedOut = vi.fn(() => screen.getByRole('button', { name: 'Enter' }).focus());
+    const user = userEvent.setup();
+    render(
+      <>
+        <SignedOut>
+          <button>Enter</button>
+        </SignedOut>
+        <SignedIn>
+          <UserMenu onSignedOut={onSignedOut} />
+        </SignedIn>
+      </>,
+      { wrapper: within(client) },
+    );
+    await user.click(opener());
+    await user.click(item('Sign out'));
+    await waitFor(() => expect(onSignedOut).toHaveBeenCalledOnce());
+    expect(document.activeElement).toBe(item('Enter'));
+  });
+
   it('signs out everywhere, and says so if it cannot', async () => {
     let cut = false;
     const somebody = await site.person();
@@ -117,7 +139,7 @@ describe('the menu of the user', () => {
     const picture = opener().querySelector('img')!;
     expect(picture.getAttribute('src')).toBe('https://example.com/a.png');
     fireEvent.error(picture);
-    expect(opener().textContent).toContain('AL');
+    expect(opener().querySelector('[data-initials=AL]')).not.toBeNull();
   });
 
   it('offers visitors to sign in, and no way to lose what they have', async () => {

@@ -1,23 +1,22 @@
 import { createAuthClient } from '@bookplate/client';
 import { renderToString } from 'react-dom/server';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { AuthProvider } from '../../src/index.js';
+import * as account from '../../src/ui/account.js';
 import * as ui from '../../src/ui/index.js';
 
 it('the components of an account render where there is no browser, and ask nobody', () => {
-  const client = createAuthClient({
-    baseUrl: 'https://accounts.example.com',
-    fetch: () => Promise.reject(new Error('nobody may be asked')),
-  });
+  const fetch = vi.fn<typeof globalThis.fetch>(() => Promise.reject(new Error('not here')));
+  const client = createAuthClient({ baseUrl: 'https://accounts.example.com', fetch });
   const html = renderToString(
     <AuthProvider client={client}>
       <ui.UserMenu />
       <ui.ProfileForm />
       <ui.PreferencesForm />
       <ui.SessionsList />
-      <ui.ChangePasswordForm />
-      <ui.EmailChangeForm />
-      <ui.DeleteAccount />
+      <account.ChangePasswordForm />
+      <account.EmailChangeForm />
+      <account.DeleteAccount />
       <ui.AnonymousLimitNotice />
       <ui.EmailVerificationBanner email="ada@example.com" />
       <ui.LinkAnonymousChats anonymousToken="token" onDone={() => {}} />
@@ -25,4 +24,5 @@ it('the components of an account render where there is no browser, and ask nobod
   );
   expect(html).toContain('Confirm your address ada@example.com');
   expect(html).toContain('Keep your chats?');
+  expect(fetch).not.toHaveBeenCalled();
 });

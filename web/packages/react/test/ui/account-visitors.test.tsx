@@ -44,16 +44,20 @@ describe('the limit of visitors', () => {
       </>,
       { wrapper: within(await visitor()) },
     );
+    const button = () => screen.getByRole('button', { name: 'Create account' });
     const live = async (text: string | RegExp) => (await screen.findByText(text)).ariaLive;
-    expect(await live('4 questions left today.')).toBe('off');
+    expect(await live('4 questions left.')).toBe('off');
+    expect(screen.queryByText(/to go on/)).toBeNull();
+    button();
     await user.click(screen.getByRole('button', { name: 'Ask' }));
-    expect(await live('3 questions left today.')).toBe('polite');
-    for (const left of ['2 questions left today.', '1 question left today.', /^You have no questions/]) {
+    expect(await live('3 questions left.')).toBe('polite');
+    for (const left of ['2 questions left.', '1 question left.', /^You have no questions/]) {
       await user.click(screen.getByRole('button', { name: 'Ask' }));
       await screen.findByText(left);
     }
     expect(screen.getByText(/^You have no questions left for now. The next one: .*\d/)).toBeTruthy();
-    await user.click(screen.getByRole('button', { name: 'Create account' }));
+    screen.getByText('Create an account to go on.');
+    await user.click(button());
     expect(onRegister).toHaveBeenCalledOnce();
   });
 

@@ -2,14 +2,9 @@
 import { render, screen, waitFor, within as inside } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
-import {
-  ChangePasswordForm,
-  DeleteAccount,
-  EmailChangeForm,
-  PreferencesForm,
-  ProfileForm,
-  SessionsList,
-} from '../../src/ui/index.js';
+import { ChangePasswordForm, DeleteAccount, EmailChangeForm } from '../../src/ui/account.js';
+import { PreferencesForm, ProfileForm, SessionsList, UiProvider } from '../../src/ui/index.js';
+import { de } from '../../src/ui/messages/de.js';
 import '../support/quiet.js';
 import { openSite, PASSWORD, within } from '../support/site.js';
 import './modals.js';
@@ -44,7 +39,7 @@ describe('the profile', () => {
   it('ties to the picture that its address is none', async () => {
     const user = userEvent.setup();
     render(<ProfileForm />, { wrapper: within(await site.signedIn()) });
-    const picture = screen.getByLabelText('Picture (address)');
+    const picture = screen.getByLabelText('Picture (URL)');
     await user.type(picture, 'javascript:alert(1){Enter}');
     await waitFor(() => expect(picture.getAttribute('aria-invalid')).toBe('true'));
     expect(document.activeElement).toBe(picture);
@@ -139,6 +134,19 @@ describe('the list of sessions', () => {
     expect(other.getState().status).toBe('unauthenticated');
   });
 
+  it('names browsers and systems without a word of English', async () => {
+    const somebody = await site.person();
+    const client = site.client({ fetch: as(FIREFOX) });
+    await client.signIn(somebody);
+    render(
+      <UiProvider messages={de}>
+        <SessionsList />
+      </UiProvider>,
+      { wrapper: within(client) },
+    );
+    await screen.findByText(/^Firefox \d+ · Linux$/);
+  });
+
   it('ends nothing when somebody thinks better of it', async () => {
     const { user, other } = await withOther();
     const press = await screen.findByRole('button', { name: 'Sign out Unknown device' });
@@ -184,6 +192,16 @@ describe('what is delicate', () => {
     expect(changed.email).toBe('countess@example.com');
   });
 
+  it('has the words of another language, too, which its entry does not carry', async () => {
+    render(
+      <UiProvider messages={de}>
+        <DeleteAccount />
+      </UiProvider>,
+      { wrapper: within(await site.signedIn()) },
+    );
+    screen.getByRole('heading', { name: 'Konto löschen' });
+  });
+
   it('an account is deleted only with its password', async () => {
     const client = await site.signedIn();
     const onDeleted = vi.fn();
@@ -192,7 +210,7 @@ describe('what is delicate', () => {
     await user.click(button('Delete account'));
     const dialog = inside(screen.getByRole('dialog'));
     await user.type(dialog.getByLabelText('Current password'), 'not this one{Enter}');
-    await dialog.findByText(/password is wrong/);
+    await dialog.findByText('The password is wrong.');
     expect(client.getState().status).toBe('authenticated');
     await user.clear(dialog.getByLabelText('Current password'));
     await user.type(dialog.getByLabelText('Current password'), `${PASSWORD}{Enter}`);

@@ -1,15 +1,16 @@
 // @vitest-environment jsdom
 import type { AuthClient } from '@bookplate/client';
-import { fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { createChatClient, newId } from '@bookplate/client/chat';
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { ReauthenticateModal } from '../../src/ui/account.js';
 import {
   ConfirmEmailChangePage,
-  ReauthenticateModal,
   ResetPasswordPage,
   RevertEmailChangePage,
   VerifyEmailPage,
-} from '../../src/ui/index.js';
+} from '../../src/ui/arrivals.js';
 import '../support/quiet.js';
 import { openSite, PASSWORD, within } from '../support/site.js';
 import './modals.js';
@@ -54,10 +55,36 @@ describe('a page that a mail leads to', () => {
     expect(screen.queryByRole('button')).toBeNull();
   });
 
-  it('says so when the token is none', async () => {
-    render(<VerifyEmailPage token="made-up" />, { wrapper: within(site.client()) });
+  it('says so when the token is none, and has no button more that could not work', async () => {
+    render(<VerifyEmailPage token="made-up" onSignIn={() => {}} />, {
+      wrapper: within(site.client()),
+    });
     await press('Confirm');
-    await screen.findByText(/This link does not work/);
+    const told = await screen.findByText(/This link does not work/);
+    expect(told.parentElement).toBe(document.activeElement);
+    // Signing in is how somebody gets another link.
+    expect(screen.getAllByRole('button').map((it) => it.textContent)).toEqual(['Sign in']);
+  });
+
+  it('leads on, and not to signing in, where somebody is signed in by then', async () => {
+    const [onSignIn, onContinue] = [vi.fn(), vi.fn()];
+    const client = site.client({ anonymous: true });
+    const question = { role: 'user', content: 'What is PID?' } as const;
+    await createChatClient(client).append(newId(), question, { createChat: true });
+    const email = 'became@example.com';
+    await client.register({ email, name: 'Ada', password: PASSWORD });
+    const token = await site.mailedToken(email);
+    render(<VerifyEmailPage token={token} onSignIn={onSignIn} onContinue={onContinue} />, {
+      wrapper: within(client),
+    });
+    await press('Confirm');
+    await screen.findByText(`${email} is confirmed.`);
+    await act(() => client.refresh());
+    expect(client.getState().status).toBe('authenticated');
+    expect(screen.queryByRole('button', { name: 'Sign in' })).toBeNull();
+    await press('Continue');
+    expect(onContinue).toHaveBeenCalledOnce();
+    expect(onSignIn).not.toHaveBeenCalled();
   });
 
   it('sets a new password, with which somebody can sign in', async () => {
@@ -98,6 +125,13 @@ describe('a change of address', () => {
     await press('Take it back');
     await screen.findByText(new RegExp(`^Your address is ${old}\\.`));
   });
+
+  it('by a link that is spent leads to the account, and offers no button that cannot work', async () => {
+    render(<ConfirmEmailChangePage token="made-up" />, { wrapper: within(site.client()) });
+    await press('Change address');
+    await screen.findByText(/does not work any more. Ask for another one in your account/);
+    expect(screen.queryByRole('button')).toBeNull();
+  });
 });
 
 describe('proving once more who it is', () => {
@@ -115,7 +149,7 @@ describe('proving once more who it is', () => {
     const field = screen.getByLabelText('Password');
     expect(document.activeElement).toBe(field);
     await userEvent.type(field, 'wrong{Enter}');
-    await waitFor(() => expect(screen.getByRole('alert').textContent).not.toBe(''));
+    await screen.findByText('The password is wrong.');
     await userEvent.clear(field);
     await userEvent.type(field, `${PASSWORD}{Enter}`);
     await waitFor(() => expect(calls).toEqual(['closed', 'done']));

@@ -1,8 +1,10 @@
 // @vitest-environment jsdom
-import { act, render, screen, waitFor } from '@testing-library/react';
+import { act, render, screen, waitFor, within as inside } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { LoginModal, ProviderReturnPage, ReauthenticateModal } from '../../src/ui/index.js';
+import { DeleteAccount, ReauthenticateModal } from '../../src/ui/account.js';
+import { ProviderReturnPage } from '../../src/ui/arrivals.js';
+import { LoginModal } from '../../src/ui/index.js';
 import '../support/quiet.js';
 import { openSite, within } from '../support/site.js';
 import './modals.js';
@@ -56,6 +58,35 @@ describe('buttons of providers', () => {
     }
     screen.getByLabelText('Password');
     expect(screen.queryByRole('button', { name: /GitHub/ })).toBeNull();
+  });
+});
+
+describe('an account without a password', () => {
+  /** Answers as the service does when somebody came by GitHub, more than ten minutes ago. */
+  const longAgo: typeof fetch = async (input, init) => {
+    const path = String(input);
+    if (path.endsWith('/users/me/identities')) {
+      const identity = { provider: 'github', email: 'ada@example.com', createdAt: null };
+      return Response.json({ data: [identity] });
+    }
+    if (init?.method === 'DELETE') {
+      const problem = { type: 'urn:bookplate:problem:REAUTH_REQUIRED', code: 'REAUTH_REQUIRED' };
+      const headers = { 'Content-Type': 'application/problem+json' };
+      return Response.json({ ...problem, status: 403, title: 'No' }, { status: 403, headers });
+    }
+    return fetch(input, init);
+  };
+
+  it('is deleted after its provider was asked, and no password is', async () => {
+    const client = await site.signedIn({ fetch: longAgo });
+    render(<DeleteAccount />, { wrapper: within(client) });
+    await userEvent.click(screen.getByRole('button', { name: 'Delete account' }));
+    const dialog = inside(screen.getByRole('dialog'));
+    await waitFor(() => expect(dialog.queryByLabelText('Current password')).toBeNull());
+    expect(dialog.queryByRole('button', { name: /GitHub/ })).toBeNull();
+    await userEvent.click(dialog.getByRole('button', { name: 'Delete account' }));
+    await dialog.findByText('Confirm once more that it is you.');
+    await dialog.findByRole('button', { name: 'Continue with GitHub' });
   });
 });
 

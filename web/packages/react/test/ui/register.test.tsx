@@ -40,6 +40,10 @@ describe('registering', () => {
     await user.keyboard('{Enter}');
     await waitFor(() => expect(field('Password').getAttribute('aria-invalid')).toBe('true'));
     expect(document.activeElement).toBe(field('Password'));
+    const meter = screen.getByRole('meter');
+    await waitFor(() => expect(meter.getAttribute('aria-valuetext')).toBe('Very weak'));
+    // The meter does not say what the field does.
+    screen.getByText(/easy to guess/);
   });
 
   it('tells the rule for passwords while nothing is known of one', async () => {

@@ -22,7 +22,6 @@ export const de: Messages = {
   hidePassword: 'Passwort verbergen',
 
   signIn: 'Anmelden',
-  signInTitle: 'Anmelden',
   signOut: 'Abmelden',
   signOutEverywhere: 'Überall abmelden',
   register: 'Konto erstellen',
@@ -33,17 +32,16 @@ export const de: Messages = {
   continueWith: 'Weiter mit {provider}',
   or: 'oder',
 
-  checkMailTitle: 'Sehen Sie in Ihr Postfach',
+  checkMailTitle: 'Prüfen Sie Ihr Postfach',
   checkMail:
     'Wir haben einen Link an {email} gesendet. Öffnen Sie ihn, um die Adresse zu bestätigen.',
   resend: 'Erneut senden',
   resent: 'Gesendet. Das kann eine Minute dauern.',
   backToSignIn: 'Zurück zur Anmeldung',
 
-  forgotTitle: 'Neues Passwort wählen',
   forgotText: 'Wir senden Ihnen einen Link, über den Sie ein neues Passwort wählen können.',
   sendLink: 'Link senden',
-  forgotSent: 'Falls {email} ein Konto hat, ist ein Link unterwegs.',
+  forgotSent: 'Falls es zu {email} ein Konto gibt, ist ein Link unterwegs.',
 
   resetTitle: 'Neues Passwort wählen',
   setPassword: 'Passwort festlegen',
@@ -56,9 +54,12 @@ export const de: Messages = {
   verify: 'Bestätigen',
   verified: '{email} ist bestätigt.',
   emailChangeTitle: 'E-Mail-Adresse ändern',
-  emailChangeText: 'Künftig melden Sie sich mit der Adresse an, die diesen Link erhalten hat.',
+  emailChangeText:
+    'Nach der Änderung melden Sie sich mit der Adresse an, die diesen Link erhalten hat.',
   emailChange: 'Adresse ändern',
   emailChanged: 'Ihre Adresse ist jetzt {email}.',
+  emailChangeGone:
+    'Dieser Link funktioniert nicht mehr. Fordern Sie in Ihrem Konto einen neuen an.',
   emailRevertTitle: 'Alte E-Mail-Adresse behalten',
   emailRevertText:
     'Falls nicht Sie die Adresse geändert haben, machen Sie das rückgängig. Sie werden überall abgemeldet und erhalten einen Link für ein neues Passwort.',
@@ -72,8 +73,8 @@ export const de: Messages = {
   linked: 'Ab jetzt können Sie sich auch auf diesem Weg anmelden.',
   proven: 'Danke. Wiederholen Sie nun bitte, was Sie vorhatten.',
   proceed: 'Weiter',
-  reauthenticateTitle: 'Sind Sie es?',
-  reauthenticateText: 'Bevor es weitergeht, zeigen Sie bitte noch einmal, dass Sie es sind.',
+  reauthenticateTitle: 'Bestätigen Sie, dass Sie es sind',
+  reauthenticateText: 'Bevor es weitergeht, bestätigen Sie bitte noch einmal, dass Sie es sind.',
   notVerified: 'Bestätigen Sie Ihre Adresse {email}: Wir haben Ihnen einen Link gesendet.',
 
   strength: 'Passwortstärke',
@@ -94,18 +95,14 @@ export const de: Messages = {
   untitledChat: 'Chat ohne Titel',
   chatsGone: 'Chats von vorher können nicht mehr übernommen werden.',
 
-  questionsLeft: {
-    one: 'Heute noch {count} Frage.',
-    other: 'Heute noch {count} Fragen.',
-  },
-  noQuestionsLeft: 'Sie können vorerst keine Fragen mehr stellen.',
+  questionsLeft: { one: 'Noch {count} Frage.', other: 'Noch {count} Fragen.' },
   moreQuestionsAt: 'Die nächste: {time}.',
   registerForMore: 'Erstellen Sie ein Konto, um weiterzumachen.',
 
   accountOf: 'Konto von {name}',
   visitor: 'Gast',
   profile: 'Profil',
-  picture: 'Bild (Adresse)',
+  picture: 'Bild (URL)',
   bio: 'Über Sie',
   preferences: 'Einstellungen',
   theme: 'Design',
@@ -114,7 +111,7 @@ export const de: Messages = {
   timezone: 'Zeitzone',
   automatic: 'Nicht festgelegt',
   notifications: 'Benachrichtigungen per E-Mail',
-  notifyEmail: 'Überhaupt',
+  notifyEmail: 'E-Mails erhalten',
   notifyChatReminders: 'Über offene Chats',
   notifyFeatureUpdates: 'Über neue Funktionen',
   notifySecurityAlerts: 'Über die Sicherheit des Kontos',
@@ -136,6 +133,7 @@ export const de: Messages = {
 
   changePassword: 'Passwort ändern',
   passwordChanged: 'Das neue Passwort ist festgelegt. Alle anderen Geräte wurden abgemeldet.',
+  wrongPassword: 'Das Passwort ist falsch.',
   newEmail: 'Neue E-Mail-Adresse',
   emailChangeSent:
     'Wir haben einen Link an {email} gesendet. Öffnen Sie ihn, um die Adresse zu ändern.',
@@ -159,10 +157,9 @@ export const de: Messages = {
     INVALID_TOKEN:
       'Dieser Link funktioniert nicht oder wurde schon benutzt. Fordern Sie einen neuen an.',
     TOKEN_EXPIRED: 'Dieser Link ist zu alt. Fordern Sie einen neuen an.',
-    REAUTH_REQUIRED: 'Geben Sie Ihr Passwort bitte noch einmal ein.',
+    REAUTH_REQUIRED: 'Bestätigen Sie noch einmal, dass Sie es sind.',
     UNAUTHORIZED: 'Sie sind abgemeldet. Melden Sie sich erneut an.',
     SESSION_EXPIRED: 'Sie wurden abgemeldet. Melden Sie sich erneut an.',
-    SESSION_REVOKED: 'Sie wurden abgemeldet. Melden Sie sich erneut an.',
     VERSION_CONFLICT: 'Inzwischen wurde etwas geändert. Sehen Sie es sich noch einmal an.',
     FORBIDDEN: 'Dazu sind Sie nicht berechtigt.',
     SIGN_IN_CANCELLED: 'Die Anmeldung wurde abgebrochen.',
@@ -171,19 +168,15 @@ export const de: Messages = {
     PROVIDER_FAILED:
       'Der Anbieter hat abgelehnt. Versuchen Sie es erneut, oder melden Sie sich anders an.',
     PROVIDER_EMAIL_UNVERIFIED:
-      'Der Anbieter bürgt nicht für Ihre Adresse. Melden Sie sich auf einem anderen Weg an.',
+      'Der Anbieter hat Ihre Adresse nicht bestätigt. Melden Sie sich auf einem anderen Weg an.',
     INVALID_STATE: 'Das dauerte zu lange oder begann anderswo. Versuchen Sie es erneut.',
     IDENTITY_TAKEN: 'Diese Anmeldung gehört zu einem anderen Konto.',
     PROVIDER_ALREADY_LINKED: 'Ihr Konto hat bereits eine andere Anmeldung bei diesem Anbieter.',
-    LAST_ADMIN: 'Sie verwalten den Dienst als Einzige. Ernennen Sie zuerst jemand anderen.',
+    LAST_ADMIN: 'Außer Ihnen verwaltet niemand den Dienst. Ernennen Sie zuerst jemand anderen.',
     LIMIT_EXCEEDED: 'Das ist mehr, als aufbewahrt werden kann.',
     NOT_FOUND: 'Das gibt es nicht mehr.',
     REQUEST_TIMEOUT: 'Die Verbindung ist zu langsam. Versuchen Sie es erneut.',
     PAYLOAD_TOO_LARGE: 'Das ist zu viel auf einmal.',
-    ACCESS_TOKEN_EXPIRED: 'Sie wurden abgemeldet. Melden Sie sich erneut an.',
-    ACCESS_TOKEN_INVALID: 'Sie wurden abgemeldet. Melden Sie sich erneut an.',
-    REFRESH_TOKEN_INVALID: 'Sie wurden abgemeldet. Melden Sie sich erneut an.',
-    REFRESH_TOKEN_REUSED: 'Sie wurden abgemeldet. Melden Sie sich erneut an.',
     STORAGE_UNAVAILABLE:
       'Ihr Browser speichert nichts für diese Seite. Erlauben Sie es, und versuchen Sie es erneut.',
     NOT_SUPPORTED: 'Dafür ist ein neuerer Browser oder eine Seite mit https nötig.',

@@ -1,23 +1,7 @@
-import { useId, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useMailedToken } from '../token.js';
+import { Panel, type PanelProps } from './panel.js';
 import { useMessages } from './words.js';
-
-export interface PageProps {
-  title: string;
-  children?: ReactNode | undefined;
-}
-
-/** The frame of a page of its own. */
-export function Page({ title, children }: PageProps): ReactNode {
-  const { dir, locale } = useMessages();
-  const label = useId();
-  return (
-    <section className="bp bp-page" dir={dir} lang={locale} aria-labelledby={label}>
-      <h1 id={label}>{title}</h1>
-      {children}
-    </section>
-  );
-}
 
 /** What pages have in common that mailed links lead to. */
 export interface MailedPageProps {
@@ -36,11 +20,11 @@ export function MailedPage({
   token,
   title,
   children,
-}: PageProps & { token: string | null | undefined }): ReactNode {
+}: PanelProps & { token: string | null | undefined }): ReactNode {
   const { linkMissing } = useMessages();
   return (
-    <Page title={title}>
+    <Panel page title={title}>
       {token === null ? <p role="alert">{linkMissing}</p> : token && children}
-    </Page>
+    </Panel>
   );
 }
