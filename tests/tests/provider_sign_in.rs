@@ -217,7 +217,7 @@ async fn a_sign_in_comes_back_to_a_page_of_the_configuration_and_to_no_other(dat
     let options = provider.configure(Options::unlimited());
     let options = options.with("LINKS__SIGN_IN", &format!("{SIGNED_IN},{second}"));
     let service = Service::start(&database, options);
-    let browser = Browser::new(&service);
+    let (browser, client) = (Browser::new(&service), service.client());
     for (named, reached) in
         [(None, SIGNED_IN), (Some(SIGNED_IN), SIGNED_IN), (Some(second), second)]
     {
@@ -241,19 +241,32 @@ async fn a_sign_in_comes_back_to_a_page_of_the_configuration_and_to_no_other(dat
         "javascript:alert(1)",
         "",
     ] {
-        let sign_in = SignIn::by(OpenIdProvider::RS256).redirect_to(foreign);
-        let refused = browser.get(&sign_in.url()).await.problem(422, "VALIDATION_ERROR");
+        let url = SignIn::by(OpenIdProvider::RS256).redirect_to(foreign).url();
+        led_back(&browser, &url, "VALIDATION_ERROR").await;
+        let refused = client.get(path(&url)).await.problem(422, "VALIDATION_ERROR");
         assert!(refused.fields()[0].starts_with("redirectTo "), "{foreign}: {}", refused.text);
     }
     for challenge in ["", "codeChallenge=", "codeChallenge=short", "codeChallenge=*"] {
         let url = format!("{PUBLIC_URL}/api/v1/auth/oauth/inkwell/start?{challenge}");
-        let refused = browser.get(&url).await.problem(422, "VALIDATION_ERROR");
+        led_back(&browser, &url, "VALIDATION_ERROR").await;
+        let refused = client.get(path(&url)).await.problem(422, "VALIDATION_ERROR");
         assert!(refused.fields()[0].starts_with("codeChallenge "), "{}", refused.text);
     }
     for name in ["google", "password", "INKWELL", "%2e%2e", "inkwell%00"] {
         let challenge = SignIn::by(name).challenge();
         let url = format!("{PUBLIC_URL}/api/v1/auth/oauth/{name}/start?codeChallenge={challenge}");
-        browser.get(&url).await.problem(404, "NOT_FOUND");
+        client.get(path(&url)).await.problem(404, "NOT_FOUND");
     }
     assert_eq!(provider.requests().len(), before);
+}
+
+/// A browser that is refused lands on the first page of the configuration, with the code alone.
+async fn led_back(browser: &Browser, url: &str, code: &str) {
+    let refused = browser.get(url).await.is(303);
+    assert_eq!(refused.headers["location"], format!("{SIGNED_IN}#error={code}"), "{url}");
+}
+
+/// Where that is for a client that knows the service.
+fn path(url: &str) -> &str {
+    url.strip_prefix(PUBLIC_URL).unwrap()
 }
