@@ -54,8 +54,10 @@ test('an outage of the service ends no session: the page is loaded, and signed i
   await page.getByRole('button', { name: 'Account of Ada Lovelace' }).waitFor();
 
   await context.route('**/api/**', (route) => route.fulfill({ status: 503, body: '' }));
+  const refused = page.waitForResponse((it) => it.url().endsWith('/auth/refresh'));
   await page.reload();
-  await page.waitForTimeout(2_000);
+  expect((await refused).status()).toBe(503);
+  await page.getByRole('banner').getByRole('link', { name: 'Steering' }).waitFor();
   expect(await page.getByRole('banner').getByRole('button', { name: 'Sign in' }).count()).toBe(0);
   await context.unroute('**/api/**');
   await page.getByRole('button', { name: 'Account of Ada Lovelace' }).waitFor();
