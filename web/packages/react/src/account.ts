@@ -15,7 +15,6 @@ export function useConfig(): Resource<PublicConfig> {
   return useResource('config', config);
 }
 
-
 /** How the user wants things. All components that ask for it see a change at once. */
 export function usePreferences(): Resource<Preferences> & {
   /** Changes what is given; what is not stays. Rejects with an `AuthError`. */

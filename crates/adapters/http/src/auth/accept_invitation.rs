@@ -1,7 +1,4 @@
-use actix_web::{
-    HttpResponse,
-    web::{self, Data},
-};
+use actix_web::{HttpResponse, web::Data};
 use bookplate_domain::{
     Bookplate,
     shared::Client,
@@ -14,7 +11,7 @@ use utoipa::ToSchema;
 use crate::{
     edge::{Admission, Admitted, RequestClient},
     problem::Problem,
-    wire::{Fields, LimitProblems, MailedTokenProblems, read_new_password},
+    wire::{Fields, LimitProblems, MailedTokenProblems, read_new_password, read_off_worker},
 };
 
 /// What the link of an invitation carries, and what its reader chose.
@@ -60,9 +57,7 @@ pub(crate) async fn accept_invitation(
     admission: Admission,
 ) -> Result<Admitted, Problem> {
     let passwords = bookplate.policy().passwords;
-    // Estimating a password's strength takes long: not on a thread that has others to answer.
-    let command = web::block(move || read(passwords, fields, client)).await;
-    let command = command.map_err(Problem::internal)??;
+    let command = read_off_worker(move || read(passwords, fields, client)).await?;
     let accept = async {
         let email = bookplate.users.accept_invitation(command).await?;
         Ok(HttpResponse::Ok().json(InvitationAcceptedView { email: email.written().to_owned() }))

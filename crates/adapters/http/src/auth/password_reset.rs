@@ -1,7 +1,4 @@
-use actix_web::{
-    HttpResponse,
-    web::{self, Data},
-};
+use actix_web::{HttpResponse, web::Data};
 use bookplate_domain::{
     Bookplate,
     shared::Client,
@@ -13,7 +10,10 @@ use utoipa::ToSchema;
 use crate::{
     edge::{Admission, Admitted, RequestClient},
     problem::Problem,
-    wire::{BodyProblems, Fields, LimitProblems, MailedTokenProblems, read_new_password},
+    wire::{
+        BodyProblems, Fields, LimitProblems, MailedTokenProblems, read_new_password,
+        read_off_worker,
+    },
 };
 
 /// Whose password is lost.
@@ -76,9 +76,7 @@ pub(crate) async fn reset_password(
     admission: Admission,
 ) -> Result<Admitted, Problem> {
     let passwords = bookplate.policy().passwords;
-    // Estimating a password's strength takes long: not on a thread that has others to answer.
-    let command = web::block(move || read(passwords, fields, client)).await;
-    let command = command.map_err(Problem::internal)??;
+    let command = read_off_worker(move || read(passwords, fields, client)).await?;
     let reset = async {
         bookplate.users.reset_password(command).await?;
         Ok(HttpResponse::NoContent().finish())

@@ -1,9 +1,6 @@
 use std::collections::BTreeMap;
 
-use actix_web::{
-    HttpResponse,
-    web::{self, Data},
-};
+use actix_web::{HttpResponse, web::Data};
 use bookplate_domain::{
     Bookplate,
     shared::Invalid,
@@ -14,7 +11,7 @@ use utoipa::ToSchema;
 
 use crate::{
     problem::Problem,
-    wire::{BodyProblems, Fields, LimitProblems},
+    wire::{BodyProblems, Fields, LimitProblems, read_off_worker},
 };
 
 /// A password that somebody thinks of, and whose it would be.
@@ -93,8 +90,7 @@ pub(crate) async fn rate_password(
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let passwords = bookplate.policy().passwords;
-    // As for registering: an estimate takes too long for a thread that has others to answer.
-    let rated = web::block(move || read(passwords, fields)).await.map_err(Problem::internal)??;
+    let rated = read_off_worker(move || read(passwords, fields)).await?;
     Ok(HttpResponse::Ok().json(PasswordStrengthView {
         score: rated.score,
         min_score: passwords.min_score,

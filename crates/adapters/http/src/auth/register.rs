@@ -1,8 +1,4 @@
-use actix_web::{
-    HttpResponse,
-    http::header,
-    web::{self, Data},
-};
+use actix_web::{HttpResponse, http::header, web::Data};
 use bookplate_domain::{
     Bookplate,
     sessions::Actor,
@@ -17,7 +13,7 @@ use crate::{
     problem::Problem,
     wire::{
         AuthOutcome, BodyProblems, Fields, LimitProblems, ProblemView, Transport, TransportWord,
-        VerificationRequiredView,
+        VerificationRequiredView, read_off_worker,
     },
 };
 
@@ -75,12 +71,10 @@ pub(crate) async fn register(
     admission: Admission,
 ) -> Result<Admitted, Problem> {
     let locale = Locale { language: languages.into_first(), time_zone: None };
-    // Estimating a password's strength takes up to some tens of milliseconds: not on a thread that
-    // has others to answer.
     let passwords = bookplate.policy().passwords;
     let visitor = caller.map(|caller| caller.actor);
-    let command = web::block(move || read(passwords, fields, locale, visitor, client)).await;
-    let (command, transport) = command.map_err(Problem::internal)??;
+    let read = move || read(passwords, fields, locale, visitor, client);
+    let (command, transport) = read_off_worker(read).await?;
     let register = async { present(bookplate.users.register(command).await?, transport) };
     admission.admit(register).await
 }

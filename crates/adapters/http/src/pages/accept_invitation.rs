@@ -1,4 +1,4 @@
-use actix_web::web::{self, Data};
+use actix_web::web::Data;
 use bookplate_domain::{
     Bookplate,
     users::{AcceptInvitation, DisplayName},
@@ -8,7 +8,7 @@ use super::visit::Visit;
 use crate::{
     edge::{Admission, Admitted, RequestClient},
     problem::Problem,
-    wire::{FormFields, read_new_password},
+    wire::{FormFields, read_new_password, read_off_worker},
 };
 
 /// Hands an account over to whoever was invited.
@@ -25,15 +25,14 @@ pub(crate) async fn accept_invitation(
         visit.keep_name(typed);
         DisplayName::parse(typed)
     });
-    // Estimating a password's strength takes long: not on a thread that has others to answer.
-    let command = web::block(move || {
+    let command = read_off_worker(move || {
         let password = read_new_password(&mut fields, passwords, name.as_ref());
         fields.finish(|| {
             let (token, name, password) = (token?, name?, password?);
             Some(AcceptInvitation { token, name, password, client })
         })
-    });
-    let command = command.await.map_err(Problem::internal)??;
+    })
+    .await?;
     let accept = async {
         let email = bookplate.users.accept_invitation(command).await?;
         Ok(visit.done(Some(&email)))

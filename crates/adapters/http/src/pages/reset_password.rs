@@ -1,11 +1,11 @@
-use actix_web::web::{self, Data};
+use actix_web::web::Data;
 use bookplate_domain::{Bookplate, users::ResetPassword};
 
 use super::visit::Visit;
 use crate::{
     edge::{Admission, Admitted, RequestClient},
     problem::Problem,
-    wire::{FormFields, read_new_password},
+    wire::{FormFields, read_new_password, read_off_worker},
 };
 
 /// Sets a new password.
@@ -18,12 +18,11 @@ pub(crate) async fn reset_password(
 ) -> Result<Admitted, Problem> {
     let passwords = bookplate.policy().passwords;
     let token = visit.read_token(&mut fields);
-    // Estimating a password's strength takes long: not on a thread that has others to answer.
-    let command = web::block(move || {
+    let command = read_off_worker(move || {
         let password = read_new_password(&mut fields, passwords, None);
         fields.finish(|| Some(ResetPassword { token: token?, password: password?, client }))
-    });
-    let command = command.await.map_err(Problem::internal)??;
+    })
+    .await?;
     let reset = async {
         bookplate.users.reset_password(command).await?;
         Ok(visit.done(None))

@@ -45,7 +45,7 @@ pub(crate) use mail::MailView;
 pub use mail::mail_line;
 pub(crate) use merge_patch::MergePatch;
 pub(crate) use moment::parse_moment;
-pub(crate) use new_password::read_new_password;
+pub(crate) use new_password::{read_new_password, read_off_worker};
 pub(crate) use one_of::one_of;
 pub(crate) use one_time_code::{OneTimeCodeBody, read_code};
 pub(crate) use pieces::{Pieces, streamed};
