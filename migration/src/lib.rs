@@ -28,9 +28,14 @@ mod m20261121_000020_chats;
 mod m20261121_000021_rate_limits;
 mod m20261121_000022_password_attempts;
 mod m20261121_000023_identities;
+mod m20261121_000024_removal;
 
-pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
-use sea_orm_migration::{MigrationTrait, async_trait};
+use sea_orm_migration::{
+    DbErr, MigrationTrait, SchemaManager, async_trait,
+    sea_orm::{ConnectionTrait, EntityTrait, QueryOrder},
+    seaql_migrations::{Column, Entity, Model},
+};
+pub use sea_orm_migration::{IntoSchemaManagerConnection, MigratorTrait};
 
 /// Every migration, the oldest first.
 pub struct Migrator;
@@ -62,6 +67,39 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000021_rate_limits::Migration),
             Box::new(m20261121_000022_password_attempts::Migration),
             Box::new(m20261121_000023_identities::Migration),
+            Box::new(m20261121_000024_removal::Migration),
         ]
     }
+
+    /// Those of the applied steps that are known here. A newer release may have applied more, beside
+    /// which this one has to go on: while its nodes are replaced, and after it was rolled back.
+    async fn get_migration_models<C>(db: &C) -> Result<Vec<Model>, DbErr>
+    where
+        C: ConnectionTrait,
+    {
+        Self::install(db).await?;
+        let mut steps = Entity::find().order_by_asc(Column::Version).all(db).await?;
+        let known = names();
+        steps.retain(|step| known.contains(&step.version));
+        Ok(steps)
+    }
+}
+
+/// The name of every step that is known here, the oldest first.
+pub fn names() -> Vec<String> {
+    Migrator::migrations().iter().map(|step| step.name().to_owned()).collect()
+}
+
+/// The name of every step that was applied, the oldest first, also of those that only a newer release
+/// knows. Changes nothing, and there are none where nothing was ever migrated.
+pub async fn applied<'c>(
+    connection: impl IntoSchemaManagerConnection<'c>,
+) -> Result<Vec<String>, DbErr> {
+    let table = Migrator::migration_table_name().to_string();
+    let schema = SchemaManager::new(connection);
+    if !schema.has_table(table).await? {
+        return Ok(Vec::new());
+    }
+    let steps = Entity::find().order_by_asc(Column::Version).all(schema.get_connection()).await?;
+    Ok(steps.into_iter().map(|step| step.version).collect())
 }

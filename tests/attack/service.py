@@ -20,6 +20,7 @@ class Service:
             self.base = f"http://127.0.0.1:{free.getsockname()[1]}"
         settings = {
             "SERVER__BIND": self.base.removeprefix("http://"),
+            "SERVER__METRICS_BIND": "127.0.0.1:0",
             "SERVER__PUBLIC_URL": self.base,
             "SERVER__SHUTDOWN": "5s",
             "DATABASE__URL": database,

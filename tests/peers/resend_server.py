@@ -3,7 +3,8 @@
 It prints its port as one line of JSON when it is ready. Each new mail becomes a line in
 FOLDER/mails.jsonl; a repetition under the same Idempotency-Key is answered with the same id and
 writes nothing, also when the server was started again on the same folder. FOLDER/requests.jsonl
-has a line for each request. The key is `re_real`.
+has a line for each request. The key is `re_real`; the key `re_sending` is known as one that may only
+send. GET /domains lists example.com as verified and pending.example as not yet.
 
 FOLDER/faults.jsonl, if it is there, says how the next requests go wrong, one line for each, used
 up from the top: {"status": 429, "headers": {"retry-after": "7"}, "body": "..", "taken": false,
@@ -68,6 +69,26 @@ class Handler(http.server.BaseHTTPRequestHandler):
         for name, value in headers.items():
             self.send_header(name, value)
         content = text.encode()
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def do_GET(self):
+        key = self.headers["Authorization"]
+        if key == "Bearer re_sending":
+            message = "This API key is restricted to only send emails"
+            status, _, text = failure(401, "restricted_api_key", message)
+        elif key != "Bearer re_real":
+            status, _, text = failure(403, "invalid_api_key", "API key is invalid")
+        elif self.path != "/domains":
+            status, _, text = failure(404, "not_found", "The requested endpoint does not exist")
+        else:
+            domains = {"example.com": "verified", "pending.example": "pending"}
+            data = [{"name": name, "status": state} for name, state in domains.items()]
+            status, text = 200, json.dumps({"object": "list", "data": data})
+        content = text.encode()
+        self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()

@@ -31,6 +31,11 @@ impl ChatClient {
         Self { http: http.clone(), token: session.access_token().to_owned() }
     }
 
+    /// The session of an access token.
+    pub fn with(http: &Client, token: &str) -> Self {
+        Self { http: http.clone(), token: token.to_owned() }
+    }
+
     /// The session of a new visitor.
     pub async fn visitor(http: &Client) -> Self {
         let session = http.post("/api/v1/auth/anonymous", &json!({})).await.is(201);

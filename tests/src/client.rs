@@ -92,6 +92,11 @@ impl Client {
         self.http.request(method, self.url(path))
     }
 
+    /// Sends what was put together elsewhere, and reads nothing yet.
+    pub async fn execute(&self, request: reqwest::Request) -> reqwest::Result<reqwest::Response> {
+        self.http.execute(request).await
+    }
+
     /// Registers an address under the usual password.
     pub async fn register(&self, email: &str) -> Answer {
         let body = json!({ "email": email, "name": "Ada Lovelace", "password": PASSWORD });
@@ -119,9 +124,7 @@ impl Client {
         for _ in 0..600 {
             let path = format!("/dev/mailbox?to={}", email.replace('+', "%2B"));
             let mails = self.get(&path).await;
-            let texts = mails.body["data"].as_array().expect("a list of mails").iter();
-            let tokens: Vec<String> =
-                texts.filter_map(|mail| token_in(mail["text"].as_str()?)).collect();
+            let tokens = mails.mailed_tokens();
             if tokens.len() >= count {
                 return tokens;
             }
@@ -216,6 +219,21 @@ impl Answer {
         let text = response.text().await.expect("a body");
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
         Self { status, headers, body, text }
+    }
+
+    /// The same, if the answer comes whole.
+    pub async fn whole(request: reqwest::RequestBuilder) -> Option<Self> {
+        let response = request.timeout(Duration::from_secs(30)).send().await.ok()?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let text = response.text().await.ok()?;
+        let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+        Some(Self { status, headers, body, text })
+    }
+
+    /// The tokens in the links of a list of mails, newest first.
+    pub fn mailed_tokens(&self) -> Vec<String> {
+        let mails = self.body["data"].as_array().expect("a list of mails").iter();
+        mails.filter_map(|mail| token_in(mail["text"].as_str()?)).collect()
     }
 
     /// Insists on a status.

@@ -1,9 +1,12 @@
 use std::{
+    path::PathBuf,
     process::Command,
     sync::atomic::{AtomicU32, Ordering},
 };
 
 use tempfile::TempDir;
+
+use crate::SmallDisk;
 
 /// An empty database of its own, gone when it is dropped.
 pub struct Database {
@@ -13,6 +16,7 @@ pub struct Database {
 
 enum Kind {
     Sqlite(TempDir),
+    SqliteOn(SmallDisk),
     Postgres { admin_url: String, name: String },
 }
 
@@ -24,13 +28,31 @@ impl Database {
         Self { url, kind: Kind::Sqlite(folder) }
     }
 
+    /// A file on a disk, which stays with the database.
+    pub fn sqlite_on(disk: SmallDisk) -> Self {
+        let url = format!("sqlite://{}", disk.path().join("bookplate.db").display());
+        Self { url, kind: Kind::SqliteOn(disk) }
+    }
+
+    /// The disk that it was made on.
+    pub fn disk(&self) -> &SmallDisk {
+        let Kind::SqliteOn(disk) = &self.kind else { panic!("a database on no disk of its own") };
+        disk
+    }
+
     /// A database on the server that `tests/with-postgres` has started.
     pub fn postgres() -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
         let admin_url = std::env::var("BOOKPLATE_TEST_POSTGRES_URL").expect(
             "BOOKPLATE_TEST_POSTGRES_URL is not set; run the tests by tests/run, or this one by \
              tests/with-postgres cargo nextest run …",
         );
+        Self::on(&admin_url)
+    }
+
+    /// A database on a server, by a URL of one who may make it.
+    pub fn on(admin_url: &str) -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let admin_url = admin_url.to_owned();
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("journey_{}_{number}", std::process::id());
         psql(&admin_url, &format!("CREATE DATABASE {name}"));
@@ -47,10 +69,7 @@ impl Database {
     pub fn query(&self, sql: &str) -> String {
         match &self.kind {
             Kind::Postgres { .. } => psql(&self.url, sql),
-            Kind::Sqlite(folder) => {
-                let file = folder.path().join("bookplate.db");
-                run(Command::new("sqlite3").arg("-readonly").arg(file).arg(sql))
-            }
+            _ => run(self.sqlite3().arg("-readonly").arg(self.file()).arg(sql)),
         }
     }
 
@@ -58,10 +77,7 @@ impl Database {
     pub fn execute(&self, sql: &str) {
         match &self.kind {
             Kind::Postgres { .. } => psql(&self.url, sql),
-            Kind::Sqlite(folder) => {
-                let file = folder.path().join("bookplate.db");
-                run(Command::new("sqlite3").args(["-cmd", ".timeout 5000"]).arg(file).arg(sql))
-            }
+            _ => run(self.sqlite3().args(["-cmd", ".timeout 5000"]).arg(self.file()).arg(sql)),
         };
     }
 
@@ -71,10 +87,7 @@ impl Database {
             Kind::Postgres { .. } => {
                 run(Command::new("pg_dump").args(["--data-only", "--inserts"]).arg(&self.url))
             }
-            Kind::Sqlite(folder) => {
-                let file = folder.path().join("bookplate.db");
-                run(Command::new("sqlite3").arg("-readonly").arg(file).arg(".dump"))
-            }
+            _ => run(self.sqlite3().arg("-readonly").arg(self.file()).arg(".dump")),
         };
         let rows = text.lines().filter(|line| line.starts_with("INSERT INTO "));
         let rows: Vec<String> = rows.map(str::to_lowercase).collect();
@@ -85,7 +98,7 @@ impl Database {
     /// The moment so many seconds from now, as the contract writes it.
     pub fn moment(&self, seconds: i32) -> String {
         let sql = match &self.kind {
-            Kind::Sqlite(_) => {
+            Kind::Sqlite(_) | Kind::SqliteOn(_) => {
                 format!("SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '{seconds} seconds')")
             }
             Kind::Postgres { .. } => format!(
@@ -130,17 +143,34 @@ impl Database {
     /// The one of two statements that this database understands.
     pub fn either<'s>(&self, sqlite: &'s str, postgres: &'s str) -> &'s str {
         match self.kind {
-            Kind::Sqlite(_) => sqlite,
             Kind::Postgres { .. } => postgres,
+            _ => sqlite,
         }
     }
 
     /// An id as it is written in a statement.
     pub fn id(&self, id: &str) -> String {
         match &self.kind {
-            Kind::Sqlite(_) => format!("x'{}'", id.replace('-', "")),
             Kind::Postgres { .. } => format!("'{id}'"),
+            _ => format!("x'{}'", id.replace('-', "")),
         }
+    }
+
+    /// The file of a database on SQLite.
+    pub fn file(&self) -> PathBuf {
+        match &self.kind {
+            Kind::Sqlite(folder) => folder.path().join("bookplate.db"),
+            Kind::SqliteOn(disk) => disk.path().join("bookplate.db"),
+            Kind::Postgres { .. } => panic!("PostgreSQL keeps many files"),
+        }
+    }
+
+    /// SQLite's shell, where the file is seen.
+    fn sqlite3(&self) -> Command {
+        let Kind::SqliteOn(disk) = &self.kind else { return Command::new("sqlite3") };
+        let mut command = disk.beside();
+        command.arg("sqlite3");
+        command
     }
 
     /// How many rows a table has.
@@ -157,7 +187,8 @@ impl Drop for Database {
     }
 }
 
-fn psql(url: &str, sql: &str) -> String {
+/// Asks PostgreSQL past the service; a row a line, columns separated by `|`.
+pub fn psql(url: &str, sql: &str) -> String {
     run(Command::new("psql").args([
         "--no-psqlrc",
         "-qtAX",

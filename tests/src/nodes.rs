@@ -22,9 +22,14 @@ impl Nodes {
 
     /// Starts both and waits until they listen.
     pub fn start(database: &Database, options: Options) -> Self {
+        Self::start_at(database.url(), options)
+    }
+
+    /// Starts both on a database that is reached by another way than a test's own.
+    pub fn start_at(url: &str, options: Options) -> Self {
         let options = options.with("SECRET", SECRET);
-        let here = Service::start(database, options.clone());
-        Self { here, there: Service::start(database, options) }
+        let here = Service::start_at(url, options.clone());
+        Self { here, there: Service::start_at(url, options) }
     }
 
     /// A client of each node.

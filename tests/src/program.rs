@@ -1,6 +1,7 @@
 use std::{
     env,
     io::{BufRead, BufReader, Read},
+    path::Path,
     process::{Child, ChildStdout, Command, Stdio},
 };
 
@@ -16,6 +17,11 @@ impl Program {
     /// Starts it. Its standard input ends when it is dropped.
     pub fn start(command: &mut Command) -> Self {
         Self(command.stdin(Stdio::piped()).spawn().expect("it starts"))
+    }
+
+    /// The id of its process.
+    pub fn id(&self) -> u32 {
+        self.0.id()
     }
 
     /// What it prints, if that was asked for.
@@ -53,4 +59,19 @@ fn listening(output: impl Read + Send + 'static) -> String {
         said.push(line);
     }
     panic!("the program stopped:\n{}", said.join("\n"));
+}
+
+/// A command that root runs as PostgreSQL's user, to whom the folder is given: programs of servers
+/// refuse to run as root.
+pub fn unprivileged(folder: &Path, program: &str) -> Command {
+    let id = Command::new("id").arg("-u").output().expect("id runs").stdout;
+    if id.trim_ascii() != b"0" {
+        return Command::new(program);
+    }
+    let status = Command::new("chown").args(["-R", "postgres:postgres"]).arg(folder).status();
+    assert!(status.expect("chown runs").success(), "there is no user postgres");
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups", program]);
+    command.current_dir("/");
+    command
 }

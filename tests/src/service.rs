@@ -1,7 +1,9 @@
 use std::{
+    ffi::OsString,
+    fs::File,
     io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
-    process::{Child, Command, Output, Stdio},
+    process::{Child, Command, ExitStatus, Output, Stdio},
     time::{Duration, Instant},
 };
 
@@ -9,8 +11,17 @@ use tempfile::TempDir;
 
 use crate::{Answer, Client, Database, PASSWORD};
 
+/// Where a log is kept that is kept.
+const LOG: &str = "log";
+
+/// Where it is kept what the service says behind its first address.
+const SAID: &str = "said";
+
 /// How long the service may take until it says where it listens.
 const START: Duration = Duration::from_secs(60);
+
+/// How long it may take to end.
+const END: Duration = Duration::from_secs(60);
 
 /// The service's binary, as cargo built it beside this test.
 pub fn binary() -> PathBuf {
@@ -25,6 +36,8 @@ pub fn binary() -> PathBuf {
 pub struct Options {
     file: Option<&'static str>,
     settings: Vec<(String, String)>,
+    prefix: Vec<OsString>,
+    logged: bool,
 }
 
 impl Options {
@@ -32,7 +45,7 @@ impl Options {
     /// queue for hashes is long enough for the tests that ask for many at once.
     pub fn unlimited() -> Self {
         let file = Some(concat!(env!("CARGO_MANIFEST_DIR"), "/../config/test.toml"));
-        Self { file, settings: Vec::new() }.with("PASSWORDS__HASH_QUEUE", "1000")
+        Self { file, ..Self::default() }.with("PASSWORDS__HASH_QUEUE", "1000")
     }
 
     /// Lets the requests of a crowd wait for each other for longer than even a slow machine takes.
@@ -45,6 +58,24 @@ impl Options {
     #[must_use]
     pub fn with(mut self, key: &str, value: &str) -> Self {
         self.settings.push((format!("BOOKPLATE__{key}"), value.to_owned()));
+        self
+    }
+
+    /// Starts the binary by another program, which has to become it: its arguments come before the
+    /// binary's path.
+    #[must_use]
+    pub fn by(mut self, command: &Command) -> Self {
+        self.prefix = std::iter::once(command.get_program())
+            .chain(command.get_args())
+            .map(OsString::from)
+            .collect();
+        self
+    }
+
+    /// Keeps the log in a file, for [`Service::log`].
+    #[must_use]
+    pub fn logged(mut self) -> Self {
+        self.logged = true;
         self
     }
 }
@@ -70,8 +101,13 @@ pub struct Service {
 impl Service {
     /// Starts the service on a database and waits until it listens.
     pub fn start(database: &Database, options: Options) -> Self {
+        Self::start_at(database.url(), options)
+    }
+
+    /// Starts it on a database that is reached by another way than a test's own.
+    pub fn start_at(url: &str, options: Options) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let options = options.with("DATABASE__URL", database.url());
+        let options = options.with("DATABASE__URL", url);
         let (process, base) = spawn(&folder, &options);
         Self { process, base, folder, options }
     }
@@ -93,6 +129,38 @@ impl Service {
         self.process.0.wait().expect("the process ends");
     }
 
+    /// Has it listen at the address that it has now whenever it is started again.
+    pub fn stay(&mut self) {
+        let address = self.base.trim_start_matches("http://").to_owned();
+        self.options = self.options.clone().with("SERVER__BIND", &address);
+    }
+
+    /// Sends its process a signal: `TERM`, `INT`.
+    pub fn signal(&self, name: &str) {
+        let kill = format!("kill -{name} {}", self.process.0.id());
+        let status = Command::new("sh").args(["-c", &kill]).status().expect("a shell");
+        assert!(status.success(), "{kill}");
+    }
+
+    /// Waits until its process has ended by itself.
+    pub fn ended(&mut self) -> ExitStatus {
+        let begun = Instant::now();
+        loop {
+            if let Some(status) = self.process.0.try_wait().expect("a process") {
+                return status;
+            }
+            assert!(begun.elapsed() < END, "the service does not end");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+
+    /// SIGTERM, and all that it does until it has ended in peace.
+    pub fn terminate(&mut self) {
+        self.signal("TERM");
+        let status = self.ended();
+        assert!(status.success(), "{status}");
+    }
+
     /// Runs a command of the same binary with the same configuration, beside the service, and
     /// answers what it prints.
     pub fn command(&self, arguments: &[&str]) -> String {
@@ -104,7 +172,16 @@ impl Service {
 
     /// The same for a command that may fail, or that reads something.
     pub fn run(&self, arguments: &[&str], input: &str) -> Output {
-        let mut command = command(&self.folder, &self.options);
+        self.run_by(&self.options, arguments, input)
+    }
+
+    /// The same where one key is another than the service's.
+    pub fn run_where(&self, key: &str, value: &str, arguments: &[&str]) -> Output {
+        self.run_by(&self.options.clone().with(key, value), arguments, "")
+    }
+
+    fn run_by(&self, options: &Options, arguments: &[&str], input: &str) -> Output {
+        let mut command = command(&self.folder, options);
         command.args(arguments).stdin(Stdio::piped());
         let mut process = command
             .stdout(Stdio::piped())
@@ -159,6 +236,23 @@ impl Service {
         number.and_then(|number| number.parse().ok()).expect("a number of KiB")
     }
 
+    /// Whether its process is dead, even if whoever traces it has not let go of it.
+    pub fn is_dead(&self) -> bool {
+        let stat = format!("/proc/{}/stat", self.process.0.id());
+        let stat = std::fs::read_to_string(stat).unwrap_or_default();
+        stat.rsplit_once(") ").is_none_or(|(_, rest)| rest.starts_with(['Z', 'X']))
+    }
+
+    /// The id of its process.
+    pub fn process_id(&self) -> u32 {
+        self.process.0.id()
+    }
+
+    /// What it has logged since it was first started, if its options say that this is kept.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join(LOG)).expect("a log that is kept")
+    }
+
     /// A folder of its own for files.
     pub fn folder(&self) -> &Path {
         self.folder.path()
@@ -169,6 +263,21 @@ impl Service {
         &self.base
     }
 
+    /// Where it tells what it measures, without a slash at the end.
+    pub fn metrics_base(&self) -> String {
+        let begun = Instant::now();
+        loop {
+            let said = std::fs::read_to_string(self.folder.path().join(SAID)).expect("a file");
+            let whole = said.split_inclusive('\n').filter(|line| line.ends_with('\n'));
+            let line = whole.rev().find(|line| line.starts_with("Metrics"));
+            if let Some(base) = line.and_then(address) {
+                return base;
+            }
+            assert!(begun.elapsed() < START, "it does not say where it tells what it measures");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     /// A client of this service.
     pub fn client(&self) -> Client {
         Client::new(&self.base)
@@ -176,10 +285,21 @@ impl Service {
 }
 
 fn command(folder: &TempDir, options: &Options) -> Command {
-    let mut command = Command::new(binary());
+    let mut command = match options.prefix.split_first() {
+        None => Command::new(binary()),
+        Some((program, arguments)) => {
+            let mut command = Command::new(program);
+            command.args(arguments).arg(binary());
+            command
+        }
+    };
+    if let Ok(count) = std::env::var("BOOKPLATE_TEST_MAX_CONNECTIONS") {
+        command.env("BOOKPLATE__DATABASE__MAX_CONNECTIONS", count);
+    }
     command
         .current_dir(folder.path())
         .env("BOOKPLATE__SERVER__BIND", "127.0.0.1:0")
+        .env("BOOKPLATE__SERVER__METRICS_BIND", "127.0.0.1:0")
         .env("BOOKPLATE__LOG__LEVEL", "warn")
         .envs(options.settings.iter().map(|(key, value)| (key, value)));
     if let Some(file) = options.file {
@@ -191,6 +311,10 @@ fn command(folder: &TempDir, options: &Options) -> Command {
 fn spawn(folder: &TempDir, options: &Options) -> (Process, String) {
     let mut command = command(folder, options);
     command.stdout(Stdio::piped());
+    if options.logged {
+        let log = File::options().create(true).append(true).open(folder.path().join(LOG));
+        command.stderr(log.expect("a file for the log"));
+    }
     let mut process = Process(command.spawn().expect("the service starts"));
     let begun = Instant::now();
     let stdout = process.0.stdout.take().expect("a pipe");
@@ -200,7 +324,10 @@ fn spawn(folder: &TempDir, options: &Options) -> (Process, String) {
         let line = lines.next().expect("the service stopped at its start").expect("text");
         if let Some(base) = address(&line) {
             // What it says later must not fill the pipe.
-            std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
+            let mut said = File::create(folder.path().join(SAID)).expect("a file");
+            std::thread::spawn(move || {
+                lines.map_while(Result::ok).for_each(|line| drop(writeln!(said, "{line}")));
+            });
             return (process, base);
         }
     }

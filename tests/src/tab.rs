@@ -157,7 +157,7 @@ impl Tab {
                 self.tally.hung_up += 1;
                 continue;
             }
-            let Some(answer) = answered(request).await else {
+            let Some(answer) = Answer::whole(request).await else {
                 self.tally.broken += 1;
                 tokio::time::sleep(Duration::from_millis(20)).await;
                 continue;
@@ -176,13 +176,4 @@ impl Tab {
         }
         unreachable!()
     }
-}
-
-/// An answer, if it comes whole.
-async fn answered(request: reqwest::RequestBuilder) -> Option<Answer> {
-    let response = request.timeout(Duration::from_secs(30)).send().await.ok()?;
-    let (status, headers) = (response.status(), response.headers().clone());
-    let text = response.text().await.ok()?;
-    let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-    Some(Answer { status, headers, body, text })
 }

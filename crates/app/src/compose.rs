@@ -25,7 +25,10 @@ use crate::{
     config::{Problem, Settings},
     failure::{Causes, Failure},
     key_tender::KeyBell,
-    mail_transports, providers, secret_file,
+    mail_transports,
+    measures::{CountedRefusals, CountedTries},
+    providers, secret_file,
+    traced_mailer::TracedMailer,
 };
 
 /// A mailed verification link works this long.
@@ -81,7 +84,7 @@ pub async fn compose(settings: &Settings) -> Result<Composition, Failure> {
     let shared_limits = store.limiter(shared, limit_keys.clone(), clock.clone());
     let password_throttle = store.throttle(growing_delay(settings), limit_keys, clock.clone());
     let limits = TwoLines::new(own_limits.clone(), Arc::new(shared_limits.clone()));
-    let limits: Arc<dyn RateLimiter> = Arc::new(limits);
+    let limits: Arc<dyn RateLimiter> = Arc::new(CountedRefusals::of(Arc::new(limits)));
     let ports = Ports {
         store: store.clone(),
         clock,
@@ -94,8 +97,8 @@ pub async fn compose(settings: &Settings) -> Result<Composition, Failure> {
         code_challenges: Arc::new(Sha256Challenges),
         providers: providers.clone(),
         limits: limits.clone(),
-        password_throttle: Arc::new(password_throttle.clone()),
-        mailer: way_out.mailer,
+        password_throttle: Arc::new(CountedTries::of(Arc::new(password_throttle.clone()))),
+        mailer: Arc::new(TracedMailer(way_out.mailer)),
     };
     Ok(Composition {
         bookplate: Bookplate::new(ports, policy(settings)),
@@ -119,6 +122,7 @@ pub fn database_options(settings: &Settings) -> DatabaseOptions {
         max_connections: database.max_connections,
         acquire_timeout: database.acquire_timeout,
         statement_timeout: database.statement_timeout,
+        transaction_pooler: database.transaction_pooler,
     }
 }
 
@@ -155,10 +159,11 @@ fn policy(settings: &Settings) -> Policy {
             access_token: settings.tokens.access,
             max_per_user: settings.sessions.max_per_user,
             check_cache: settings.sessions.check_cache,
+            retention: settings.sessions.retention,
         },
         providers: ProviderPolicy { redirect_targets: settings.sign_in_targets() },
         keys: KeyPolicy { rotate_after: settings.keys.rotate_after },
-        mail: MailPolicy { attempts: settings.mail.attempts },
+        mail: MailPolicy { attempts: settings.mail.attempts, retention: settings.mail.retention },
         visitors: VisitorPolicy {
             enabled: settings.anonymous.enabled,
             idle: settings.anonymous.idle,

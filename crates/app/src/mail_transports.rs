@@ -4,8 +4,8 @@ use std::{fs, path::Path, sync::Arc};
 
 use bookplate_domain::{mail::Mailer, shared::Clock};
 use bookplate_email::{
-    Failover, FromAddress, Links, Mailbox, Renderer, ResendOptions, ResendTransport, Sender,
-    SmtpLogin, SmtpOptions, SmtpTransport,
+    Examine, Failover, FromAddress, Links, Mailbox, Renderer, ResendOptions, ResendTransport,
+    Sender, SmtpLogin, SmtpOptions, SmtpTransport,
 };
 
 use crate::{
@@ -44,6 +44,31 @@ pub fn open(settings: &Settings, clock: Arc<dyn Clock>) -> Result<WayOut, Failur
         _ => Arc::new(Failover::new(providers)),
     };
     Ok(WayOut { mailer, mailbox: None })
+}
+
+/// A way out that is looked at alone, with its name.
+pub type Examined = (&'static str, Arc<dyn Examine>);
+
+/// Every way out that leads to a provider, by name and in the order in which they are asked: for
+/// whoever looks at them one by one. None if mails stay here.
+pub fn each(settings: &Settings) -> Result<Vec<Examined>, Failure> {
+    let mail = &settings.mail;
+    let renderer = Arc::new(renderer(settings)?);
+    let Some(from) = &mail.from else { return Ok(Vec::new()) };
+    let mut transports: Vec<Examined> = Vec::new();
+    for transport in &mail.transport.0 {
+        let renderer = renderer.clone();
+        match transport {
+            MailTransport::Mailbox => return Ok(Vec::new()),
+            MailTransport::Smtp => {
+                transports.push(("smtp", Arc::new(smtp(&mail.smtp, from, renderer)?)));
+            }
+            MailTransport::Resend => {
+                transports.push(("resend", Arc::new(resend(&mail.resend, from, renderer)?)));
+            }
+        }
+    }
+    Ok(transports)
 }
 
 fn stay_here(renderer: Renderer, clock: Arc<dyn Clock>) -> WayOut {

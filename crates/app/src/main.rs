@@ -7,16 +7,22 @@ mod cli;
 mod compose;
 mod config;
 mod failure;
+mod first_contact;
 mod key_tender;
 mod limits_sweeper;
 mod logging;
 mod mail_transports;
+mod measures;
 mod open_files;
+mod otlp;
 mod outbox_worker;
 mod providers;
 mod purger;
+mod purges;
 mod secret_file;
+mod signals;
 mod static_files;
+mod traced_mailer;
 
 use std::process::ExitCode;
 

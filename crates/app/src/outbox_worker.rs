@@ -1,9 +1,12 @@
 use std::{sync::Arc, time::Duration};
 
-use bookplate_domain::mail::{Delivery, Mailroom, Round};
+use bookplate_domain::{
+    mail::{Delivery, Mailroom, Round},
+    store::StoreError,
+};
 use tokio::sync::{Notify, watch};
 
-use crate::failure::Causes;
+use crate::{failure::Causes, measures::count_delivery};
 
 /// How many mails one claim takes. They are sent one after the other, and a claim lasts a minute:
 /// two providers that do not answer take 20 s for each mail.
@@ -27,16 +30,32 @@ enum Next {
     Wait,
     /// The provider cannot be asked for so long.
     Pause(Duration),
+    /// The database cannot be asked.
+    Fail(StoreError),
 }
 
 impl OutboxWorker {
     /// Works until `stop` turns true or its sender is gone; the batch in hand is finished first.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
         let mut outages = 0;
+        let mut is_failing = false;
         while !*stop.borrow() {
-            match self.deliver_batch(outages).await {
+            let next = self.deliver_batch(outages).await;
+            let was_failing = is_failing;
+            is_failing = matches!(next, Next::Fail(_));
+            // Once, and not each time that it is tried.
+            match &next {
+                Next::Fail(error) if !was_failing => {
+                    tracing::error!(error = %Causes(error), "the outbox cannot be worked on");
+                }
+                Next::GoOn | Next::Wait | Next::Pause(_) if was_failing => {
+                    tracing::info!("the outbox is worked on again");
+                }
+                _ => {}
+            }
+            match next {
                 Next::GoOn => outages = 0,
-                Next::Wait => tokio::select! {
+                Next::Wait | Next::Fail(_) => tokio::select! {
                     () = self.bell.notified() => {}
                     () = tokio::time::sleep(self.poll) => {}
                     changed = stop.changed() => if changed.is_err() { return },
@@ -56,17 +75,17 @@ impl OutboxWorker {
     async fn deliver_batch(&self, outages: u32) -> Next {
         match self.mailroom.deliver_due(BATCH, outages).await {
             Ok(Round { deliveries, pause }) => {
-                deliveries.iter().for_each(log);
+                for delivery in &deliveries {
+                    count_delivery(delivery);
+                    log(delivery);
+                }
                 match pause {
                     Some(pause) => Next::Pause(pause),
                     None if deliveries.is_empty() => Next::Wait,
                     None => Next::GoOn,
                 }
             }
-            Err(error) => {
-                tracing::error!(error = %Causes(&error), "the outbox cannot be worked on");
-                Next::Wait
-            }
+            Err(error) => Next::Fail(error),
         }
     }
 }

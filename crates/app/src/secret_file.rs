@@ -24,9 +24,14 @@ pub fn data_directory(settings: &Settings) -> PathBuf {
     }
 }
 
+/// The file of the secret in a directory.
+pub fn file(directory: &Path) -> PathBuf {
+    directory.join(NAME)
+}
+
 /// The secret in `directory`, which is made if nobody made one before.
 pub fn load_or_create(directory: &Path, random: &dyn Random) -> Result<ConfiguredSecrets, Problem> {
-    let file = directory.join(NAME);
+    let file = file(directory);
     let text = match fs::read_to_string(&file) {
         Err(error) if error.kind() == ErrorKind::NotFound => {
             create(directory, &file, random).and_then(|()| fs::read_to_string(&file))

@@ -93,6 +93,7 @@ fn policy() -> Policy {
             access_token: Duration::from_secs(15 * 60),
             max_per_user: 20,
             check_cache: Duration::from_secs(5),
+            retention: 30 * DAY,
         },
         providers: ProviderPolicy::default(),
         keys: KeyPolicy { rotate_after: 90 * DAY },
@@ -101,7 +102,7 @@ fn policy() -> Policy {
             idle: Duration::from_secs(30 * 86_400),
             messages_per_day: 20,
         },
-        mail: MailPolicy { attempts: 10 },
+        mail: MailPolicy { attempts: 10, retention: 30 * DAY },
         audit: AuditPolicy { retention: Duration::from_secs(365 * 86_400) },
     }
 }

@@ -18,6 +18,7 @@ pub mod limits;
 pub mod mail;
 mod policy;
 mod ports;
+mod readiness;
 pub mod roles;
 pub mod sessions;
 pub mod shared;
@@ -31,6 +32,7 @@ pub use policy::{
     RegistrationPolicy, SessionPolicy, VisitorPolicy,
 };
 pub use ports::Ports;
+pub use readiness::{Condition, Readiness};
 /// Secrets in commands and ports are of this crate's types.
 pub use secrecy;
 

@@ -37,6 +37,8 @@ pub struct AuditPolicy {
 pub struct MailPolicy {
     /// After this many attempts that the provider refused for the time being, a mail is dead.
     pub attempts: u32,
+    /// A mail is removed this long after it was sent or given up.
+    pub retention: Duration,
 }
 
 /// Who may have an account, and when.
@@ -77,6 +79,9 @@ pub struct SessionPolicy {
     /// For this long the state of a session is remembered. A change made by this process counts at
     /// once, one made by another as soon as it is heard of, and after this time at the latest.
     pub check_cache: Duration,
+    /// A session is forgotten this long after it was ended or expired. It must be longer than an
+    /// access token works: that it was ended is told to offline verifiers from the session.
+    pub retention: Duration,
 }
 
 /// Where sign-ins through a provider lead.

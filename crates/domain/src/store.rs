@@ -35,6 +35,16 @@ pub trait Store: Send + Sync {
 
     /// Answers `Ok` when the store can be read and written now.
     async fn ping(&self) -> Result<(), StoreError>;
+
+    /// Fails unless what is kept has the form that this program needs.
+    async fn require_migrated(&self) -> Result<(), StoreError>;
+
+    /// Returns once the store is known not to answer, at once where that is known already. It MUST NOT
+    /// return while the store answers, however slowly. A store that is always there never returns, which
+    /// is what this does unless it is replaced.
+    async fn outage(&self) {
+        std::future::pending().await
+    }
 }
 
 /// The collections, one accessor each.

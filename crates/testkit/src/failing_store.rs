@@ -53,6 +53,14 @@ impl Store for FailingStore {
     async fn ping(&self) -> Result<(), StoreError> {
         self.store.ping().await
     }
+
+    async fn require_migrated(&self) -> Result<(), StoreError> {
+        self.store.require_migrated().await
+    }
+
+    async fn outage(&self) {
+        self.store.outage().await;
+    }
 }
 
 #[async_trait]

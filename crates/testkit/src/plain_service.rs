@@ -41,11 +41,12 @@ pub(crate) fn policy() -> Policy {
             access_token: Duration::from_secs(900),
             max_per_user: 3,
             check_cache: Duration::from_secs(5),
+            retention: 30 * DAY,
         },
         providers: ProviderPolicy::default(),
         keys: KeyPolicy { rotate_after: 90 * DAY },
         visitors: VisitorPolicy { enabled: true, idle: 30 * DAY, messages_per_day: 20 },
-        mail: MailPolicy { attempts: 10 },
+        mail: MailPolicy { attempts: 10, retention: 30 * DAY },
         audit: AuditPolicy { retention: 365 * DAY },
     }
 }

@@ -11,6 +11,10 @@ use std::{
 use bookplate_domain::users::HashError;
 use tokio::sync::{Semaphore, oneshot};
 
+use measures::Measures;
+
+mod measures;
+
 type Job = Box<dyn FnOnce() + Send>;
 
 /// A few threads of our own for work that takes a core for a quarter of a second.
@@ -22,6 +26,7 @@ pub(crate) struct HashingPool {
     /// One permit for each job that runs or waits. It bounds the queue exactly, however quickly
     /// the threads pick up, which the capacity of a channel would not.
     places: Arc<Semaphore>,
+    measures: Measures,
 }
 
 impl HashingPool {
@@ -35,7 +40,8 @@ impl HashingPool {
                 .name("password-hash".to_owned())
                 .spawn(move || work(&waiting))?;
         }
-        Ok(Self { jobs, places: Arc::new(Semaphore::new(threads.saturating_add(queue))) })
+        let places = Arc::new(Semaphore::new(threads.saturating_add(queue)));
+        Ok(Self { jobs, places, measures: Measures::begin(queue) })
     }
 
     /// Runs one job and waits for its answer without holding up the caller's thread. Whoever
@@ -44,14 +50,20 @@ impl HashingPool {
         &self,
         job: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, HashError> {
-        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| HashError::Busy)?;
+        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| {
+            self.measures.refused();
+            HashError::Busy
+        })?;
         let (answer, answered) = oneshot::channel();
+        let waits = self.measures.waits();
         let job = move || {
             let place = place;
             if answer.is_closed() {
                 return;
             }
+            let runs = waits.runs();
             let outcome = job();
+            drop(runs);
             // Free before the answer is out: whoever has it may ask again at once.
             drop(place);
             // An error means that nobody waits any more.
@@ -122,6 +134,33 @@ mod tests {
         runs.await.unwrap().unwrap();
         assert_eq!(waits.await.unwrap().unwrap(), 2);
         assert_eq!(pool.run(|| 4).await.unwrap(), 4);
+    }
+
+    #[tokio::test]
+    async fn who_runs_who_waits_and_who_is_refused_is_counted() {
+        let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder();
+        let told = recorder.handle();
+        let tells = |name: &str, value: u64| {
+            let line = format!("\nbookplate_password_{name} {value}\n");
+            told.render().contains(&line)
+        };
+        let start = || HashingPool::start(1, 1).unwrap();
+        let pool = Arc::new(metrics::with_local_recorder(&recorder, start));
+        assert!(tells("hash_queue_capacity", 1) && tells("hashes_refused_total", 0));
+        let (release, held) = mpsc::channel();
+        let (pool1, pool2) = (pool.clone(), pool.clone());
+        let runs = tokio::spawn(async move { pool1.run(busy(held)).await });
+        until(|| tells("hashes_running", 1)).await;
+        let waits = tokio::spawn(async move { pool2.run(|| panic!("a test's panic")).await });
+        until(|| tells("hashes_waiting", 1)).await;
+        assert!(pool.run(|| ()).await.is_err());
+        assert!(tells("hashes_refused_total", 1) && tells("hashes_running", 1));
+
+        drop(release);
+        runs.await.unwrap().unwrap();
+        assert!(waits.await.unwrap().is_err());
+        until(|| tells("hashes_running", 0) && tells("hashes_waiting", 0)).await;
+        assert!(tells("hash_duration_seconds_count", 2), "{}", told.render());
     }
 
     #[tokio::test]

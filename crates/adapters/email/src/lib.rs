@@ -7,6 +7,7 @@
 
 mod accent_color;
 mod device;
+mod examine;
 mod failover;
 mod from_address;
 mod inserted;
@@ -27,6 +28,7 @@ mod smtp_transport;
 mod templates;
 
 pub use accent_color::{AccentColor, InvalidAccentColor};
+pub use examine::Examine;
 pub use failover::Failover;
 pub use from_address::{FromAddress, InvalidFromAddress};
 pub use kind::KINDS;

@@ -1,3 +1,4 @@
+mod domains;
 mod refusal;
 mod request;
 
@@ -6,17 +7,18 @@ use std::{fmt, sync::Arc, time::Duration};
 use async_trait::async_trait;
 use bookplate_domain::{
     mail::{Letter, MailError, Mailer},
+    shared::MailId,
     store::Source,
 };
 use reqwest::{
-    Client, Response,
+    Client, RequestBuilder,
     header::{CONTENT_TYPE, RETRY_AFTER},
     redirect::Policy,
 };
 use secrecy::{ExposeSecret, SecretString};
 
 use self::{refusal::Answer, request::Body};
-use crate::{FromAddress, Renderer, recipient, reply};
+use crate::{Examine, FromAddress, Rendered, Renderer, examine, recipient, reply};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const TOTAL_TIMEOUT: Duration = Duration::from_secs(10);
@@ -37,6 +39,7 @@ pub struct ResendTransport {
     renderer: Arc<Renderer>,
     from: FromAddress,
     endpoint: String,
+    domains: String,
     api_key: SecretString,
     client: Client,
 }
@@ -59,21 +62,20 @@ impl ResendTransport {
             renderer,
             from,
             endpoint: format!("{}/emails", options.base_url),
+            domains: format!("{}/domains", options.base_url),
             api_key: options.api_key,
             client,
         })
     }
 
     async fn post(&self, key: &str, body: Vec<u8>) -> Result<Answer, reqwest::Error> {
-        let mut response = self
-            .client
-            .post(&self.endpoint)
-            .bearer_auth(self.api_key.expose_secret())
-            .header("Idempotency-Key", key)
-            .header(CONTENT_TYPE, "application/json")
-            .body(body)
-            .send()
-            .await?;
+        let request = self.client.post(&self.endpoint);
+        let request = request.header("Idempotency-Key", key);
+        self.ask(request.header(CONTENT_TYPE, "application/json").body(body)).await
+    }
+
+    async fn ask(&self, request: RequestBuilder) -> Result<Answer, reqwest::Error> {
+        let mut response = request.bearer_auth(self.api_key.expose_secret()).send().await?;
         let retry_after = response.headers().get(RETRY_AFTER);
         Ok(Answer {
             status: response.status(),
@@ -81,9 +83,31 @@ impl ResendTransport {
             body: bounded(&mut response).await?,
         })
     }
+
+    async fn send_rendered(
+        &self,
+        id: MailId,
+        to: &str,
+        rendered: &Rendered,
+    ) -> Result<(), MailError> {
+        let address = recipient::parse(to)
+            .ok_or_else(|| MailError::Permanent("the recipient is no address".into()))?;
+        let body = Body::new(&self.from, &address, rendered);
+        let body = body.to_json().map_err(MailError::Permanent)?;
+        let hidden = [self.api_key.expose_secret(), to, address.as_ref()];
+        match self.post(&id.to_string(), body).await {
+            Ok(answer) => refusal::judge(&answer, &hidden),
+            Err(error) => Err(unreachable(error, &hidden)),
+        }
+    }
 }
 
-async fn bounded(response: &mut Response) -> Result<Vec<u8>, reqwest::Error> {
+fn unreachable(error: reqwest::Error, hidden: &[&str]) -> MailError {
+    let source = reply::excerpt(&format!("Resend: {}", causes(error)), hidden).into();
+    MailError::Unavailable { retry_after: None, source }
+}
+
+async fn bounded(response: &mut reqwest::Response) -> Result<Vec<u8>, reqwest::Error> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await? {
         let room = MAX_ANSWER - body.len();
@@ -99,18 +123,22 @@ async fn bounded(response: &mut Response) -> Result<Vec<u8>, reqwest::Error> {
 impl Mailer for ResendTransport {
     async fn send(&self, letter: &Letter) -> Result<(), MailError> {
         let rendered = self.renderer.render(letter).map_err(MailError::Permanent)?;
-        let to = recipient::parse(&letter.to)
-            .ok_or_else(|| MailError::Permanent("the recipient is no address".into()))?;
-        let body = Body::new(&self.from, &to, &rendered).to_json().map_err(MailError::Permanent)?;
-        let key = letter.id.to_string();
-        let hidden = [self.api_key.expose_secret(), &letter.to, to.as_ref()];
-        match self.post(&key, body).await {
-            Ok(answer) => refusal::judge(&answer, &hidden),
-            Err(error) => Err(MailError::Unavailable {
-                retry_after: None,
-                source: reply::excerpt(&format!("Resend: {}", causes(error)), &hidden).into(),
-            }),
+        self.send_rendered(letter.id, &letter.to, &rendered).await
+    }
+}
+
+#[async_trait]
+impl Examine for ResendTransport {
+    async fn examine(&self) -> Result<String, MailError> {
+        let hidden = [self.api_key.expose_secret()];
+        match self.ask(self.client.get(&self.domains)).await {
+            Ok(answer) => domains::judge(&answer, self.from.domain(), &hidden),
+            Err(error) => Err(unreachable(error, &hidden)),
         }
+    }
+
+    async fn send_trial(&self, id: MailId, to: &str) -> Result<(), MailError> {
+        self.send_rendered(id, to, &examine::trial()).await
     }
 }
 

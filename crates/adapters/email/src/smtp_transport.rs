@@ -14,6 +14,7 @@ use std::{
 use async_trait::async_trait;
 use bookplate_domain::{
     mail::{Letter, MailError, Mailer},
+    shared::MailId,
     store::Source,
 };
 use lettre::{
@@ -29,7 +30,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::time::timeout;
 
 use self::connection::{Connector, Protection};
-use crate::{FromAddress, Renderer};
+use crate::{Examine, FromAddress, Rendered, Renderer, examine};
 
 /// How long one mail may take. It is claimed for a minute and then another worker takes it, so
 /// this must end before.
@@ -102,6 +103,27 @@ impl SmtpTransport {
         Ok(Self { renderer, from, login: options.login, connector })
     }
 
+    async fn send_rendered(
+        &self,
+        id: MailId,
+        to: &str,
+        rendered: Rendered,
+    ) -> Result<(), MailError> {
+        let message = message::compose(&self.from, id, to, rendered)?;
+        let connected = AtomicBool::new(false);
+        let result = timeout(TOTAL_TIMEOUT, self.hand_over(&message, &connected)).await;
+        let connected = connected.into_inner();
+        match result {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(refusal::judge(&error, connected, to, self.password())),
+            Err(_) => Err(refusal::too_slow(connected)),
+        }
+    }
+
+    fn password(&self) -> Option<&str> {
+        self.login.as_ref().map(|login| login.password.expose_secret())
+    }
+
     /// Hands a mail over; on the way `connected` notes that the server is there for us.
     async fn hand_over(
         &self,
@@ -142,18 +164,33 @@ fn protection(options: &SmtpOptions) -> Result<Protection, Source> {
 impl Mailer for SmtpTransport {
     async fn send(&self, letter: &Letter) -> Result<(), MailError> {
         let rendered = self.renderer.render(letter).map_err(MailError::Permanent)?;
-        let message = message::compose(&self.from, letter, rendered)?;
-        let connected = AtomicBool::new(false);
-        let result = timeout(TOTAL_TIMEOUT, self.hand_over(&message, &connected)).await;
-        let connected = connected.into_inner();
-        match result {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(error)) => {
-                let password = self.login.as_ref().map(|l| l.password.expose_secret());
-                Err(refusal::judge(&error, connected, &letter.to, password))
-            }
-            Err(_) => Err(refusal::too_slow(connected)),
+        self.send_rendered(letter.id, &letter.to, rendered).await
+    }
+}
+
+#[async_trait]
+impl Examine for SmtpTransport {
+    async fn examine(&self) -> Result<String, MailError> {
+        let look = async {
+            let mut connection = self.connector.connection().await?;
+            connection.quit().await.map(drop)
+        };
+        match timeout(TOTAL_TIMEOUT, look).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => return Err(refusal::judge(&error, false, "", self.password())),
+            Err(_) => return Err(refusal::too_slow(false)),
         }
+        let way = match self.connector.protection {
+            Protection::StartTls(_) => "by STARTTLS",
+            Protection::Implicit(_) => "by TLS",
+            Protection::None => "in clear text",
+        };
+        let login = if self.login.is_some() { "logged in" } else { "without a login" };
+        Ok(format!("{}:{} answers {way}, {login}", self.connector.host, self.connector.port))
+    }
+
+    async fn send_trial(&self, id: MailId, to: &str) -> Result<(), MailError> {
+        self.send_rendered(id, to, examine::trial()).await
     }
 }
 

@@ -6,6 +6,7 @@ use std::{
 
 use bookplate_domain::secrecy::SecretString;
 use ipnet::IpNet;
+use tracing::Span;
 
 /// What the HTTP interface has to know of the configuration.
 #[derive(Clone, Debug)]
@@ -34,7 +35,13 @@ pub struct HttpConfig {
     pub max_connections: usize,
     /// How long requests in flight may take to finish after the signal to stop.
     pub shutdown: Duration,
+    /// What makes the span of a request part of what a trusted proxy says; `None`: nothing does.
+    pub remote_parent: Option<RemoteParent>,
 }
+
+/// Makes a span the child of what the header `traceparent` names (W3C Trace Context). A header that
+/// makes no sense changes nothing.
+pub type RemoteParent = fn(&Span, &str);
 
 /// Which pages of other origins may use the service.
 #[derive(Clone, Debug, Default)]

@@ -14,6 +14,7 @@ mod edge;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzzing;
+mod metrics_server;
 mod moderation;
 mod openapi;
 mod pages;
@@ -23,6 +24,7 @@ mod server;
 mod service;
 mod sessions;
 mod static_files;
+mod stopping;
 #[cfg(test)]
 mod testing;
 mod users;
@@ -30,8 +32,10 @@ mod users;
 mod walk;
 mod wire;
 
-pub use config::{CorsConfig, HttpConfig, ProxyConfig, ProxyHeader};
+pub use config::{CorsConfig, HttpConfig, ProxyConfig, ProxyHeader, RemoteParent};
+pub use metrics_server::MetricsServer;
 pub use openapi::openapi_json;
 pub use server::{BoundServer, Http};
+pub use stopping::ServerStop;
 pub use users::export_line;
 pub use wire::{admin_user_line, mail_line};

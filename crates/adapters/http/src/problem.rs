@@ -11,10 +11,7 @@ use actix_web::{
     HttpRequest, HttpResponse, HttpResponseBuilder, ResponseError,
     http::{Method, StatusCode, header},
 };
-use bookplate_domain::{
-    shared::InputErrors,
-    store::{Source, StoreError},
-};
+use bookplate_domain::{shared::InputErrors, store::Source};
 
 use crate::{edge, wire::ProblemView};
 use limit::Limit;
@@ -118,6 +115,11 @@ impl Problem {
         Self::unavailable(format!("a handler took longer than {} s", limit.as_secs()))
     }
 
+    /// The store is away, which the log has said when it began.
+    pub(crate) fn outage() -> Self {
+        Self { cause: None, ..Self::unavailable("the store does not answer") }
+    }
+
     pub(crate) fn payload_too_large(limit: usize) -> Self {
         let detail = format!("The body may have {limit} bytes at most.");
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", &detail)
@@ -143,9 +145,21 @@ impl Problem {
         problem
     }
 
-    /// The service cannot do its work now, whatever exactly the store said.
-    pub(crate) fn unready(error: StoreError) -> Self {
-        Self::unavailable(error)
+    /// The service is about to end, and others should be asked.
+    pub(crate) fn stopping() -> Self {
+        let detail = "This node of the service is stopping.";
+        let mut problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "SERVICE_UNAVAILABLE", detail);
+        problem.retry_after = Some(BUSY_RETRY);
+        problem
+    }
+
+    /// Something fails that the service cannot do its work without; the log has said why.
+    pub(crate) fn unready(failing: &[&str]) -> Self {
+        let detail = format!("This node is not ready: {}.", failing.join(", "));
+        let mut problem =
+            Self::new(StatusCode::SERVICE_UNAVAILABLE, "SERVICE_UNAVAILABLE", &detail);
+        problem.retry_after = Some(BUSY_RETRY);
+        problem
     }
 
     /// An error of the framework, which mostly knows a status only.
@@ -167,6 +181,11 @@ impl Problem {
             }
             _ => Self::internal("the framework failed"),
         }
+    }
+
+    /// Whether the same request may work later.
+    pub(crate) fn is_unavailable(&self) -> bool {
+        self.status == StatusCode::SERVICE_UNAVAILABLE
     }
 
     /// Whether it comes of too many tries at once or in a row.

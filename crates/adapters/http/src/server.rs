@@ -13,14 +13,14 @@ use actix_service::{ServiceFactoryExt as _, fn_service, map_config};
 use actix_web::{
     App, Error,
     body::BoxBody,
-    dev::{AppConfig, Server, ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse},
+    dev::{AppConfig, Server, ServiceFactory, ServiceRequest, ServiceResponse},
     middleware::from_fn,
     web::Data,
 };
 use bookplate_domain::{
     Bookplate, limits::RateLimiter, mail::SentMails, shared::CursorCodec, store::Store,
 };
-use socket2::SockRef;
+use socket2::{Domain, Protocol as Transport, SockRef, Socket, Type};
 use tokio::net::TcpStream;
 
 use crate::{
@@ -29,7 +29,13 @@ use crate::{
     dev::Mailbox,
     edge::{self, Origins},
     routes,
+    service::Checks,
+    stopping::{ServerStop, Stopping},
 };
+
+/// How many connections the system keeps ready while none is taken: all those of a proxy that come
+/// back at once after a restart. Linux keeps 4096 at most.
+const BACKLOG: i32 = 1024;
 
 /// How long a client may go on sending a body that nobody reads after it was answered.
 const LINGER: Duration = Duration::from_secs(1);
@@ -39,17 +45,20 @@ const LINGER: Duration = Duration::from_secs(1);
 pub struct Http {
     bookplate: Data<Bookplate>,
     store: Data<dyn Store>,
+    readiness: Data<Checks>,
     limits: Arc<dyn RateLimiter>,
     cursors: Data<dyn CursorCodec>,
     config: Data<HttpConfig>,
     origins: Data<Origins>,
     mailbox: Option<Data<Mailbox>>,
+    stopping: Stopping,
 }
 
 /// The interface, listening; it answers once it runs.
 pub struct BoundServer {
     address: SocketAddr,
     server: Server,
+    stopping: Stopping,
 }
 
 impl Http {
@@ -64,11 +73,13 @@ impl Http {
         Self {
             bookplate: Data::new(bookplate),
             store: Data::from(store),
+            readiness: Data::new(Checks::new()),
             limits,
             cursors: Data::from(cursors),
             origins: Data::new(Origins::of(&config)),
             config: Data::new(config),
             mailbox: None,
+            stopping: Stopping::new(),
         }
     }
 
@@ -80,8 +91,7 @@ impl Http {
 
     /// Opens the port.
     pub fn bind(self) -> io::Result<BoundServer> {
-        let listener = TcpListener::bind(self.config.bind)?;
-        listener.set_nonblocking(true)?;
+        let listener = listen(self.config.bind)?;
         let address = listener.local_addr()?;
         let workers = self.config.workers.unwrap_or_else(cores);
         let builder = ServerBuilder::new()
@@ -90,9 +100,9 @@ impl Http {
             .shutdown_timeout(self.config.shutdown.as_secs())
             .workers(workers)
             .max_concurrent_connections((self.config.max_connections / workers).max(1));
-        let stops = builder.graceful_shutdown_signal();
+        let stopping = self.stopping.clone();
         let server = builder.listen("http", listener, move || {
-            let (app, stops) = (self.app(), stops.clone());
+            let app = self.app();
             let app = map_config(app, |()| AppConfig::default());
             let http = HttpService::build()
                 .keep_alive(IDLE_TIMEOUT_OF_PROXIES)
@@ -101,16 +111,14 @@ impl Http {
                 .local_addr(address)
                 .on_connect_ext(|stream: &GuardedStream, data| {
                     data.insert(stream.turns());
-                })
-                .graceful_shutdown_signal(move || {
-                    let stops = stops.clone();
-                    async move { stops.notified().await }
                 });
-            let config = self.config.clone();
-            fn_service(move |stream| ready(accept(stream, &config.proxies)))
+            // The library's own signal is not given to it: it would drop what has just come in on a
+            // connection that was kept open.
+            let (config, stopping) = (self.config.clone(), self.stopping.clone());
+            fn_service(move |stream| ready(accept(stream, &config.proxies, &stopping)))
                 .and_then(http.finish(app))
         })?;
-        Ok(BoundServer { address, server: server.run() })
+        Ok(BoundServer { address, server: server.run(), stopping })
     }
 
     /// What answers on one thread.
@@ -128,9 +136,11 @@ impl Http {
         let mut app = App::new()
             .app_data(self.bookplate.clone())
             .app_data(self.store.clone())
+            .app_data(self.readiness.clone())
             .app_data(self.cursors.clone())
             .app_data(self.config.clone())
             .app_data(self.origins.clone())
+            .app_data(Data::new(self.stopping.clone()))
             .app_data(Data::new(self.config.proxies.clone()));
         let mut endpoints = routes::table();
         if self.config.own_pages {
@@ -159,20 +169,31 @@ impl BoundServer {
     }
 
     /// Stops it from elsewhere.
-    pub fn handle(&self) -> ServerHandle {
-        self.server.handle()
+    pub fn stop(&self) -> ServerStop {
+        ServerStop::new(self.stopping.clone(), self.server.handle())
     }
 
-    /// Answers until [`handle`](Self::handle) stops it; requests in flight are finished then.
+    /// Answers until [`stop`](Self::stop) ends it; requests in flight are finished then.
     pub async fn run(self) -> io::Result<()> {
         self.server.await
     }
+}
+
+/// Takes the port, also when connections of a service that has just ended there are not forgotten yet.
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Transport::TCP))?;
+    socket.set_reuse_address(true)?;
+    socket.bind(&address.into())?;
+    socket.listen(BACKLOG)?;
+    socket.set_nonblocking(true)?;
+    Ok(socket.into())
 }
 
 /// Takes a connection under guard before anything of it is read.
 fn accept(
     stream: TcpStream,
     proxies: &ProxyConfig,
+    stopping: &Stopping,
 ) -> Result<(GuardedStream, Protocol, Option<SocketAddr>), DispatchError> {
     let socket = SockRef::from(&stream);
     // A connection that ended meanwhile is noticed by whoever reads from it.
@@ -181,7 +202,8 @@ fn accept(
     let peer = stream.peer_addr().ok();
     let is_proxy = peer.is_some_and(|peer| proxies.trusts(peer.ip()));
     let idle = if is_proxy { IDLE_TIMEOUT_OF_PROXIES } else { IDLE_TIMEOUT };
-    Ok((GuardedStream::new(stream, idle), Protocol::Http1, peer))
+    let last_word = stopping.clone().last_word();
+    Ok((GuardedStream::new(stream, idle, last_word), Protocol::Http1, peer))
 }
 
 fn cores() -> usize {

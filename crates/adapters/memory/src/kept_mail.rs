@@ -27,6 +27,10 @@ impl KeptMail {
         self.ended.is_none()
     }
 
+    pub(crate) fn ended_before(&self, moment: Timestamp) -> bool {
+        matches!(self.ended, Some(Ended::Sent(at) | Ended::Dead(at)) if at < moment)
+    }
+
     pub(crate) fn is_sent(&self) -> bool {
         matches!(self.ended, Some(Ended::Sent(_)))
     }

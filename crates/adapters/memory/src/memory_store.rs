@@ -150,6 +150,10 @@ impl Store for MemoryStore {
     async fn ping(&self) -> Result<(), StoreError> {
         Ok(())
     }
+
+    async fn require_migrated(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
 }
 
 #[async_trait]

@@ -2,12 +2,12 @@ use std::{path::PathBuf, time::Duration};
 
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 
-use crate::{ConnectError, DatabaseOptions, error::connect_error, postgres, sqlite};
+use crate::{ConnectError, DatabaseOptions, error::connect_error, pool::Pool, postgres, sqlite};
 
 /// The connections of a store. They are the same pool where one is enough.
 pub(crate) struct Pools {
-    pub(crate) reader: DatabaseConnection,
-    pub(crate) writer: DatabaseConnection,
+    pub(crate) reader: Pool,
+    pub(crate) writer: Pool,
 }
 
 /// Opens the pools that a store works with.
@@ -56,7 +56,7 @@ pub(crate) fn lock_file(options: &DatabaseOptions) -> Result<Option<PathBuf>, Co
     if is_sqlite(options)? { sqlite::lock_file(options) } else { Ok(None) }
 }
 
-fn is_sqlite(options: &DatabaseOptions) -> Result<bool, ConnectError> {
+pub(crate) fn is_sqlite(options: &DatabaseOptions) -> Result<bool, ConnectError> {
     match options.url.split_once(':') {
         Some(("sqlite", _)) => Ok(true),
         Some(("postgres" | "postgresql", _)) => Ok(false),

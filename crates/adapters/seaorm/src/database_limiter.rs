@@ -8,10 +8,10 @@ use bookplate_domain::{
     shared::Clock,
     store::StoreError,
 };
-use sea_orm::{DatabaseConnection, DbBackend, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 use uuid::Uuid;
 
-use crate::sql::Sql;
+use crate::{pool::Pool, sql::Sql};
 
 const WHAT: &str = "rate limit";
 
@@ -21,7 +21,7 @@ const WHAT: &str = "rate limit";
 /// On PostgreSQL the server's clock counts, so that the nodes' own need not agree.
 #[derive(Clone)]
 pub struct DatabaseLimiter {
-    connection: DatabaseConnection,
+    connection: Pool,
     quotas: Arc<HashMap<Rule, Quota>>,
     keys: Arc<dyn LimitKeyDigest>,
     clock: Arc<dyn Clock>,
@@ -77,7 +77,7 @@ struct Ahead {
 
 impl DatabaseLimiter {
     pub(crate) fn new(
-        connection: DatabaseConnection,
+        connection: Pool,
         quotas: impl IntoIterator<Item = (Rule, Quota)>,
         keys: Arc<dyn LimitKeyDigest>,
         clock: Arc<dyn Clock>,

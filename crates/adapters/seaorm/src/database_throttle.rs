@@ -6,10 +6,10 @@ use bookplate_domain::{
     shared::Clock,
     store::StoreError,
 };
-use sea_orm::{DatabaseConnection, DbBackend, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 use uuid::Uuid;
 
-use crate::sql::Sql;
+use crate::{pool::Pool, sql::Sql};
 
 const WHAT: &str = "password attempt";
 
@@ -19,8 +19,8 @@ const WHAT: &str = "password attempt";
 /// On PostgreSQL the server's clock counts, so that the nodes' own need not agree.
 #[derive(Clone)]
 pub struct DatabaseThrottle {
-    reader: DatabaseConnection,
-    writer: DatabaseConnection,
+    reader: Pool,
+    writer: Pool,
     delay: Option<GrowingDelay>,
     keys: Arc<dyn LimitKeyDigest>,
     clock: Arc<dyn Clock>,
@@ -142,8 +142,8 @@ impl Known {
 
 impl DatabaseThrottle {
     pub(crate) fn new(
-        reader: DatabaseConnection,
-        writer: DatabaseConnection,
+        reader: Pool,
+        writer: Pool,
         delay: Option<GrowingDelay>,
         keys: Arc<dyn LimitKeyDigest>,
         clock: Arc<dyn Clock>,

@@ -14,6 +14,10 @@ pub struct DatabaseOptions {
     /// How long one statement may take on PostgreSQL. A transaction in which nothing happens for
     /// twice as long is ended.
     pub statement_timeout: Duration,
+    /// Whether a pooler stands before PostgreSQL that gives each transaction another of its
+    /// connections. Nothing is left on a connection then, neither a prepared statement nor a setting,
+    /// and other nodes are not heard.
+    pub transaction_pooler: bool,
 }
 
 /// Leaves the URL out, because it may hold a password.
@@ -23,6 +27,7 @@ impl fmt::Debug for DatabaseOptions {
             .field("max_connections", &self.max_connections)
             .field("acquire_timeout", &self.acquire_timeout)
             .field("statement_timeout", &self.statement_timeout)
+            .field("transaction_pooler", &self.transaction_pooler)
             .finish_non_exhaustive()
     }
 }

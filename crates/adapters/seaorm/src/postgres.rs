@@ -1,12 +1,17 @@
 //! How PostgreSQL is opened.
 
-use std::time::Duration;
+use std::{io, time::Duration};
 
-use sea_orm::{ConnectOptions, DatabaseConnection};
+use sea_orm::{
+    ConnectOptions, DatabaseConnection,
+    sqlx::{Connection, Error, postgres::PgConnectOptions},
+};
+use tokio::time::timeout;
 
 use crate::{
     ConnectError, DatabaseOptions,
     connect::{self, Pools},
+    pool::{Pool, Server},
 };
 
 /// A connection that was idle for longer is tried before it is used.
@@ -20,14 +25,19 @@ const WARM: u32 = 2;
 
 /// One pool for everything.
 pub(crate) async fn pools(options: &DatabaseOptions) -> Result<Pools, ConnectError> {
-    let connections = options.max_connections.max(1);
-    let mut pool = connect::pool(options, connections);
-    pool.min_connections(WARM.min(connections))
+    let max = options.max_connections.max(1);
+    let mut connections = connect::pool(options, max);
+    connections
+        .min_connections(WARM.min(max))
         .idle_timeout(LONGEST_IDLE)
         .max_lifetime(LONGEST_LIFE)
         .test_before_acquire_if_idle_for(TRUSTED_IDLE);
-    time_out(&mut pool, options.statement_timeout);
-    let writer = connect::open(pool).await?;
+    let settings = settings(options.statement_timeout);
+    set_up(&mut connections, options, &settings);
+    let patience = patience(options);
+    release_in_time(&mut connections, patience);
+    let preamble = options.transaction_pooler.then(|| preamble(&settings));
+    let writer = Pool::connect(Server { connections, patience, preamble }).await?;
     let reader = writer.clone();
     Ok(Pools { reader, writer })
 }
@@ -35,17 +45,61 @@ pub(crate) async fn pools(options: &DatabaseOptions) -> Result<Pools, ConnectErr
 /// A connection for the schema: its work, and its wait for other nodes, takes as long as it takes.
 pub(crate) async fn single(options: &DatabaseOptions) -> Result<DatabaseConnection, ConnectError> {
     let mut pool = connect::kept(options);
-    time_out(&mut pool, Duration::ZERO);
+    set_up(&mut pool, options, &settings(Duration::ZERO));
     connect::open(pool).await
 }
 
-/// Sets both time-outs, whatever the server's own are; zero means none.
-fn time_out(pool: &mut ConnectOptions, statement: Duration) {
+/// What begins a transaction behind a pooler, where the connection of the server is another one each
+/// time: what others have prepared on it is forgotten, since the driver gives the same names on each of
+/// its own connections, and the time-outs count for this transaction.
+pub(crate) fn preamble(settings: &[(&'static str, String)]) -> String {
+    let set = settings.iter().map(|(name, value)| format!("; SET LOCAL {name} = {value}"));
+    format!("DEALLOCATE ALL{}", set.collect::<String>())
+}
+
+/// Both time-outs in milliseconds, whatever the server's own are; zero means none.
+pub(crate) fn settings(statement: Duration) -> [(&'static str, String); 2] {
     let statement = statement.as_millis();
+    [
+        ("statement_timeout", statement.to_string()),
+        ("idle_in_transaction_session_timeout", (2 * statement).to_string()),
+    ]
+}
+
+fn set_up(
+    pool: &mut ConnectOptions,
+    options: &DatabaseOptions,
+    settings: &[(&'static str, String)],
+) {
+    let settings = settings.to_vec();
+    let is_pooled = options.transaction_pooler;
     pool.map_sqlx_postgres_opts(move |server| {
-        server.application_name("bookplate").options([
-            ("statement_timeout", statement.to_string()),
-            ("idle_in_transaction_session_timeout", (2 * statement).to_string()),
-        ])
+        let server = server.application_name("bookplate");
+        if is_pooled { plain(server) } else { server.options(settings.clone()) }
+    });
+}
+
+/// What a pooler takes that forwards no settings; and no statement is taken for prepared.
+pub(crate) fn plain(server: PgConnectOptions) -> PgConnectOptions {
+    server.extra_float_digits(None).statement_cache_capacity(0)
+}
+
+/// How long anything may take on a connection. The server's time-out ends a statement before that, so
+/// it is the connection that was lost.
+pub(crate) fn patience(options: &DatabaseOptions) -> Duration {
+    options.statement_timeout + options.acquire_timeout
+}
+
+/// Closes a connection that does not answer when it is given back. The driver asks it, too, but waits
+/// for ever, and as long as it waits there is one connection less to be had.
+fn release_in_time(pool: &mut ConnectOptions, patience: Duration) {
+    pool.map_sqlx_postgres_pool_opts(move |pool| {
+        pool.after_release(move |connection, _| {
+            Box::pin(async move {
+                let late = || Err(Error::Io(io::ErrorKind::TimedOut.into()));
+                timeout(patience, connection.ping()).await.unwrap_or_else(|_| late())?;
+                Ok(true)
+            })
+        })
     });
 }

@@ -9,12 +9,16 @@ use std::{
 
 use sea_orm::{
     ConnectOptions, DatabaseConnection,
-    sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    sqlx::{
+        Connection as _,
+        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    },
 };
 
 use crate::{
     ConnectError, DatabaseOptions,
     connect::{self, Pools},
+    pool::Pool,
     schema,
 };
 
@@ -32,6 +36,7 @@ pub(crate) async fn pools(options: &DatabaseOptions) -> Result<Pools, ConnectErr
     if in_memory(options) {
         schema::create(&writer).await?;
     }
+    let writer = Pool::in_process(writer);
     let reader = if options.max_connections < 2 || in_memory(options) {
         writer.clone()
     } else {
@@ -40,7 +45,7 @@ pub(crate) async fn pools(options: &DatabaseOptions) -> Result<Pools, ConnectErr
         pool.map_sqlx_sqlite_opts(|file| {
             file.busy_timeout(BUSY_TIMEOUT).pragma("query_only", "ON")
         });
-        connect::open(pool).await?
+        Pool::in_process(connect::open(pool).await?)
     };
     Ok(Pools { reader, writer })
 }
@@ -62,6 +67,7 @@ pub(crate) async fn single(options: &DatabaseOptions) -> Result<DatabaseConnecti
     };
     let mut pool = connect::kept(options);
     write_ahead(&mut pool);
+    drop_stuck(&mut pool);
     connect::open(pool).await
 }
 
@@ -78,6 +84,24 @@ fn write_ahead(pool: &mut ConnectOptions) {
             .pragma("cache_size", WRITER_CACHE)
             // What is deleted is overwritten, and not only forgotten.
             .pragma("secure_delete", "ON")
+    });
+}
+
+/// Closes a connection instead of keeping it that believes to be in a transaction after it was given
+/// back.
+///
+/// SQLite undoes a transaction by itself where the disk is full or broken. The driver's own `ROLLBACK`
+/// then fails, and it goes on counting that transaction: all later ones would be parts of it, would be
+/// acknowledged, and would be kept by nobody.
+fn drop_stuck(pool: &mut ConnectOptions) {
+    pool.map_sqlx_sqlite_pool_opts(|pool| {
+        pool.after_release(|connection, _| {
+            Box::pin(async move {
+                // What was queued before, as the rollback of what was dropped, is done then.
+                connection.ping().await?;
+                Ok(!connection.is_in_transaction())
+            })
+        })
     });
 }
 

@@ -6,8 +6,8 @@ use bookplate_domain::{
     shared::Clock,
     store::{ChangeListener, Repositories, Store, StoreError, Transaction},
 };
-use sea_orm::{DatabaseConnection, DbBackend, metric::Info};
-use tokio::sync::Notify;
+use sea_orm::{ConnectionTrait, DbBackend};
+use tokio::sync::{Notify, watch};
 use uuid::Uuid;
 
 use crate::{
@@ -15,7 +15,10 @@ use crate::{
     collections::{Aftermath, Collections},
     connect::{self, Pools},
     error::store_error,
-    listen, schema,
+    listen,
+    outage::Watch,
+    pool::Pool,
+    schema,
     sql::Sql,
     unit_of_work::UnitOfWork,
 };
@@ -30,10 +33,12 @@ pub type StatementObserver = Arc<dyn Fn(&str) + Send + Sync>;
 /// a transaction must be dropped within the runtime.
 #[derive(Clone)]
 pub struct SeaOrmStore {
-    reader: DatabaseConnection,
-    writer: DatabaseConnection,
+    pub(crate) reader: Pool,
+    pub(crate) writer: Pool,
     aftermath: Aftermath,
     observer: Option<StatementObserver>,
+    options: DatabaseOptions,
+    pub(crate) is_away: watch::Sender<bool>,
 }
 
 impl SeaOrmStore {
@@ -41,7 +46,14 @@ impl SeaOrmStore {
     /// memory, which nobody else can reach, gets them here.
     pub async fn connect(options: &DatabaseOptions) -> Result<Self, ConnectError> {
         let Pools { reader, writer } = connect::pools(options).await?;
-        Ok(Self { reader, writer, aftermath: Aftermath::default(), observer: None })
+        Ok(Self {
+            reader,
+            writer,
+            aftermath: Aftermath::default(),
+            observer: None,
+            options: options.clone(),
+            is_away: watch::Sender::new(false),
+        })
     }
 
     /// The same, with an observer of every statement.
@@ -50,9 +62,8 @@ impl SeaOrmStore {
         observer: StatementObserver,
     ) -> Result<Self, ConnectError> {
         let mut store = Self::connect(options).await?;
-        for pool in [&mut store.reader, &mut store.writer] {
-            let observer = observer.clone();
-            pool.set_metric_callback(move |info: &Info<'_>| observer(&info.statement.sql));
+        for pool in [&store.reader, &store.writer] {
+            pool.observe(observer.clone());
         }
         store.observer = Some(observer);
         Ok(store)
@@ -90,12 +101,28 @@ impl SeaOrmStore {
     /// Tells the listeners of the changes that other nodes make to the same PostgreSQL, too, on a
     /// connection beside those of the pool; to be spawned once. It opens a lost connection again
     /// by itself, and whenever it has opened one, anything may have changed. It ends when it is
-    /// dropped and never by itself: on SQLite, where nobody can be heard, it does nothing.
+    /// dropped and never by itself: on SQLite and behind a pooler, where nobody can be heard, it does
+    /// nothing.
     pub fn listen(&self) -> impl Future<Output = ()> + Send + use<> {
-        let (reader, listeners) = (self.reader.clone(), self.aftermath.listeners.clone());
+        let (reader, listeners) = (self.reader.current(), self.aftermath.listeners.clone());
+        let is_pooled = self.options.transaction_pooler;
         async move {
-            if reader.get_database_backend() == DbBackend::Postgres {
+            if reader.get_database_backend() == DbBackend::Postgres && !is_pooled {
                 listen::hear(reader.get_postgres_connection_pool(), &listeners).await;
+            }
+            future::pending().await
+        }
+    }
+
+    /// Watches whether PostgreSQL answers, on a connection beside those of the pool, for
+    /// [`Store::outage`], and opens new connections when an outage is over; to be spawned once. It ends
+    /// when it is dropped and never by itself: on SQLite, whose file is always there, it does nothing.
+    pub fn watch(&self) -> impl Future<Output = ()> + Send + use<> {
+        let (pool, is_away) = (self.writer.clone(), self.is_away.clone());
+        let watch = Watch::new(&self.options);
+        async move {
+            if let (DbBackend::Postgres, Ok(watch)) = (pool.get_database_backend(), watch) {
+                watch.run(&pool, &is_away).await;
             }
             future::pending().await
         }
@@ -108,8 +135,8 @@ impl SeaOrmStore {
 
     /// Closes every connection once it is free; whoever comes later is refused.
     pub async fn close(&self) -> Result<(), StoreError> {
-        self.reader.close_by_ref().await.map_err(store_error)?;
-        self.writer.close_by_ref().await.map_err(store_error)
+        self.reader.close().await.map_err(store_error)?;
+        self.writer.close().await.map_err(store_error)
     }
 }
 
@@ -125,14 +152,23 @@ impl Store for SeaOrmStore {
         Ok(Box::new(Collections::new(unit, self.aftermath.clone())))
     }
 
-    /// A write that touches no row, which a read-only or locked database refuses; and a look
-    /// whether the newest migration this program knows was applied.
+    /// A write that touches no row, which a read-only or locked database refuses.
     async fn ping(&self) -> Result<(), StoreError> {
         Sql::new(&self.writer, "UPDATE users SET version = version WHERE id = $1")
             .bind(Uuid::nil())
             .run()
-            .await?;
+            .await
+            .map(drop)
+    }
+
+    /// Looks whether the newest migration that this program knows was applied.
+    async fn require_migrated(&self) -> Result<(), StoreError> {
         schema::require_newest(&self.reader).await
+    }
+
+    async fn outage(&self) {
+        // The sender is this store's own.
+        let _ = self.is_away.subscribe().wait_for(|is_away| *is_away).await;
     }
 }
 

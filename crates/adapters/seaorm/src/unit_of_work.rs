@@ -1,12 +1,17 @@
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
-    QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
 };
 
-use crate::store::StatementObserver;
+use crate::{
+    pool::{Pool, in_time},
+    store::StatementObserver,
+};
 
 /// A transaction that a failed statement spends: it can only be undone from then on.
 ///
@@ -14,36 +19,27 @@ use crate::store::StatementObserver;
 /// what came before the failure.
 pub(crate) struct UnitOfWork {
     transaction: DatabaseTransaction,
+    patience: Option<Duration>,
     spent: AtomicBool,
     end: End,
 }
 
 impl UnitOfWork {
-    /// Begins. SQLite takes its write lock at once: a transaction that reads first and writes
-    /// later would fail if another wrote in between.
+    /// Begins.
     pub(crate) async fn begin(
-        connection: &DatabaseConnection,
+        pool: &Pool,
         observer: Option<StatementObserver>,
     ) -> Result<Self, DbErr> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
-        // To its end, also when nobody waits for it any more, as when a client goes away: the driver
-        // takes a `BEGIN` whose answer it has not seen for none, and would hand the connection on
-        // in the middle of a transaction, where nothing that the next one writes is kept.
-        let connection = connection.clone();
-        let begun = tokio::spawn(async move { connection.begin_with_options(options).await });
-        let transaction = begun.await.map_err(|error| DbErr::Custom(error.to_string()))??;
+        let transaction = pool.begin().await?;
         let end = End { observer, statement: "ROLLBACK" };
         end.observe("BEGIN");
-        Ok(Self { transaction, spent: AtomicBool::new(false), end })
+        Ok(Self { transaction, patience: pool.patience(), spent: AtomicBool::new(false), end })
     }
 
     /// Keeps everything, unless the transaction is spent.
     pub(crate) async fn commit(mut self) -> Result<(), DbErr> {
         self.unspent()?;
-        self.transaction.commit().await?;
+        in_time(self.patience, self.transaction.commit()).await?;
         self.end.statement = "COMMIT";
         Ok(())
     }
@@ -76,19 +72,19 @@ impl ConnectionTrait for UnitOfWork {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.noting(self.unspent()?.execute_raw(statement).await)
+        self.noting(in_time(self.patience, self.unspent()?.execute_raw(statement)).await)
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.noting(self.unspent()?.execute_unprepared(sql).await)
+        self.noting(in_time(self.patience, self.unspent()?.execute_unprepared(sql)).await)
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.noting(self.unspent()?.query_one_raw(statement).await)
+        self.noting(in_time(self.patience, self.unspent()?.query_one_raw(statement)).await)
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.noting(self.unspent()?.query_all_raw(statement).await)
+        self.noting(in_time(self.patience, self.unspent()?.query_all_raw(statement)).await)
     }
 }
 

@@ -1,6 +1,8 @@
 //! The command line: one file for each command.
 
 mod config;
+mod doctor;
+mod health;
 mod keys;
 mod mail;
 mod migrate;
@@ -12,12 +14,14 @@ mod words;
 
 use std::path::PathBuf;
 
+use bookplate_crypto::SystemRandom;
 use clap::{Parser, Subcommand};
 
 use crate::{
     config::{Settings, load},
     failure::Failure,
     logging,
+    otlp::Exporter,
 };
 
 /// Accounts, sessions and chat history for AI applications.
@@ -50,6 +54,9 @@ enum Command {
     /// Judge or show the configuration
     #[command(subcommand)]
     Config(config::Config),
+    /// Ask the running service whether it is ready, for the health checks of containers
+    Health,
+    Doctor(doctor::Doctor),
     /// Print the OpenAPI document
     Openapi,
 }
@@ -59,8 +66,10 @@ impl Cli {
     pub async fn run(self) -> Result<(), Failure> {
         match self.command.unwrap_or(Command::Serve) {
             Command::Openapi => openapi::run(),
+            Command::Health => health::run(&read(self.config)?),
             Command::Config(command) => command.run(&read(self.config)?).await,
-            Command::Serve => serve::run(&logged(self.config)?).await,
+            Command::Doctor(command) => command.run(&read(self.config.clone())?, self.config).await,
+            Command::Serve => serve(&read(self.config)?).await,
             Command::Migrate(command) => command.run(&logged(self.config)?).await,
             Command::Keys(command) => command.run(&logged(self.config)?).await,
             Command::Mail(command) => command.run(&logged(self.config)?).await,
@@ -73,9 +82,19 @@ fn read(file: Option<PathBuf>) -> Result<Settings, Failure> {
     Ok(load(file.as_deref(), std::env::vars_os())?)
 }
 
+async fn serve(settings: &Settings) -> Result<(), Failure> {
+    let exporter = Exporter::start(&settings.telemetry, &SystemRandom)?;
+    logging::install(&settings.log, exporter.as_ref())?;
+    let served = serve::run(settings).await;
+    if let Some(exporter) = exporter {
+        exporter.stop().await;
+    }
+    served
+}
+
 fn logged(file: Option<PathBuf>) -> Result<Settings, Failure> {
     let settings = read(file)?;
-    logging::install(&settings.log)?;
+    logging::install(&settings.log, None)?;
     Ok(settings)
 }
 

@@ -1,23 +1,26 @@
-use std::{io, net::SocketAddr, path::PathBuf, pin::pin, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, pin::pin, sync::Arc, time::Duration};
 
 use bookplate_crypto::SystemRandom;
-use bookplate_domain::Bookplate;
-use bookplate_http::{CorsConfig, Http, HttpConfig, ProxyConfig};
+use bookplate_http::{CorsConfig, Http, HttpConfig, MetricsServer, ProxyConfig};
 use tokio::{
-    signal::unix::{Signal, SignalKind, signal},
     sync::watch,
     task::{JoinHandle, JoinSet},
     time::timeout,
 };
 
 use crate::{
-    compose::{Composition, compose},
+    compose::{Composition, compose, database_options},
     config::{Mode, Problem, Settings},
     failure::Failure,
+    first_contact::wait_for_database,
     key_tender::KeyTender,
-    limits_sweeper, open_files,
+    limits_sweeper,
+    measures::{self, Prometheus, Sampler},
+    open_files, otlp,
     outbox_worker::OutboxWorker,
-    providers, purger, static_files,
+    providers, purges,
+    signals::Signals,
+    static_files,
 };
 
 /// How long the mail in hand may take once the last request was answered.
@@ -29,24 +32,36 @@ const TOLD: Duration = Duration::from_secs(30);
 /// The same on SQLite, which tells nobody of what a command changed.
 const UNTOLD: Duration = Duration::from_secs(2);
 
-/// Serves until SIGTERM or SIGINT.
+/// Serves until SIGTERM or SIGINT, and answers then what has been asked.
 pub async fn run(settings: &Settings) -> Result<(), Failure> {
     let static_dir = static_files::folder(settings)?;
     let max_connections = open_files::raise_limit(&settings.server, &settings.database)?;
-    let composition = compose(settings).await?;
-    composition.bookplate.sessions.load_signing_keys().await?;
+    let mut signals = Signals::listen().map_err(Failure::while_("cannot hear signals"))?;
+    // Before anything that is measured is made.
+    let measures = Prometheus::install_for(&settings.server)?;
+    let composition = tokio::select! {
+        composed = begin(settings) => composed?,
+        // Nothing was begun that has to be finished.
+        _ = signals.next() => return Ok(()),
+    };
 
     let server = http(settings, &composition, max_connections, static_dir)
         .bind()
         .map_err(|error| Problem::new("server.bind", error.to_string()))?;
-    let mut signals = Signals::listen().map_err(Failure::while_("cannot hear signals"))?;
-    announce(settings, &composition, server.address());
+    let metrics = measures::open(&settings.server, measures.as_ref(), &composition.store)?;
+    announce(settings, &composition, server.address(), metrics.as_ref());
     if settings.server.mode == Mode::Production && !settings.limits.enabled {
         tracing::warn!("limits.enabled is false: passwords can be guessed at without end");
     }
 
     tokio::spawn(providers::report(composition.providers.clone()));
     let mut background = background(settings, &composition);
+    if let Some(measures) = measures {
+        background.spawn(measures.keep_up());
+        background.spawn(Sampler(composition.bookplate.clone()).run());
+    }
+    // It goes on telling until the process ends.
+    metrics.map(|metrics| tokio::spawn(metrics.run()));
     let worker = OutboxWorker {
         mailroom: composition.bookplate.mail.clone(),
         bell: composition.store.outbox_bell(),
@@ -55,7 +70,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(worker.run(stopped));
 
-    let handle = server.handle();
+    let handle = server.stop();
     let mut served = pin!(server.run());
     let served = tokio::select! {
         served = &mut served => served,
@@ -63,60 +78,45 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
         // than a node that hears of nothing.
         ended = background.join_next() => {
             stop.send_replace(true);
-            drop(handle.stop(true));
+            handle.end();
             let_go(worker).await;
             let why = ended.map_or_else(String::new, |ended| format!("{ended:?}"));
             return Err(Failure::while_("a background task ended")(why));
         }
-        // Mail stops together with the requests, so that both share one deadline.
-        () = signals.stop() => {
-            stop.send_replace(true);
-            drop(handle.stop(true));
-            served.await
+        told = signals.next() => {
+            // Mail stops together with the requests, so that both share one deadline.
+            let at_end = || {
+                stop.send_replace(true);
+            };
+            let drain = settings.server.drain;
+            match signals.stop(told, drain, &handle, served.as_mut(), at_end).await {
+                Some(served) => served,
+                None => return Err(cut_off()),
+            }
         }
     };
     stop.send_replace(true);
     drop(background);
-    let_go(worker).await;
+    tokio::select! {
+        () = let_go(worker) => {}
+        _ = signals.next() => return Err(cut_off()),
+    }
     served.map_err(Failure::while_("the server failed"))
+}
+
+/// Puts everything together once the database is there.
+async fn begin(settings: &Settings) -> Result<Composition, Failure> {
+    wait_for_database(&database_options(settings)).await?;
+    let composition = compose(settings).await?;
+    composition.bookplate.sessions.load_signing_keys().await?;
+    Ok(composition)
 }
 
 /// What is done beside the requests, and may be stopped at any time. It ends with what is answered.
 fn background(settings: &Settings, composition: &Composition) -> JoinSet<()> {
     let mut tasks = JoinSet::new();
     tasks.spawn(limits_sweeper::run(composition.own_limits.clone()));
-    let shared_limits = composition.shared_limits.clone();
-    tasks.spawn(purger::run("counts of tries", move || {
-        let shared_limits = shared_limits.clone();
-        async move { shared_limits.purge().await }
-    }));
-    let throttle = composition.password_throttle.clone();
-    tasks.spawn(purger::run("counts of wrong passwords", move || {
-        let throttle = throttle.clone();
-        async move { throttle.purge().await }
-    }));
-    let Bookplate { audit, users, chats, identities, .. } = composition.bookplate.clone();
-    tasks.spawn(purger::run("sign-ins through providers", move || {
-        let identities = identities.clone();
-        async move { identities.purge_authorizations().await }
-    }));
-    let search = chats.clone();
-    tasks.spawn(purger::run("words of deleted messages", move || {
-        let search = search.clone();
-        async move { search.forget_words().await }
-    }));
-    tasks.spawn(purger::run("security events", move || {
-        let audit = audit.clone();
-        async move { audit.purge_events().await }
-    }));
-    tasks.spawn(purger::run("idle visitors", move || {
-        let users = users.clone();
-        async move { users.purge_visitors().await }
-    }));
-    tasks.spawn(purger::run("questions of visitors", move || {
-        let chats = chats.clone();
-        async move { chats.purge_visitor_questions().await }
-    }));
+    purges::spawn(&mut tasks, composition);
     let tender = KeyTender {
         sessions: composition.bookplate.sessions.clone(),
         bell: composition.key_bell.clone(),
@@ -128,29 +128,8 @@ fn background(settings: &Settings, composition: &Composition) -> JoinSet<()> {
     };
     tasks.spawn(tender.run());
     tasks.spawn(composition.store.listen());
+    tasks.spawn(composition.store.watch());
     tasks
-}
-
-/// SIGTERM and SIGINT, heard from the moment this is made.
-struct Signals {
-    terminate: Signal,
-    interrupt: Signal,
-}
-
-impl Signals {
-    fn listen() -> io::Result<Self> {
-        let terminate = signal(SignalKind::terminate())?;
-        let interrupt = signal(SignalKind::interrupt())?;
-        Ok(Self { terminate, interrupt })
-    }
-
-    /// Returns when either comes, or came.
-    async fn stop(&mut self) {
-        tokio::select! {
-            _ = self.terminate.recv() => {}
-            _ = self.interrupt.recv() => {}
-        }
-    }
 }
 
 fn http(
@@ -180,6 +159,7 @@ fn http(
         workers: (server.workers > 0).then_some(server.workers as usize),
         max_connections,
         shutdown: server.shutdown,
+        remote_parent: settings.telemetry.otlp_endpoint.is_some().then_some(otlp::follow),
     };
     let http = Http::new(
         composition.bookplate.clone(),
@@ -195,7 +175,12 @@ fn http(
 }
 
 /// Says where everything is, with the port that the system chose if the configuration left it 0.
-fn announce(settings: &Settings, composition: &Composition, address: SocketAddr) {
+fn announce(
+    settings: &Settings,
+    composition: &Composition,
+    address: SocketAddr,
+    metrics: Option<&MetricsServer>,
+) {
     println!("API      http://{address}/api/v1");
     println!("Docs     http://{address}/docs");
     if !settings.server.static_dir.is_empty() {
@@ -204,10 +189,18 @@ fn announce(settings: &Settings, composition: &Composition, address: SocketAddr)
     if composition.mailbox.is_some() {
         println!("Mailbox  http://{address}/dev/mailbox");
     }
+    if let Some(metrics) = metrics {
+        println!("Metrics  http://{}/metrics", metrics.address());
+    }
     let public_url = settings.server.public_url.as_str();
     if settings.server.mode == Mode::Development && public_url != format!("http://{address}") {
         println!("Links in mails and tokens name {public_url}, which is server.public_url");
     }
+}
+
+/// A signal came that does not want to wait.
+fn cut_off() -> Failure {
+    Failure::Incomplete("ended by a further signal before all was done".to_owned())
 }
 
 /// Waits for the mail in hand, which would else be sent a second time after the next start.

@@ -33,6 +33,8 @@ pub struct MailSettings {
     pub attempts: u32,
     #[serde(with = "setting")]
     pub poll: Duration,
+    #[serde(with = "setting")]
+    pub retention: Duration,
     pub smtp: SmtpSettings,
     pub resend: ResendSettings,
 }

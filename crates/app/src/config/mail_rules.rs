@@ -1,5 +1,7 @@
 //! What the values of the section `mail` must be.
 
+use std::time::Duration;
+
 use bookplate_email::SmtpTls;
 use secrecy::ExposeSecret;
 use url::Host;
@@ -12,6 +14,8 @@ use super::{
 };
 
 const LONGEST_NAME: usize = 100;
+/// As long as a provider knows what it has taken, and an operator sleeps.
+const SHORTEST_RETENTION: Duration = Duration::from_secs(24 * 3600);
 
 /// Refuses what does not make sense; what a transport that is not used would need is not asked for.
 pub fn check(settings: &Settings) -> Result<(), Problem> {
@@ -24,7 +28,7 @@ pub fn check(settings: &Settings) -> Result<(), Problem> {
         demand(mail.from.is_some(), "mail.from", message)?;
     }
     if uses(MailTransport::Smtp) {
-        smtp(&mail.smtp)?;
+        smtp(&mail.smtp, settings.server.mode)?;
     }
     if uses(MailTransport::Resend) {
         resend(&mail.resend)?;
@@ -40,7 +44,8 @@ pub fn check(settings: &Settings) -> Result<(), Problem> {
         "must begin with https://",
     )?;
     within("mail.attempts", mail.attempts, 1..=100)?;
-    positive("mail.poll", mail.poll)
+    positive("mail.poll", mail.poll)?;
+    demand(mail.retention >= SHORTEST_RETENTION, "mail.retention", "must be at least 1d")
 }
 
 fn transport(mail: &MailSettings, mode: Mode) -> Result<(), Problem> {
@@ -75,7 +80,7 @@ fn mailbox_stays_here(settings: &Settings) -> Result<(), Problem> {
     )
 }
 
-fn smtp(smtp: &SmtpSettings) -> Result<(), Problem> {
+fn smtp(smtp: &SmtpSettings, mode: Mode) -> Result<(), Problem> {
     demand(!smtp.host.is_empty(), "mail.smtp.host", "is required by the transport smtp")?;
     let a_host = smtp.host.parse::<std::net::IpAddr>().is_ok() || Host::parse(&smtp.host).is_ok();
     demand(
@@ -86,9 +91,9 @@ fn smtp(smtp: &SmtpSettings) -> Result<(), Problem> {
     within("mail.smtp.port", smtp.port, 0..=65535)?;
     if smtp.tls == SmtpTls::None {
         demand(
-            smtp.is_loopback(),
+            smtp.is_loopback() || mode == Mode::Development,
             "mail.smtp.tls",
-            "none is for a server on this machine only; mail.smtp.host is another",
+            "none is for a server on this machine only in production mode; mail.smtp.host is another",
         )?;
         demand(
             smtp.ca_file.is_empty(),

@@ -54,7 +54,6 @@ fn contradictions_are_refused_by_key() {
         (&SMTP, "mail.smtp.host", "a b", "must be a name or an IP address"),
         (&SMTP, "mail.smtp.port", "65536", "must be from 0 to 65535"),
         (&SMTP, "mail.smtp.tls", "opportunistic", "must be starttls, implicit or none"),
-        (&SMTP, "mail.smtp.tls", "none", "none is for a server on this machine only"),
         (&RESEND, "mail.resend.api_key", "re hunter2", "must be ASCII without spaces"),
         (&RESEND, "mail.resend.base_url", "http://example.com", "must begin with https://"),
         (&RESEND, "mail.resend.base_url", "example.com", "must be an absolute http"),
@@ -65,6 +64,21 @@ fn contradictions_are_refused_by_key() {
     let local = [("mail.smtp.host", "localhost"), ("mail.smtp.tls", "none")];
     let refused = refusal(&SMTP, &[&local[..], &[("mail.smtp.ca_file", "ca.pem")]].concat());
     assert!(refused.starts_with("mail.smtp.ca_file: has no use"), "{refused}");
+}
+
+#[test]
+fn clear_text_leaves_this_machine_in_development_only() {
+    let elsewhere = [("mail.smtp.host", "mailpit"), ("mail.smtp.tls", "none")];
+    let variables = [&SMTP[..2], &elsewhere].concat();
+    from_env(&variables).unwrap();
+
+    let production = [
+        ("server.mode", "production"),
+        ("server.public_url", "https://accounts.example.com"),
+        ("secret", "Zm9ydHktZWlnaHQgdW5wcmVkaWN0YWJsZSBieXRlcyBvZiBhIHRlc3Q="),
+    ];
+    let line = from_env(&[&variables[..], &production].concat()).unwrap_err();
+    assert!(line.starts_with("mail.smtp.tls: none is for a server on this machine only"), "{line}");
 }
 
 #[test]

@@ -33,7 +33,7 @@ pub use mail::{MailTransport, ResendSettings, SmtpSettings};
 pub use oauth::ProviderSettings;
 pub use problem::Problem;
 pub use secrets::ConfiguredSecrets;
-pub use settings::{DatabaseSettings, LogSettings, ServerSettings, Settings};
+pub use settings::{DatabaseSettings, LogSettings, ServerSettings, Settings, TelemetrySettings};
 pub use values::{LogFormat, Mode};
 
 /// Reads all layers and judges what comes of them.

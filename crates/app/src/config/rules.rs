@@ -18,6 +18,8 @@ const LONGEST_VISIT: Duration = Duration::from_secs(365 * 86_400);
 const SHORTEST_RETENTION: Duration = DAY.saturating_mul(30);
 /// A change elsewhere counts after this long at the latest.
 const LONGEST_CHECK_CACHE: Duration = Duration::from_secs(5);
+/// Whoever waits for the process to end loses patience.
+const LONGEST_DRAIN: Duration = Duration::from_secs(300);
 const SHORTEST_REVOCATIONS_KEY: usize = 32;
 
 /// Refuses settings that do not make sense, by the first problem in them.
@@ -54,6 +56,7 @@ fn server(settings: &Settings) -> Result<(), Problem> {
     proxies::check(&server.trusted_proxies)?;
     within("server.workers", server.workers, 0..=1024)?;
     within("server.max_connections", server.max_connections, 16..=1_000_000)?;
+    demand(server.drain <= LONGEST_DRAIN, "server.drain", "must be at most 5m")?;
     // The server counts it in whole seconds.
     demand(server.shutdown >= Duration::from_secs(1), "server.shutdown", "must be at least 1s")
 }
@@ -107,6 +110,11 @@ fn tokens_and_sessions(settings: &Settings) -> Result<(), Problem> {
         sessions.check_cache <= LONGEST_CHECK_CACHE,
         "sessions.check_cache",
         "must be at most 5s",
+    )?;
+    demand(
+        sessions.retention >= tokens.access + DAY,
+        "sessions.retention",
+        "must be at least a day longer than tokens.access",
     )?;
     demand(settings.keys.rotate_after >= DAY, "keys.rotate_after", "must be at least 1d")
 }

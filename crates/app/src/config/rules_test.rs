@@ -35,6 +35,8 @@ server.proxy_header             | x-real-ip                  | must be x-forward
 server.proxy_header             | Forwarded                  | must be x-forwarded-for or forwarded
 server.workers                  | many                       | must be a whole number
 server.workers                  | 1025                       | must be from 0 to 1024
+server.drain                    | 301s                       | must be at most 5m
+server.drain                    | 5                          | must be a duration such as
 server.shutdown                 | 0s                         | must be at least 1s
 server.shutdown                 | 30                         | must be a duration such as
 database.url                    | mysql://db/bookplate       | must be sqlite://FILE or postgres://
@@ -67,6 +69,8 @@ sessions.max_per_user           | 1001                       | must be from 1 to
 sessions.max_per_user           | all                        | must be a whole number
 sessions.check_cache            | 5001ms                     | must be at most 5s
 sessions.check_cache            | 5                          | must be a duration such as
+sessions.retention              | 24h                        | must be at least a day longer than
+sessions.retention              | 1                          | must be a duration such as
 keys.rotate_after               | 23h                        | must be at least 1d
 keys.rotate_after               | never                      | must be a duration such as
 cors.origins                    | *                          | must be a list of exact origins such as
@@ -77,6 +81,7 @@ cors.credentials                | yes                        | must be true or f
 cors.credentials                | true                       | has no use without cors.origins
 revocations.key                 | hunter2                    | must be at least 32 characters of ASCII
 mail.poll                       | 0s                         | must be longer than zero
+mail.retention                  | 23h                        | must be at least 1d
 links.base                      | example.com                | must be empty, or an absolute http
 links.sign_in                   | /signed-in                 | must be a list of absolute http
 links.sign_in                   | https://a.example/in#x     | must be a list of absolute http
@@ -185,6 +190,8 @@ fn the_limits_of_what_is_accepted_are_accepted() {
         ("sessions.max_per_user", "1000"),
         ("sessions.check_cache", "5s"),
         ("sessions.check_cache", "0s"),
+        ("sessions.retention", "1d15m"),
+        ("mail.retention", "1d"),
         ("keys.rotate_after", "1d"),
         ("anonymous.idle", "1h"),
         ("anonymous.messages_per_day", "1"),

@@ -31,6 +31,11 @@ impl ConfiguredSecrets {
         self.0.is_empty()
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// The keys that come of the secrets, if these are strong enough.
     pub fn derive(&self) -> Result<Secrets, Problem> {
         Secrets::new(&self.0).map_err(|weak| Problem::new("secret", weak.to_string()))

@@ -41,6 +41,7 @@ pub struct Settings {
     pub audit: AuditSettings,
     pub limits: LimitSettings,
     pub log: LogSettings,
+    pub telemetry: TelemetrySettings,
 }
 
 impl Settings {
@@ -74,6 +75,8 @@ pub struct ServerSettings {
     #[serde(with = "setting")]
     pub bind: SocketAddr,
     #[serde(with = "setting")]
+    pub metrics_bind: Option<SocketAddr>,
+    #[serde(with = "setting")]
     pub public_url: WebUrl,
     #[serde(with = "setting")]
     pub mode: Mode,
@@ -85,6 +88,8 @@ pub struct ServerSettings {
     pub workers: u32,
     #[serde(with = "setting")]
     pub max_connections: u32,
+    #[serde(with = "setting")]
+    pub drain: Duration,
     #[serde(with = "setting")]
     pub shutdown: Duration,
     #[serde(with = "setting")]
@@ -102,6 +107,8 @@ pub struct DatabaseSettings {
     pub acquire_timeout: Duration,
     #[serde(with = "setting")]
     pub statement_timeout: Duration,
+    #[serde(with = "setting")]
+    pub transaction_pooler: bool,
     #[serde(with = "setting")]
     pub migrate: bool,
 }
@@ -152,6 +159,8 @@ pub struct SessionSettings {
     pub max_per_user: u32,
     #[serde(with = "setting")]
     pub check_cache: Duration,
+    #[serde(with = "setting")]
+    pub retention: Duration,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -269,4 +278,11 @@ pub struct LogSettings {
     pub level: String,
     #[serde(with = "setting")]
     pub format: LogFormat,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct TelemetrySettings {
+    #[serde(with = "setting")]
+    pub otlp_endpoint: Option<WebUrl>,
 }

@@ -79,6 +79,22 @@ impl Setting for SocketAddr {
     }
 }
 
+/// An address, or none: in the environment, where what is empty counts as unset, by that word.
+impl Setting for Option<SocketAddr> {
+    const EXPECTED: &'static str = "none, or an IP address and a port, such as 127.0.0.1:7861";
+
+    fn read(written: &Written) -> Option<Self> {
+        match written.text()? {
+            "" | "none" => Some(None),
+            _ => SocketAddr::read(written).map(Some),
+        }
+    }
+
+    fn write(&self) -> Written {
+        self.as_ref().map_or_else(|| Written::Text("none".to_owned()), SocketAddr::write)
+    }
+}
+
 /// Implements [`Setting`] for a type whose values have names.
 macro_rules! named {
     ($type:ty, $expected:literal, { $($name:literal => $value:path),+ $(,)? }) => {

@@ -3,6 +3,11 @@
 
 mod accounts;
 mod config;
+mod containers;
+mod doctor;
+mod doctor_proxies;
+mod doctor_public_url;
+mod haproxy;
 mod keys;
 mod mail;
 mod migrate;

@@ -23,7 +23,9 @@ pub struct Operator {
 
 impl Operator {
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), variables: Vec::new() }
+        let operator = Self { folder: tempfile::tempdir().unwrap(), variables: Vec::new() };
+        // Many run side by side.
+        operator.with("server.metrics_bind", "127.0.0.1:0")
     }
 
     /// Sets one key, as `section.key`.

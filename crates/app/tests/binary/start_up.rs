@@ -148,14 +148,41 @@ fn another_secret_than_the_databases_stops_the_start() {
 }
 
 #[test]
-fn a_database_that_cannot_be_reached_ends_the_start_with_one_line() {
+fn a_database_that_cannot_be_reached_ends_a_command_with_one_line() {
     let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let operator = TakenPort::new()
         .operator()
         .with("database.url", &format!("postgres://ada:hunter2@{nobody}/bookplate"))
         .with("database.acquire_timeout", "200ms");
-    let ran = operator.run(&["serve"]);
+    let ran = operator.run(&["users", "list"]);
     assert_eq!(ran.code(), 1);
     assert!(ran.refusal().starts_with("cannot open the database: "), "{ran:?}");
     assert!(!ran.refusal().contains("hunter2"));
+}
+
+#[test]
+fn a_taken_port_for_what_is_measured_stops_the_start() {
+    let port = TakenPort::new();
+    let taken = port.0.local_addr().unwrap().to_string();
+    let operator = Operator::new().with("server.bind", "127.0.0.1:0");
+    let ran = operator.with("server.metrics_bind", &taken).run(&[]);
+    assert_eq!(ran.code(), 2, "{ran:?}");
+    assert!(ran.refusal().starts_with("server.metrics_bind: "), "{ran:?}");
+}
+
+#[test]
+fn nothing_is_measured_where_nobody_may_ask() {
+    let operator = Operator::new().with("server.bind", "127.0.0.1:0");
+    let service = operator.with("server.metrics_bind", "none").serve();
+    let answer = service.request("GET", "/livez", "");
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    let (status, said) = service.terminate();
+    assert!(status.success(), "{status}");
+    assert!(!said.contains("/metrics"), "{said}");
+}
+
+#[test]
+fn a_collector_is_named_by_its_url() {
+    let operator = TakenPort::new().operator().with("telemetry.otlp_endpoint", "collector:4318");
+    refuses(&operator, &[], "telemetry.otlp_endpoint: must be empty, or an absolute http");
 }

@@ -1,5 +1,6 @@
 //! What the service has to tell people, and how it gets there.
 
+mod backlog;
 mod backoff;
 mod deliver;
 mod list_mail;
@@ -7,6 +8,7 @@ mod list_mail;
 mod mail;
 mod outbox;
 mod ports;
+mod purge_mails;
 mod retry_mail;
 
 use std::sync::Arc;
@@ -15,7 +17,7 @@ use backoff::Backoff;
 pub use deliver::{Delivery, Round};
 pub use list_mail::ListMail;
 pub use mail::{Letter, Mail, MailedToken};
-pub use outbox::{MailFilter, MailRecord, MailStatus, OutboxMail};
+pub use outbox::{Backlog, MailFilter, MailRecord, MailStatus, OutboxMail};
 pub use ports::{MailError, Mailer, Outbox, SentMail, SentMails};
 
 use crate::{Policy, Ports};

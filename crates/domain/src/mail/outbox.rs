@@ -91,3 +91,16 @@ pub struct MailRecord {
     /// What the provider said the last time that it did not take the mail.
     pub last_error: Option<String>,
 }
+
+/// How much the outbox still has to do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Backlog {
+    /// How many mails are owed, those that were tried in vain included.
+    pub owed: u64,
+    /// When the one was due first that has been owed for longest; `None` if none is owed. Mails are
+    /// due as soon as they are written. That a mail is tried again later does not count: in an
+    /// outage nothing would ever be late.
+    pub oldest_due_at: Option<Timestamp>,
+    /// How many were given up, and wait for an operator.
+    pub dead: u64,
+}

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use super::{Letter, MailFilter, MailRecord, OutboxMail};
+use super::{Backlog, Letter, MailFilter, MailRecord, OutboxMail};
 use crate::{
     shared::{Cursor, Limit, MailId, Page, Timestamp},
     store::{Source, StoreError},
@@ -64,6 +64,16 @@ pub trait Outbox: Send {
         after: Option<&Cursor<MailRecord>>,
         limit: Limit,
     ) -> Result<Page<MailRecord>, StoreError>;
+
+    /// Removes at most `count` mails that were delivered or buried before a moment, and answers how
+    /// many that were. One that is owed MUST stay, however old. Of many calls at once, each mail MUST
+    /// be counted by one, and none may fail.
+    async fn purge(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError>;
+
+    /// How much is still to be done. Mails under a lease, or to be tried again later, MUST count as
+    /// owed, and since they were written; those that were delivered MUST NOT count, and however many
+    /// of them are kept, they MUST NOT be read for it.
+    async fn backlog(&mut self) -> Result<Backlog, StoreError>;
 }
 
 /// Renders a letter and hands it to a provider.

@@ -19,6 +19,8 @@ pub struct SessionGrant {
     pub tokens: Tokens,
     /// How many chats came along from the visitor who signed in, or became the user.
     pub linked_chats: u64,
+    /// Whether these are the tokens that another refresh has been answered with already.
+    pub given_again: bool,
 }
 
 /// The two tokens of one generation.
@@ -81,6 +83,6 @@ impl Sessions {
             ),
             refresh_expires_in: rest,
         };
-        Ok(SessionGrant { user, session, tokens, linked_chats: 0 })
+        Ok(SessionGrant { user, session, tokens, linked_chats: 0, given_again: false })
     }
 }

@@ -3,6 +3,7 @@
 mod access_token;
 mod actor;
 mod authenticate;
+mod count_live;
 mod error;
 mod grant;
 mod keys;
@@ -16,6 +17,7 @@ mod new_device;
 mod open_session;
 mod ports;
 mod prove_password;
+mod purge_sessions;
 mod read_by_refresh_token;
 mod reauthenticate;
 mod refresh;

@@ -40,6 +40,9 @@ pub trait SessionRepository: Send {
     /// last first.
     async fn list(&mut self, user: UserId, now: Timestamp) -> Result<Vec<Session>, StoreError>;
 
+    /// How many sessions have neither ended nor expired at `now`, whosever they are.
+    async fn count_live(&mut self, now: Timestamp) -> Result<u64, StoreError>;
+
     /// Every session of a user that is kept, ended or not, the newest first, from behind `after` on.
     async fn history(
         &mut self,
@@ -100,6 +103,12 @@ pub trait SessionRepository: Send {
 
     /// Notes that the owner has proven the password once more.
     async fn reauthenticated(&mut self, id: SessionId, now: Timestamp) -> Result<(), StoreError>;
+
+    /// Removes at most `count` sessions that were ended before a moment, or that nobody ended and
+    /// that expired before it, and answers how many that were. Those of visitors MUST stay: they go
+    /// with the visitor. Nothing else of a user may go with a session. Of many calls at once, each
+    /// session MUST be counted by one, and none may fail.
+    async fn purge(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError>;
 }
 
 /// A step from one refresh token to the next.

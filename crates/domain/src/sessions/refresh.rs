@@ -35,13 +35,13 @@ impl Sessions {
         let now = self.ports.clock.now();
 
         let mut tx = self.ports.store.begin().await?;
-        let (session, user) = self.step(tx.as_mut(), id, token.generation, now).await?;
+        let (session, user, stepped) = self.step(tx.as_mut(), id, token.generation, now).await?;
         match session.present(token.generation, now, &self.policy.sessions) {
             // `step` has rotated already: the presented generation is one behind.
             Presented::Again => {
                 let grant = self.grant(user, session, now)?;
                 tx.commit().await?;
-                Ok(grant)
+                Ok(SessionGrant { given_again: !stepped, ..grant })
             }
             Presented::Reused => {
                 self.end_stolen(tx, session, user, &command.client, now).await?;
@@ -54,26 +54,27 @@ impl Sessions {
     }
 
     /// Rotates the session if the newest generation was presented, and answers the session as it
-    /// is then: by this call, or by another that was faster.
+    /// is then, and whether it was this call: another may have been faster.
     async fn step(
         &self,
         tx: &mut dyn Transaction,
         id: SessionId,
         generation: u32,
         now: Timestamp,
-    ) -> Result<(Session, User), SessionError> {
+    ) -> Result<(Session, User, bool), SessionError> {
         let found = tx.sessions().find_with_user(id).await?;
         let (session, user) = found.ok_or(SessionError::RefreshTokenInvalid)?;
         if session.present(generation, now, &self.policy.sessions) != Presented::Rotate {
-            return Ok((session, user));
+            return Ok((session, user, false));
         }
         let expires_at = session.expiry_after_refresh(now, self.policy.lifetimes(user.role));
         let rotation = Rotation { from: generation, now, expires_at };
         if tx.sessions().rotate(id, rotation).await? {
-            return Ok((session.rotated(rotation), user));
+            return Ok((session.rotated(rotation), user, true));
         }
         let found = tx.sessions().find_with_user(id).await?;
-        found.ok_or(SessionError::RefreshTokenInvalid)
+        let (session, user) = found.ok_or(SessionError::RefreshTokenInvalid)?;
+        Ok((session, user, false))
     }
 
     async fn end_stolen(

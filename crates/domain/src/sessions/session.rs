@@ -216,6 +216,7 @@ mod tests {
         access_token: Duration::from_secs(900),
         max_per_user: 20,
         check_cache: Duration::ZERO,
+        retention: Duration::from_secs(30 * 86_400),
     };
 
     const LIFETIMES: Lifetimes = Lifetimes { idle: POLICY.idle, absolute: POLICY.absolute };

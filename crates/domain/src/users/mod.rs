@@ -21,6 +21,7 @@ mod password;
 mod password_strength;
 mod ports;
 mod preferences;
+mod purge_mailed_tokens;
 mod purge_visitors;
 mod read_own_account;
 mod read_preferences;

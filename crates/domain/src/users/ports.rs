@@ -165,6 +165,10 @@ pub trait RegistrationRepository: Send {
 
     /// Removes every registration for an address.
     async fn remove_all(&mut self, email: &EmailAddress) -> Result<(), StoreError>;
+
+    /// Removes at most `count` registrations that expired before a moment, and answers how many
+    /// that were. Of many calls at once, each MUST be counted by one, and none may fail.
+    async fn purge(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError>;
 }
 
 /// The mailed tokens of existing users.
@@ -187,6 +191,10 @@ pub trait OneTimeTokenRepository: Send {
 
     /// Ends every token of a user, whatever its purpose.
     async fn end_all(&mut self, user: UserId) -> Result<(), StoreError>;
+
+    /// Removes at most `count` tokens that expired before a moment, and answers how many
+    /// that were. Of many calls at once, each MUST be counted by one, and none may fail.
+    async fn purge(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError>;
 }
 
 /// The changes of address that were asked for.
@@ -239,6 +247,11 @@ pub trait EmailChangeRepository: Send {
 
     /// Every change that a user asked for and that is still kept, the oldest first.
     async fn list(&mut self, user: UserId) -> Result<Vec<EmailChange>, StoreError>;
+
+    /// Removes at most `count` changes that could be taken back until before a moment, confirmed or
+    /// not, and answers how many that were. Of many calls at once, each MUST be counted by one, and
+    /// none may fail.
+    async fn purge(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError>;
 }
 
 /// Hashes and verifies passwords without slowing anything else down.

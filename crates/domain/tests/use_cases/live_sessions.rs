@@ -48,6 +48,10 @@ impl Store for Counting {
     async fn ping(&self) -> Result<(), StoreError> {
         self.store.ping().await
     }
+
+    async fn require_migrated(&self) -> Result<(), StoreError> {
+        self.store.require_migrated().await
+    }
 }
 
 #[tokio::test]

@@ -43,6 +43,10 @@ impl Store for AllReadFirst {
     async fn ping(&self) -> Result<(), StoreError> {
         self.store.ping().await
     }
+
+    async fn require_migrated(&self) -> Result<(), StoreError> {
+        self.store.require_migrated().await
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -166,6 +166,10 @@ impl Store for Meanwhile {
     async fn ping(&self) -> Result<(), StoreError> {
         Ok(())
     }
+
+    async fn require_migrated(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
 }
 
 #[tokio::test]

@@ -27,6 +27,8 @@ mod log_out;
 mod log_out_everywhere;
 mod manage_sessions;
 mod new_device;
+mod purges;
+mod readiness;
 mod reauthenticate;
 mod refresh;
 mod refusals;

@@ -51,6 +51,7 @@ async fn a_lost_answer_is_given_again_at_any_age() {
         let again = world.refresh(&first.tokens.refresh).await.unwrap();
         assert_eq!(token(&again), token(&lost));
         assert_eq!(again.session, lost.session);
+        assert!(again.given_again && !lost.given_again);
     }
     let again = world.refresh(&first.tokens.refresh).await.unwrap();
     world.authenticate(&again).await.unwrap();

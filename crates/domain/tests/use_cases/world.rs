@@ -72,11 +72,12 @@ fn policy() -> Policy {
             access_token: 15 * MINUTE,
             max_per_user: 20,
             check_cache: Duration::ZERO,
+            retention: 30 * DAY,
         },
         providers: ProviderPolicy { redirect_targets: vec![APP.to_owned(), OTHER_APP.to_owned()] },
         visitors: VisitorPolicy { enabled: true, idle: 30 * DAY, messages_per_day: 20 },
         keys: KeyPolicy { rotate_after: 90 * DAY },
-        mail: MailPolicy { attempts: 10 },
+        mail: MailPolicy { attempts: 10, retention: 30 * DAY },
         audit: AuditPolicy { retention: 365 * DAY },
     }
 }

@@ -126,6 +126,7 @@ macro_rules! store_conformance {
             user_sessions {
                 sessions_are_listed_from_the_one_used_last
                 sessions_that_have_ended_or_expired_are_not_listed
+                sessions_that_have_ended_or_expired_are_not_counted_as_live
                 devices_are_told_once_each_from_the_latest
                 no_more_than_the_latest_hundred_devices_are_told
                 a_user_ends_a_session_of_their_own_once_and_no_other
@@ -175,6 +176,26 @@ macro_rules! store_conformance {
                 the_mails_to_any_of_some_addresses_are_listed_each_once
                 a_mail_is_removed_whatever_became_of_it
                 all_mails_to_some_addresses_are_removed_and_no_others
+            }
+            outbox_backlog {
+                nothing_owed_is_no_backlog
+                the_backlog_is_what_is_owed_since_when_and_what_was_given_up
+                a_mail_that_is_tried_again_later_has_been_owed_since_it_was_written
+                a_mail_that_ended_is_no_longer_owed
+            }
+            removal {
+                sessions_that_are_over_are_removed_and_nothing_else
+                no_more_sessions_are_removed_at_once_than_asked_for
+                nothing_of_a_user_goes_with_a_session
+                the_sessions_of_a_visitor_stay_as_long_as_the_visitor
+                registrations_that_expired_are_removed_and_nothing_else
+                tokens_that_expired_are_removed_and_nothing_else
+                a_change_of_address_is_kept_as_long_as_it_can_be_taken_back
+                mails_that_ended_are_removed_and_those_that_are_owed_stay
+            }
+            removal_races {
+                many_who_remove_what_is_over_remove_each_once
+                sessions_that_end_while_others_are_removed_end_all_the_same
             }
             audit {
                 every_kind_is_recorded

@@ -76,6 +76,22 @@ pub async fn sessions_that_have_ended_or_expired_are_not_listed(store: Subject) 
     assert_eq!(list(&store, user, after(61)).await, []);
 }
 
+pub async fn sessions_that_have_ended_or_expired_are_not_counted_as_live(store: Subject) {
+    let count = async |now| read(&store).sessions().count_live(now).await.unwrap();
+    assert_eq!(count(a_moment()).await, 0);
+    let now = after(60);
+    let (_, [_, _, ended, _]) = with_sessions(&store, |number, session| match number {
+        0 => Session { expires_at: now, ..session },
+        1 => Session { expires_at: after(61), ends_at: now, ..session },
+        _ => Session { expires_at: after(61), ends_at: after(61), ..session },
+    })
+    .await;
+    with_sessions::<1>(&store, |_, session| Session { expires_at: after(61), ..session }).await;
+    assert_eq!(count(now).await, 3);
+    revoke(&store, ended.id, EndReason::LoggedOut, a_moment()).await;
+    assert_eq!(count(now).await, 2);
+}
+
 pub async fn devices_are_told_once_each_from_the_latest(store: Subject) {
     let named = [Some("Ä"), Some("b"), None, Some("Ä"), Some("c"), Some("b")];
     let opened = [9, 3, 8, 1, 4, 5];

@@ -28,6 +28,13 @@ struct Report {
     message: String,
 }
 
+/// Whether a key was refused only because it may do nothing but send mails, which is all that it has
+/// to do.
+pub(super) fn is_for_sending_only(answer: &Answer) -> bool {
+    let report: Report = serde_json::from_slice(&answer.body).unwrap_or_default();
+    answer.status == StatusCode::UNAUTHORIZED && report.name == "restricted_api_key"
+}
+
 /// What an answer means for the mail. Without one of the words in `hidden` it goes to the log.
 pub(super) fn judge(answer: &Answer, hidden: &[&str]) -> Result<(), MailError> {
     let report: Report = serde_json::from_slice(&answer.body).unwrap_or_default();

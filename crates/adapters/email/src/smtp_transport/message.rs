@@ -1,7 +1,4 @@
-use bookplate_domain::{
-    mail::{Letter, MailError},
-    store::Source,
-};
+use bookplate_domain::{mail::MailError, shared::MailId, store::Source};
 use lettre::{
     Message,
     message::{
@@ -12,20 +9,21 @@ use lettre::{
 
 use crate::{FromAddress, Rendered, recipient};
 
-/// The mail as it goes over the wire. Its `Message-ID` is the letter's id, so that whoever gets a
+/// The mail as it goes over the wire. Its `Message-ID` is its own id, so that whoever gets a
 /// repetition can see that it is one.
 pub(super) fn compose(
     from: &FromAddress,
-    letter: &Letter,
+    id: MailId,
+    to: &str,
     rendered: Rendered,
 ) -> Result<Message, MailError> {
     let refused = |why: &'static str| MailError::Permanent(why.into());
-    let to = recipient::parse(&letter.to).ok_or_else(|| refused("the recipient is no address"))?;
+    let to = recipient::parse(to).ok_or_else(|| refused("the recipient is no address"))?;
     Message::builder()
         .from(from.mailbox().clone())
         .to(Mailbox::new(None, to))
         .subject(rendered.subject)
-        .message_id(Some(format!("<{}@{}>", letter.id, from.domain())))
+        .message_id(Some(format!("<{id}@{}>", from.domain())))
         .date_now()
         .header(AutoSubmitted)
         .multipart(MultiPart::alternative_plain_html(rendered.text, rendered.html))
@@ -52,23 +50,11 @@ impl Header for AutoSubmitted {
 
 #[cfg(test)]
 mod tests {
-    use bookplate_domain::{
-        mail::Mail,
-        shared::{Locale, MailId},
-    };
     use uuid::Uuid;
 
     use super::*;
 
-    fn letter(to: &str) -> Letter {
-        Letter {
-            id: MailId::from_uuid(Uuid::from_u128(7)),
-            to: to.to_owned(),
-            locale: Locale::default(),
-            mail: Mail::AddressAlreadyRegistered,
-            token: None,
-        }
-    }
+    const ID: MailId = MailId::from_uuid(Uuid::from_u128(7));
 
     fn rendered(subject: &str) -> Rendered {
         Rendered {
@@ -80,7 +66,7 @@ mod tests {
 
     fn headers(from: &str, subject: &str) -> Vec<String> {
         let from = FromAddress::parse(from).unwrap();
-        let message = compose(&from, &letter("ada@example.com"), rendered(subject)).unwrap();
+        let message = compose(&from, ID, "ada@example.com", rendered(subject)).unwrap();
         let text = String::from_utf8(message.formatted()).unwrap();
         let (head, _) = text.split_once("\r\n\r\n").unwrap();
         let names = head.lines().filter(|line| !line.starts_with([' ', '\t']));
@@ -107,7 +93,7 @@ mod tests {
     #[test]
     fn a_recipient_that_is_no_address_is_refused_for_good() {
         let from = FromAddress::parse("a@example.com").unwrap();
-        let refused = compose(&from, &letter("ada\r\n@example.com"), rendered("Hi"));
+        let refused = compose(&from, ID, "ada\r\n@example.com", rendered("Hi"));
         assert!(matches!(refused, Err(MailError::Permanent(_))));
     }
 }

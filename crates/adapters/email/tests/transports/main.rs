@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
 mod every_mail;
+mod examined;
 mod failover;
 mod letters;
 mod peer;

@@ -6,7 +6,10 @@ use bookplate_domain::{
 };
 use utoipa::ToSchema;
 
-use super::transport::hand_over;
+use super::{
+    measures::{self, Beginning},
+    transport::hand_over,
+};
 use crate::{
     edge::{AnyCaller, NamedClient, NoForeignPage},
     problem::Problem,
@@ -69,6 +72,7 @@ pub(crate) async fn log_in(
     let read = || Some((LogIn { email: email?, password: password?, visitor, client }, transport?));
     let (command, transport) = fields.finish(read)?;
     let grant = bookplate.sessions.log_in(command).await?;
+    measures::started(Beginning::LogIn);
     let outcome = AuthOutcome::new(&grant, transport);
     hand_over(HttpResponse::Ok(), &grant.tokens, transport, outcome)
 }

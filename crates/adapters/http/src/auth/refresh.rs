@@ -2,7 +2,10 @@ use actix_web::{HttpResponse, web::Data};
 use bookplate_domain::{Bookplate, sessions::Refresh};
 use utoipa::ToSchema;
 
-use super::transport::{hand_over, one_of, read_refresh_token};
+use super::{
+    measures,
+    transport::{hand_over, one_of, read_refresh_token},
+};
 use crate::{
     edge::{RefreshCookie, RequestClient},
     problem::Problem,
@@ -48,6 +51,7 @@ pub(crate) async fn refresh(
     let credential = one_of(fields.finish(|| token)?, cookie)?;
     let (token, transport) = credential.ok_or_else(Problem::unauthorized)?;
     let grant = bookplate.sessions.refresh(Refresh { token, client }).await;
+    measures::refreshed(&grant);
     let grant = grant.map_err(|error| match transport {
         Transport::Cookie => RefreshCookie::explain(error),
         Transport::Body => error.into(),

@@ -7,7 +7,10 @@ use bookplate_domain::{
 };
 use utoipa::ToSchema;
 
-use super::transport::hand_over;
+use super::{
+    measures::{self, Beginning},
+    transport::hand_over,
+};
 use crate::{
     edge::{Admission, Admitted, AnyCaller, Languages, NamedClient, NoForeignPage},
     problem::Problem,
@@ -106,6 +109,7 @@ fn present(registered: Registered, transport: Transport) -> Result<HttpResponse,
                 resend_after: resend_after.as_secs(),
             })),
         Registered::SignedIn(grant) => {
+            measures::started(Beginning::Registration);
             let mut answer = HttpResponse::Created();
             answer.insert_header((header::LOCATION, "/api/v1/users/me"));
             hand_over(answer, &grant.tokens, transport, AuthOutcome::new(&grant, transport))

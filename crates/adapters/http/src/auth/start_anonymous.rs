@@ -2,7 +2,10 @@ use actix_web::{HttpResponse, http::header, web::Data};
 use bookplate_domain::{Bookplate, sessions::StartAnonymous, shared::Locale};
 use utoipa::ToSchema;
 
-use super::transport::hand_over;
+use super::{
+    measures::{self, Beginning},
+    transport::hand_over,
+};
 use crate::{
     edge::{Languages, NamedClient, NoForeignPage},
     problem::Problem,
@@ -46,6 +49,7 @@ pub(crate) async fn start_anonymous(
     let locale = Locale { language: languages.into_first(), time_zone: None };
     let command = StartAnonymous { locale, client };
     let grant = bookplate.sessions.start_anonymous(command).await?;
+    measures::started(Beginning::Visitor);
     let mut answer = HttpResponse::Created();
     answer.insert_header((header::LOCATION, "/api/v1/users/me"));
     hand_over(answer, &grant.tokens, transport, AuthOutcome::new(&grant, transport))

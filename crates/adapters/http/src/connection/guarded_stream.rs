@@ -36,13 +36,19 @@ pub(crate) struct GuardedStream {
     idle: Duration,
     /// By when the client must have taken some of an answer; there is none while it does.
     taken: Deadline,
+    /// Ends when the server stops and has waited for another request for long enough.
+    last_word: Pin<Box<dyn Future<Output = ()>>>,
     /// What was read behind the end of a request.
     behind: Vec<u8>,
     turns: Turns,
 }
 
 impl GuardedStream {
-    pub(crate) fn new(inner: TcpStream, idle: Duration) -> Self {
+    pub(crate) fn new(
+        inner: TcpStream,
+        idle: Duration,
+        last_word: impl Future<Output = ()> + 'static,
+    ) -> Self {
         let framing = Framing::new();
         let sending = framing.sending();
         Self {
@@ -52,6 +58,7 @@ impl GuardedStream {
             arrives: Deadline::default(),
             idle,
             taken: Deadline::default(),
+            last_word: Box::pin(last_word),
             behind: Vec::new(),
             turns: Turns::default(),
         }
@@ -118,6 +125,12 @@ impl AsyncRead for GuardedStream {
                 Poll::Ready(read)
             }
             Poll::Pending => {
+                // What has come before the server stops is read first: it has an answer to come.
+                if let Sending::Nothing(_) = this.sending
+                    && this.last_word.as_mut().poll(cx).is_ready()
+                {
+                    return END;
+                }
                 ready!(this.arrives.poll_elapsed(cx));
                 tracing::debug!(sending = ?this.sending, "a client was too slow in sending");
                 END

@@ -1,23 +1,29 @@
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
+use actix_http::ConnectionType;
 use actix_web::{
-    Error,
+    Error, HttpRequest,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::header::{self, HeaderMap, HeaderValue},
     middleware::Next,
     web::Data,
 };
-use bookplate_domain::Bookplate;
+use bookplate_domain::{Bookplate, store::Store};
+use futures::FutureExt as _;
+use tracing::Instrument as _;
 
 use super::{
     answer_body::AnswerBody,
+    measures::{self, InFlight},
     request_id::{HEADER as REQUEST_ID, RequestName},
+    request_spans::RequestSpans,
 };
 use crate::{
     HttpConfig,
     connection::Turns,
     problem::{Problem, ToldBy},
+    stopping::Stopping,
 };
 
 /// Nothing of ours runs, frames or loads anything, except where a page says otherwise.
@@ -26,17 +32,45 @@ const CLOSED_CSP: HeaderValue =
 const TWO_YEARS_OF_HTTPS: HeaderValue = HeaderValue::from_static("max-age=63072000");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
-/// Gives every answer its name, its security headers and, if it is a problem, its body; writes one
-/// line about it to the log.
+/// Gives every answer its name, its security headers and, if it is a problem, its body; counts it,
+/// and writes one line about it to the log.
 pub(crate) async fn finish(
     bookplate: Data<Bookplate>,
     config: Data<HttpConfig>,
+    stopping: Data<Stopping>,
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let begun = Instant::now();
+    let (begun, in_flight) = (Instant::now(), InFlight::begin());
     let turn = request.conn_data::<Turns>().map(Turns::take);
     let name = RequestName::of(&request, &bookplate);
+    let method = request.method().clone();
+    // The pattern, never the path: a path may hold what belongs neither in a log nor in a name of
+    // something that is counted.
+    let route = request.match_pattern().unwrap_or_else(|| "unknown".to_owned());
+    let spans = RequestSpans::begin(&request, &name, &route, &config);
+    let log = spans.log.clone();
+    let mut response = answer(request, next, &name, config.https).instrument(log.clone()).await?;
+    if stopping.has_begun() {
+        response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+    }
+    let (status, took) = (response.status(), begun.elapsed());
+    log.in_scope(|| {
+        let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+        tracing::info!(status = status.as_u16(), ms, "request");
+    });
+    spans.end(status.as_u16());
+    measures::answered(&method, &route, status, took);
+    drop(in_flight);
+    Ok(response.map_body(|_, body| AnswerBody::new(body, turn).boxed()))
+}
+
+async fn answer(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+    name: &RequestName,
+    https: bool,
+) -> Result<ServiceResponse<BoxBody>, Error> {
     // No `Err` comes from the table: every refusal is an answer that carries its problem.
     let mut response = next.call(request).await?.map_into_boxed_body();
     if let Some(error) = response.response().error() {
@@ -45,9 +79,12 @@ pub(crate) async fn finish(
         if let Some(cause) = problem.cause() {
             let cause = causes(cause.as_ref());
             if problem.is_throttled() {
-                tracing::warn!(request_id = name.0, %problem, cause, "request refused");
+                tracing::warn!(%problem, cause, "request refused");
+            } else if problem.is_unavailable() && outage_is_known(response.request()) {
+                // The log has said so when it began.
+                tracing::debug!(%problem, cause, "request failed");
             } else {
-                tracing::error!(request_id = name.0, %problem, cause, "request failed");
+                tracing::error!(%problem, cause, "request failed");
             }
         }
         let request = response.request();
@@ -58,9 +95,13 @@ pub(crate) async fn finish(
         take_over(response.headers(), answer.headers_mut());
         response = response.into_response(answer).map_into_boxed_body();
     }
-    add_headers(response.headers_mut(), &name, config.https);
-    log(&response, &name, begun.elapsed());
-    Ok(response.map_body(|_, body| AnswerBody::new(body, turn).boxed()))
+    add_headers(response.headers_mut(), name, https);
+    Ok(response)
+}
+
+fn outage_is_known(request: &HttpRequest) -> bool {
+    let store = request.app_data::<Data<dyn Store>>();
+    store.is_some_and(|store| store.outage().now_or_never().is_some())
 }
 
 /// What the layers below have said already, such as how many tries are left, or which origin may
@@ -91,19 +132,6 @@ fn add_headers(headers: &mut HeaderMap, name: &RequestName, https: bool) {
             headers.insert(name, value);
         }
     }
-}
-
-fn log(response: &ServiceResponse<BoxBody>, name: &RequestName, took: Duration) {
-    let request = response.request();
-    tracing::info!(
-        request_id = name.0,
-        method = %request.method(),
-        // The pattern, never the path: a path may hold what belongs in no log.
-        route = request.match_pattern().unwrap_or_else(|| "unknown".to_owned()),
-        status = response.status().as_u16(),
-        ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
-        "request"
-    );
 }
 
 /// An error and everything that led to it, outermost first.

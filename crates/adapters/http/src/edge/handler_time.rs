@@ -1,6 +1,6 @@
 use std::{
     cell::Cell,
-    future::poll_fn,
+    future::{pending, poll_fn},
     panic::AssertUnwindSafe,
     pin::pin,
     rc::Rc,
@@ -14,12 +14,18 @@ use actix_web::{
     dev::{ServiceRequest, ServiceResponse},
     http::header,
     middleware::Next,
+    web::Data,
 };
+use bookplate_domain::store::Store;
 use futures::FutureExt as _;
 use tokio::time::{Instant, sleep_until};
 
 use super::limit::hold_back;
 use crate::{connection::BODY_TIMEOUT, problem::Problem};
+
+/// A request is worked at for so long before it is asked whether there is an outage: what needs nothing
+/// of the store is done by then.
+const UNWORRIED: Duration = Duration::from_secs(1);
 
 /// How long a request may be worked at, not counting the time that its body takes to arrive.
 #[derive(Clone, Debug)]
@@ -49,21 +55,52 @@ impl HandlerTime {
         self.until.set(Instant::now() + self.limit);
     }
 
-    /// What the work comes to; `None`: it was given up when the time was over.
-    async fn give<T>(&self, work: impl Future<Output = T>) -> Option<T> {
-        let (mut work, mut over) = (pin!(work), pin!(sleep_until(self.until.get())));
+    /// What the work comes to, unless it is given up: when the time is over, or in an outage.
+    async fn give<T>(
+        &self,
+        work: impl Future<Output = T>,
+        outage: impl Future<Output = ()>,
+    ) -> Result<T, GivenUp> {
+        let unworried = Instant::now() + UNWORRIED;
+        let mut is_worried = false;
+        // One timer for both moments: hardly any request lives to see the first.
+        let timer = sleep_until(unworried.min(self.until.get()));
+        let (mut work, mut timer, mut outage) = (pin!(work), pin!(timer), pin!(outage));
         poll_fn(|cx: &mut Context<'_>| {
             if let Poll::Ready(done) = work.as_mut().poll(cx) {
-                return Poll::Ready(Some(done));
+                return Poll::Ready(Ok(done));
             }
-            // The work may have moved it.
-            if over.deadline() != self.until.get() {
-                over.as_mut().reset(self.until.get());
+            loop {
+                // The work may have moved it.
+                let until = self.until.get();
+                let next = if is_worried { until } else { unworried.min(until) };
+                if timer.deadline() != next {
+                    timer.as_mut().reset(next);
+                }
+                match timer.as_mut().poll(cx) {
+                    Poll::Pending => break,
+                    Poll::Ready(()) if next == until => {
+                        return Poll::Ready(Err(GivenUp::TooSlow));
+                    }
+                    Poll::Ready(()) => is_worried = true,
+                }
             }
-            over.as_mut().poll(cx).map(|()| None)
+            match is_worried {
+                true => outage.as_mut().poll(cx).map(|()| Err(GivenUp::Outage)),
+                false => Poll::Pending,
+            }
         })
         .await
     }
+}
+
+/// Why the work at a request was given up.
+#[derive(Debug, PartialEq, Eq)]
+enum GivenUp {
+    /// The time was over.
+    TooSlow,
+    /// The store does not answer, and the request waits for it, or for something that waits.
+    Outage,
 }
 
 /// How long a request is worked at.
@@ -75,8 +112,8 @@ pub(crate) struct HandlerLimits {
     pub(crate) most: Duration,
 }
 
-/// Answers a request in any case: 503 if its handler takes too long, whose work is undone then, and
-/// 500 if it panics.
+/// Answers a request in any case: 503 if its handler takes too long or the store is away, and its work
+/// is undone then; 500 if it panics.
 pub(crate) async fn supervised(
     limits: HandlerLimits,
     request: ServiceRequest,
@@ -98,17 +135,25 @@ async fn work_at(
     next: Next<BoxBody>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let asked = request.request().clone();
+    let store = request.app_data::<Data<dyn Store>>().cloned();
+    let outage = async move {
+        match store {
+            Some(store) => store.outage().await,
+            None => pending().await,
+        }
+    };
     let work = AssertUnwindSafe(async move { next.call(request).await });
-    let problem = match time.give(work.catch_unwind()).await {
-        Some(Ok(answer)) => {
+    let problem = match time.give(work.catch_unwind(), outage).await {
+        Ok(Ok(answer)) => {
             if let Ok(answer) = &answer {
                 hold_back(answer).await;
             }
             return answer;
         }
         // The hook for panics has told where it happened.
-        Some(Err(_)) => Problem::internal("a handler panicked"),
-        None => Problem::too_slow(time.limit),
+        Ok(Err(_)) => Problem::internal("a handler panicked"),
+        Err(GivenUp::TooSlow) => Problem::too_slow(time.limit),
+        Err(GivenUp::Outage) => Problem::outage(),
     };
     Ok(ServiceResponse::from_err(problem, asked))
 }

@@ -24,11 +24,12 @@ pub(crate) fn policy() -> Policy {
             access_token: 15 * MINUTE,
             max_per_user: 20,
             check_cache: Duration::from_secs(5),
+            retention: 30 * DAY,
         },
         providers: ProviderPolicy { redirect_targets: vec![SIGNED_IN.to_owned()] },
         visitors: VisitorPolicy { enabled: true, idle: 30 * DAY, messages_per_day: 20 },
         keys: KeyPolicy { rotate_after: 90 * DAY },
-        mail: MailPolicy { attempts: 10 },
+        mail: MailPolicy { attempts: 10, retention: 30 * DAY },
         audit: AuditPolicy { retention: 365 * DAY },
     }
 }
@@ -47,5 +48,6 @@ pub(crate) fn config() -> HttpConfig {
         workers: Some(1),
         max_connections: 1000,
         shutdown: Duration::ZERO,
+        remote_parent: None,
     }
 }

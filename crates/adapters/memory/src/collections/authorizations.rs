@@ -11,7 +11,7 @@ use bookplate_domain::{
 };
 use uuid::Uuid;
 
-use super::Collections;
+use super::{Collections, purge::purge};
 use crate::{
     state::{Rows, insert},
     view::View,
@@ -25,20 +25,6 @@ fn consume<V: Clone>(
 ) -> Option<V> {
     rows.get(&id).filter(|row| works(row))?;
     Arc::make_mut(rows).remove(&id)
-}
-
-/// Removes the first rows that are of no use any more, and answers how many.
-fn purge<V: Clone>(
-    rows: &mut Rows<AuthorizationId, V>,
-    count: u32,
-    is_over: impl Fn(&V) -> bool,
-) -> u64 {
-    let before = rows.len();
-    let over = rows.iter().filter(|(_, row)| is_over(row)).map(|(id, _)| *id);
-    for id in over.take(count as usize).collect::<Vec<_>>() {
-        Arc::make_mut(rows).remove(&id);
-    }
-    (before - rows.len()) as u64
 }
 
 #[async_trait]

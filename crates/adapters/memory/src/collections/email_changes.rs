@@ -7,7 +7,7 @@ use bookplate_domain::{
     users::{EmailAddress, EmailChange, EmailChangeRepository},
 };
 
-use super::Collections;
+use super::{Collections, purge::purge};
 use crate::{
     state::{State, insert},
     view::View,
@@ -129,5 +129,11 @@ impl<V: View> EmailChangeRepository for Collections<V> {
         let mut changes: Vec<EmailChange> = theirs.cloned().collect();
         changes.sort_by_key(|change| (change.created_at, change.id));
         Ok(changes)
+    }
+
+    async fn purge(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError> {
+        self.0.change(|state| {
+            Ok(purge(&mut state.email_changes, count, |row| row.revertible_until < before))
+        })
     }
 }

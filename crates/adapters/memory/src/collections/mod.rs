@@ -12,6 +12,7 @@ mod one_time_tokens;
 mod outbox;
 mod pages;
 mod preferences;
+mod purge;
 mod registrations;
 mod reports;
 mod revocations;

@@ -7,7 +7,7 @@ use bookplate_domain::{
     users::{OneTimeToken, OneTimeTokenRepository, TokenPurpose},
 };
 
-use super::Collections;
+use super::{Collections, purge::purge};
 use crate::{state::insert, view::View};
 
 #[async_trait]
@@ -44,6 +44,12 @@ impl<V: View> OneTimeTokenRepository for Collections<V> {
         self.0.change(|state| {
             Arc::make_mut(&mut state.one_time_tokens).retain(|_, token| token.user_id != user);
             Ok(())
+        })
+    }
+
+    async fn purge(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError> {
+        self.0.change(|state| {
+            Ok(purge(&mut state.one_time_tokens, count, |row| row.expires_at < before))
         })
     }
 }

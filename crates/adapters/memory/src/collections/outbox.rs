@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bookplate_domain::{
-    mail::{MailFilter, MailRecord, Outbox, OutboxMail},
+    mail::{Backlog, MailFilter, MailRecord, Outbox, OutboxMail},
     shared::{Cursor, Limit, MailId, Page, Timestamp},
     store::{StoreError, Unique},
     users::EmailAddress,
@@ -11,6 +11,7 @@ use bookplate_domain::{
 use super::{
     Collections,
     pages::{from_the_end, page},
+    purge::purge,
 };
 use crate::{
     kept_mail::{Ended, KeptMail},
@@ -151,5 +152,27 @@ impl<V: View> Outbox for Collections<V> {
             .filter(|record| filter.status.is_none_or(|status| status == record.status));
         let place = |record: &MailRecord| from_the_end(record.id.as_uuid().into_bytes());
         Ok(page(records, place, after, limit))
+    }
+
+    async fn backlog(&mut self) -> Result<Backlog, StoreError> {
+        let state = self.0.state();
+        let mut backlog = Backlog::default();
+        for kept in state.outbox.values() {
+            match kept.ended {
+                None => {
+                    backlog.owed += 1;
+                    let due_at = kept.mail.created_at;
+                    let oldest = backlog.oldest_due_at.map_or(due_at, |oldest| oldest.min(due_at));
+                    backlog.oldest_due_at = Some(oldest);
+                }
+                Some(Ended::Dead(_)) => backlog.dead += 1,
+                Some(Ended::Sent(_)) => {}
+            }
+        }
+        Ok(backlog)
+    }
+
+    async fn purge(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError> {
+        self.0.change(|state| Ok(purge(&mut state.outbox, count, |kept| kept.ended_before(before))))
     }
 }

@@ -7,7 +7,7 @@ use bookplate_domain::{
     users::{EmailAddress, Registration, RegistrationRepository},
 };
 
-use super::Collections;
+use super::{Collections, purge::purge};
 use crate::{
     state::{State, insert},
     view::View,
@@ -90,6 +90,12 @@ impl<V: View> RegistrationRepository for Collections<V> {
             let others = |registration: &Registration| !is_for(registration, email);
             Arc::make_mut(&mut state.registrations).retain(|_, row| others(row));
             Ok(())
+        })
+    }
+
+    async fn purge(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError> {
+        self.0.change(|state| {
+            Ok(purge(&mut state.registrations, count, |row| row.expires_at < before))
         })
     }
 }

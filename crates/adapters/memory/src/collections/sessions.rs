@@ -6,6 +6,7 @@ use std::{
 
 use async_trait::async_trait;
 use bookplate_domain::{
+    roles::Role,
     sessions::{EndReason, Revocation, Rotation, Session, SessionRepository},
     shared::{Cursor, Limit, Page, SessionId, Timestamp, UserId},
     store::{StoreError, Unique},
@@ -15,6 +16,7 @@ use bookplate_domain::{
 use super::{
     Collections,
     pages::{from_the_end, page},
+    purge::purge,
 };
 use crate::{
     change::Change,
@@ -101,6 +103,11 @@ impl<V: View> SessionRepository for Collections<V> {
         let mut sessions: Vec<Session> = live.cloned().collect();
         sessions.sort_by_key(|session| Reverse((session.last_active_at, session.id)));
         Ok(sessions)
+    }
+
+    async fn count_live(&mut self, now: Timestamp) -> Result<u64, StoreError> {
+        let state = self.0.state();
+        Ok(state.sessions.values().filter(|session| is_live(session, now)).count() as u64)
     }
 
     async fn history(
@@ -214,6 +221,18 @@ impl<V: View> SessionRepository for Collections<V> {
                 state.changes.insert(Change::User(session.user_id));
             }
             Ok(())
+        })
+    }
+
+    async fn purge(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError> {
+        self.0.change(|state| {
+            let users = state.users.clone();
+            let of_a_user = |session: &Session| {
+                users.get(&session.user_id).is_none_or(|user| user.role != Role::Anonymous)
+            };
+            let end = |session: &Session| session.revoked.map_or(session.expires_at, |it| it.at);
+            let is_over = |session: &Session| end(session) < before && of_a_user(session);
+            Ok(purge(&mut state.sessions, count, is_over))
         })
     }
 }

@@ -164,6 +164,10 @@ impl<C: Connection> EmailChangeRepository for Collections<C> {
             .await;
         rows.map_err(reading(WHAT))?.into_iter().map(EmailChange::try_from).collect()
     }
+
+    async fn purge(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError> {
+        self.remove_email_changes(before, count).await
+    }
 }
 
 impl<C: Connection> Collections<C> {

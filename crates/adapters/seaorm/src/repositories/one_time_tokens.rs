@@ -64,4 +64,8 @@ impl<C: Connection> OneTimeTokenRepository for Collections<C> {
         let ended = Sql::new(&self.connection, END_ALL).bind(user.as_uuid());
         ended.run().await.map(drop)
     }
+
+    async fn purge(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError> {
+        self.remove_one_time_tokens(before, count).await
+    }
 }

@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use bookplate_domain::{
-    mail::{MailFilter, MailRecord, Outbox, OutboxMail},
+    mail::{Backlog, MailFilter, MailRecord, Outbox, OutboxMail},
     shared::{Cursor, Limit, MailId, Page, Timestamp},
     store::StoreError,
     users::EmailAddress,
@@ -176,6 +176,14 @@ impl<C: Connection> Outbox for Collections<C> {
         limit: Limit,
     ) -> Result<Page<MailRecord>, StoreError> {
         self.list_mails(filter, after, limit).await
+    }
+
+    async fn backlog(&mut self) -> Result<Backlog, StoreError> {
+        self.mail_backlog().await
+    }
+
+    async fn purge(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError> {
+        self.remove_mails(before, count).await
     }
 }
 

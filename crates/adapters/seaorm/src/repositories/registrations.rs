@@ -106,4 +106,8 @@ impl<C: Connection> RegistrationRepository for Collections<C> {
             .await
             .map(drop)
     }
+
+    async fn purge(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError> {
+        self.remove_registrations(before, count).await
+    }
 }

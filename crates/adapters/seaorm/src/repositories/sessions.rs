@@ -5,6 +5,7 @@ use bookplate_domain::{
     store::StoreError,
     users::User,
 };
+use sea_orm::FromQueryResult;
 
 use crate::{
     change::Change,
@@ -68,6 +69,10 @@ const LIST: &str = "\
     WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND ends_at > $2 \
     ORDER BY last_active_at DESC, id DESC";
 
+const COUNT_LIVE: &str = "\
+    SELECT count(*) AS count FROM sessions \
+    WHERE revoked_at IS NULL AND expires_at > $1 AND ends_at > $1";
+
 /// From behind the moment `$2` and the id `$3` on. A user has few sessions: they are sorted.
 const HISTORY: &str = "\
     SELECT id, user_id, generation, seen_generation, rotated_at, authenticated_at, ip, \
@@ -106,6 +111,11 @@ const BOUND: &str = "\
 
 const REAUTHENTICATED: &str = "\
     UPDATE sessions SET authenticated_at = $2 WHERE id = $1 RETURNING user_id";
+
+#[derive(FromQueryResult)]
+struct Count {
+    count: i64,
+}
 
 #[async_trait]
 impl<C: Connection> SessionRepository for Collections<C> {
@@ -175,6 +185,12 @@ impl<C: Connection> SessionRepository for Collections<C> {
         let rows: Vec<Model> =
             Sql::new(&self.connection, LIST).bind(user.as_uuid()).at(now).all(WHAT).await?;
         rows.into_iter().map(Session::try_from).collect()
+    }
+
+    async fn count_live(&mut self, now: Timestamp) -> Result<u64, StoreError> {
+        let counted: Option<Count> =
+            Sql::new(&self.connection, COUNT_LIVE).at(now).one(WHAT).await?;
+        Ok(counted.map_or(0, |found| found.count.try_into().unwrap_or_default()))
     }
 
     async fn history(
@@ -286,6 +302,10 @@ impl<C: Connection> SessionRepository for Collections<C> {
         let owner: Option<Owner> = proven.one(WHAT).await?;
         self.note_owner(owner);
         Ok(())
+    }
+
+    async fn purge(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError> {
+        self.remove_sessions(before, count).await
     }
 }
 

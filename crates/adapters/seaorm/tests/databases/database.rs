@@ -139,6 +139,7 @@ pub fn options(url: String) -> DatabaseOptions {
         max_connections: 8,
         acquire_timeout: Duration::from_secs(20),
         statement_timeout: Duration::from_secs(20),
+        transaction_pooler: false,
     }
 }
 

@@ -27,7 +27,7 @@ on_both! {
 async fn every_frequent_statement_uses_an_index(kind: Kind) {
     let database = Database::migrated(kind).await;
     let statements = frequent_statements(&database).await;
-    assert!(statements.len() >= 84, "{statements:#?}");
+    assert!(statements.len() >= 92, "{statements:#?}");
     let raw = database.raw().await;
     for sql in statements {
         let plan = match kind {
@@ -35,7 +35,10 @@ async fn every_frequent_statement_uses_an_index(kind: Kind) {
             Kind::Postgres => postgres_plan(&raw, &sql).await,
         };
         assert!(!reads_a_whole_table(&plan), "{sql}\n{plan}");
-        // An index may also be read from end to end.
+        // An index may also be read from end to end: these hold nothing but what is wanted.
+        for index in narrow_indexes(&sql) {
+            assert!(plan.contains(index), "{index}\n{sql}\n{plan}");
+        }
         if sql.contains("old_canonical = $1") {
             assert!(plan.contains("email_changes_held_old_canonical_idx"), "{sql}\n{plan}");
         }
@@ -43,6 +46,25 @@ async fn every_frequent_statement_uses_an_index(kind: Kind) {
             feed_merges_its_indexes(&plan);
         }
     }
+}
+
+/// By which indexes what has had its time, or is still to be done, is found among very much else.
+fn narrow_indexes(sql: &str) -> &'static [&'static str] {
+    const REMOVALS: [(&str, &str); 7] = [
+        ("FROM sessions WHERE revoked_at <", "sessions_revoked_at_idx"),
+        ("FROM sessions WHERE expires_at <", "sessions_expires_at_idx"),
+        ("FROM registrations WHERE expires_at <", "registrations_expires_at_idx"),
+        ("FROM one_time_tokens WHERE expires_at <", "one_time_tokens_expires_at_idx"),
+        ("FROM email_changes WHERE revertible_until <", "email_changes_revertible_until_idx"),
+        ("FROM outbox WHERE delivered_at <", "outbox_delivered_at_idx"),
+        ("FROM outbox WHERE delivered_at IS NULL AND dead_at <", "outbox_dead_at_idx"),
+    ];
+    const BACKLOG: [&str; 2] = ["outbox_owed_created_at_idx", "outbox_dead_at_idx"];
+    if sql.contains("min(created_at)") {
+        return &BACKLOG;
+    }
+    let removal = REMOVALS.iter().find(|(removal, _)| sql.contains(removal));
+    removal.map_or(&[], |(_, index)| std::slice::from_ref(index))
 }
 
 /// Whether a step reads everything, but for what the statement itself has put together.
@@ -210,6 +232,13 @@ async fn frequent_statements(database: &Database) -> Vec<String> {
     audit.list(&filter, None, Limit::DEFAULT).await.unwrap();
     audit.pseudonymise(user.id).await.unwrap();
     audit.purge(now, 9).await.unwrap();
+    tx.sessions().purge(now, 9).await.unwrap();
+    tx.registrations().purge(now, 9).await.unwrap();
+    tx.one_time_tokens().purge(now, 9).await.unwrap();
+    tx.email_changes().purge(now, 9).await.unwrap();
+    tx.outbox().purge(now, 9).await.unwrap();
+    tx.outbox().backlog().await.unwrap();
+    tx.signing_keys().list().await.unwrap();
     assert!(tx.users().delete(user.id).await.unwrap());
     drop(tx);
     let mut statements = std::mem::take(&mut *seen.lock().unwrap());

@@ -31,9 +31,10 @@ on_both! {
     nodes_that_start_one_after_the_other_find_nothing_to_do
     many_nodes_may_open_an_empty_database_at_once
     four_nodes_may_migrate_an_empty_database_at_once
+    steps_of_a_newer_release_are_left_alone
 }
 
-const STEPS: usize = 23;
+const STEPS: usize = 24;
 
 async fn the_schema_is_brought_up_once(kind: Kind) {
     let database = Database::empty(kind).await;
@@ -57,20 +58,24 @@ async fn status_changes_nothing(kind: Kind) {
 
 async fn a_store_without_tables_is_not_ready(kind: Kind) {
     let database = Database::empty(kind).await;
-    let refused = database.store().await.ping().await;
-    assert!(matches!(refused, Err(StoreError::Backend(_))), "{refused:?}");
+    let store = database.store().await;
+    for refused in [store.ping().await, store.require_migrated().await] {
+        assert!(matches!(refused, Err(StoreError::Backend(_))), "{refused:?}");
+    }
 }
 
 async fn a_store_without_the_newest_step_is_not_ready(kind: Kind) {
     let database = Database::migrated(kind).await;
     let store = database.store().await;
-    store.ping().await.unwrap();
+    store.require_migrated().await.unwrap();
     let schema = database.schema().await;
     assert_eq!(schema.down(1).await.unwrap(), 1);
-    let refused = store.ping().await;
+    let refused = store.require_migrated().await;
     assert!(matches!(refused, Err(StoreError::Backend(_))), "{refused:?}");
-    assert_eq!(schema.up().await.unwrap(), 1);
+    // It can be used all the same, for what the older schema has.
     store.ping().await.unwrap();
+    assert_eq!(schema.up().await.unwrap(), 1);
+    store.require_migrated().await.unwrap();
 }
 
 async fn every_step_can_be_taken_back_and_applied_again(kind: Kind) {
@@ -258,10 +263,34 @@ async fn four_nodes_may_migrate_an_empty_database_at_once(kind: Kind) {
             schema.up().await.unwrap()
         })
     });
-    let mut applied: Vec<_> = join_all(nodes).await.into_iter().map(|n| n.unwrap()).collect();
-    applied.sort_unstable();
-    assert_eq!(applied, [0, 0, 0, STEPS]);
+    // Each step once, by whichever node has its turn.
+    let applied: usize = join_all(nodes).await.into_iter().map(|n| n.unwrap()).sum();
+    assert_eq!(applied, STEPS);
     database.store().await.ping().await.unwrap();
+}
+
+async fn steps_of_a_newer_release_are_left_alone(kind: Kind) {
+    let database = Database::migrated(kind).await;
+    let newer = "m29991231_000001_of_a_newer_release";
+    let raw = database.raw().await;
+    let insert =
+        format!("INSERT INTO seaql_migrations (version, applied_at) VALUES ('{newer}', 0)");
+    raw.execute_unprepared(&insert).await.unwrap();
+
+    let schema = database.schema().await;
+    assert_eq!(schema.up().await.unwrap(), 0);
+    database.store().await.ping().await.unwrap();
+    let status = schema.status().await.unwrap();
+    assert_eq!(status.len(), STEPS + 1);
+    assert_eq!(status.last(), Some(&(newer.to_owned(), true)));
+
+    // What stands on the steps that are known is not pulled from under it.
+    for refused in [schema.down(1).await.map(drop), schema.reset().await] {
+        let refused = refused.unwrap_err();
+        let cause = std::error::Error::source(&refused).unwrap().to_string();
+        assert!(cause.contains(newer), "{cause}");
+    }
+    assert!(schema.status().await.unwrap().iter().all(|(_, applied)| *applied));
 }
 
 /// How many tables there are, whoever made them.

@@ -5,6 +5,7 @@
 
 mod list_signing_keys;
 mod load_signing_keys;
+mod require_signing_key;
 mod revoke_signing_key;
 mod rotate_signing_key;
 mod signing_key;

@@ -2236,6 +2236,27 @@ export interface components {
         PutMessageAnswer: components["schemas"]["Message"] | components["schemas"]["Appended"];
         /** @enum {string} */
         Rating: "up" | "down";
+        /** @description Whether requests can be answered, and what that depends on. */
+        Readiness: {
+            /** @description `ok`. */
+            status: string;
+            /** @description How each thing is that it depends on. */
+            checks: components["schemas"]["ReadinessChecks"];
+        };
+        /** @description How each thing is that readiness depends on. */
+        ReadinessChecks: {
+            /** @description `ok`: it can be read and written. */
+            database: string;
+            /** @description `ok`: the newest one that this version knows was applied. */
+            migrations: string;
+            /** @description `ok`: this node has the key that signs, and can open it. */
+            keys: string;
+            /**
+             * @description `ok`, or `late`: a mail has been owed for more than five minutes, which keeps nobody from
+             *     being answered.
+             */
+            outbox: string;
+        };
         /** @description The password, once more; or a one-time code of a provider whose identity is linked. */
         ReauthenticateBody: components["schemas"]["PasswordBody"] | components["schemas"]["OneTimeCodeBody"];
         /** @description What refreshing asks for, unless the cookie is there. */
@@ -9345,7 +9366,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Health"];
+                    "application/json": components["schemas"]["Readiness"];
                 };
             };
             /** @description A fault of the service; its log has more. */
@@ -9357,7 +9378,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database cannot be used. */
+            /** @description They cannot: `detail` names what fails (`database`, `migrations`, `keys`, `outbox`), or says that the node is stopping. */
             503: {
                 headers: {
                     [name: string]: unknown;

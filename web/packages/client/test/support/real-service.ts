@@ -34,6 +34,7 @@ export async function startService(
     env: {
       ...process.env,
       BOOKPLATE__SERVER__BIND: `127.0.0.1:${port}`,
+      BOOKPLATE__SERVER__METRICS_BIND: '127.0.0.1:0',
       BOOKPLATE__SERVER__PUBLIC_URL: url,
       BOOKPLATE__SERVER__WORKERS: '1',
       BOOKPLATE__DATABASE__URL: `sqlite://${join(folder, 'bookplate.db')}`,

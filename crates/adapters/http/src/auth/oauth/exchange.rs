@@ -3,7 +3,10 @@ use bookplate_domain::{Bookplate, identities::SignIn, shared::Locale};
 use utoipa::ToSchema;
 
 use crate::{
-    auth::transport::hand_over,
+    auth::{
+        measures::{self, Beginning},
+        transport::hand_over,
+    },
     edge::{AnyCaller, Languages, NamedClient, NoForeignPage},
     problem::Problem,
     wire::{
@@ -72,6 +75,7 @@ pub(crate) async fn exchange_code(
     let read = || Some((SignIn { code: code?, visitor, locale, client }, transport?));
     let (command, transport) = fields.finish(read)?;
     let grant = bookplate.identities.sign_in(command).await?;
+    measures::started(Beginning::Provider);
     let outcome = AuthOutcome::new(&grant, transport);
     hand_over(HttpResponse::Ok(), &grant.tokens, transport, outcome)
 }

@@ -1,9 +1,10 @@
-use std::{future::pending, num::NonZeroU32, sync::Arc};
+use std::{future::ready, num::NonZeroU32, sync::Arc};
 
 use actix_web::http::Method;
 use bookplate_domain::{
     limits::Rule,
     roles::Role,
+    store::{Repositories, StoreError, Transaction},
     users::{HashError, NewPassword, Password, PasswordCheck, PasswordHash, PasswordHasher},
 };
 use bookplate_testkit::doubles::PlainLimiter;
@@ -46,6 +47,30 @@ impl PasswordHasher for BrokenHasher {
     fn reads(&self, _: &PasswordHash) -> bool {
         true
     }
+}
+
+/// A store of which it is known that it does not answer.
+struct Away(Arc<dyn Store>);
+
+#[async_trait::async_trait]
+impl Store for Away {
+    fn read(&self) -> Box<dyn Repositories> {
+        self.0.read()
+    }
+
+    async fn begin(&self) -> Result<Box<dyn Transaction>, StoreError> {
+        self.0.begin().await
+    }
+
+    async fn ping(&self) -> Result<(), StoreError> {
+        self.0.ping().await
+    }
+
+    async fn require_migrated(&self) -> Result<(), StoreError> {
+        self.0.require_migrated().await
+    }
+
+    async fn outage(&self) {}
 }
 
 async fn log_in_with(hasher: BrokenHasher) -> (Answer, Duration) {
@@ -126,15 +151,50 @@ async fn the_time_begins_when_the_body_has_come() {
         time.begin();
         sleep(Duration::from_secs(9)).await;
     };
-    assert_eq!(time.give(work).await, Some(()));
+    assert_eq!(time.give(work, pending()).await, Ok(()));
     let time = asked(2);
     let work = async {
         time.begin();
         sleep(Duration::from_secs(11)).await;
     };
-    assert_eq!(time.give(work).await, None);
+    assert_eq!(time.give(work, pending()).await, Err(GivenUp::TooSlow));
     let time = HandlerTime::start(&request(Method::GET, "/").to_srv_request(), limit);
-    assert_eq!(time.give(sleep(Duration::from_secs(11))).await, None);
+    let work = sleep(Duration::from_secs(11));
+    assert_eq!(time.give(work, pending()).await, Err(GivenUp::TooSlow));
+}
+
+#[actix_web::test]
+async fn in_an_outage_only_what_takes_a_second_is_given_up() {
+    pause();
+    let time = HandlerTime::start(&request(Method::GET, "/").to_srv_request(), MINUTE);
+    let millis = Duration::from_millis;
+    assert_eq!(time.give(sleep(millis(990)), ready(())).await, Ok(()));
+    let begun = Instant::now();
+    assert_eq!(time.give(sleep(millis(5000)), ready(())).await, Err(GivenUp::Outage));
+    assert_eq!(begun.elapsed().as_secs(), 1);
+    let begun = Instant::now();
+    assert_eq!(time.give(sleep(millis(5000)), sleep(millis(3000))).await, Err(GivenUp::Outage));
+    assert_eq!(begun.elapsed().as_secs(), 3);
+    assert_eq!(time.give(sleep(millis(5000)), sleep(millis(6000))).await, Ok(()));
+}
+
+#[actix_web::test]
+async fn who_waits_in_an_outage_is_told_to_come_again() {
+    let limits = PlainLimiter::default();
+    let hasher = Arc::new(BrokenHasher::NeverEnds);
+    let world = World::with(limits, |ports| {
+        ports.hasher = hasher;
+        ports.store = Arc::new(Away(ports.store.clone()));
+    })
+    .await;
+    pause();
+    let (answer, took) = log_in(&world).await;
+    assert_eq!(answer.header("retry-after"), "1");
+    answer.problem(503, "SERVICE_UNAVAILABLE");
+    assert_eq!(took.as_secs(), 1);
+    let begun = Instant::now();
+    world.send(request(Method::GET, "/livez")).await.is(200);
+    assert_eq!(begun.elapsed(), Duration::ZERO);
 }
 
 #[actix_web::test]

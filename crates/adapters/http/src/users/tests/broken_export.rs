@@ -141,6 +141,10 @@ impl Store for NoEvents {
     async fn ping(&self) -> Result<(), StoreError> {
         self.0.ping().await
     }
+
+    async fn require_migrated(&self) -> Result<(), StoreError> {
+        self.0.require_migrated().await
+    }
 }
 
 #[actix_web::test]

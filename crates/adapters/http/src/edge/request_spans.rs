@@ -1,0 +1,64 @@
+use actix_web::dev::ServiceRequest;
+use tracing::{Span, error_span, field::Empty, info_span};
+
+use super::{measures::word, request_id::RequestName};
+use crate::HttpConfig;
+
+/// Who asks for spans to be exported subscribes to this target, and to nothing else: what leaves
+/// the house stands in the spans of this target only.
+pub(super) const EXPORTED: &str = "otlp";
+
+/// The two spans of a request.
+pub(super) struct RequestSpans {
+    /// Gives each line of the log about the request its name. Its level is that of the gravest line,
+    /// since a span that the log leaves out names nothing.
+    pub(super) log: Span,
+    /// Is exported when it ends. It costs nothing where nobody subscribes to it.
+    pub(super) exported: Span,
+}
+
+impl RequestSpans {
+    pub(super) fn begin(
+        request: &ServiceRequest,
+        name: &RequestName,
+        route: &str,
+        config: &HttpConfig,
+    ) -> Self {
+        let method = word(request.method());
+        let log = error_span!("request", request_id = name.0, method, route);
+        let exported = info_span!(
+            target: EXPORTED,
+            parent: None,
+            "request",
+            otel.name = %format_args!("{method} {route}"),
+            otel.kind = "server",
+            otel.status_code = Empty,
+            http.request.method = method,
+            http.route = route,
+            http.response.status_code = Empty,
+            request_id = name.0,
+        );
+        if let (Some(follow), false) = (config.remote_parent, exported.is_disabled())
+            && let Some(parent) = remote_parent(request, config)
+        {
+            follow(&exported, parent);
+        }
+        Self { log, exported }
+    }
+
+    /// The request is answered.
+    pub(super) fn end(self, status: u16) {
+        self.exported.record("http.response.status_code", i64::from(status));
+        if status >= 500 {
+            self.exported.record("otel.status_code", "ERROR");
+        }
+    }
+}
+
+/// What a trusted proxy says that the request is part of (W3C Trace Context). Anybody else could make
+/// their requests part of what is not theirs.
+fn remote_parent<'a>(request: &'a ServiceRequest, config: &HttpConfig) -> Option<&'a str> {
+    let peer = request.peer_addr()?.ip();
+    let header = request.headers().get("traceparent").filter(|_| config.proxies.trusts(peer));
+    header.and_then(|value| value.to_str().ok())
+}
