@@ -42,7 +42,7 @@ USER 65532:65532
 # The default database is data/bookplate.db from here.
 WORKDIR /
 ENV BOOKPLATE__SERVER__BIND=0.0.0.0:7860
-EXPOSE 7860 7861
+EXPOSE 7860
 VOLUME /data
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["bookplate", "health"]
 ENTRYPOINT ["bookplate"]

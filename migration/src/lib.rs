@@ -90,6 +90,24 @@ pub fn names() -> Vec<String> {
     Migrator::migrations().iter().map(|step| step.name().to_owned()).collect()
 }
 
+/// Every step that is known here, the oldest first, and whether it is among those that were applied;
+/// then those of them that only a newer release knows.
+pub fn steps(mut applied: Vec<String>) -> Vec<(String, bool)> {
+    let known = names();
+    let mut steps: Vec<_> =
+        known.iter().map(|name| (name.clone(), applied.contains(name))).collect();
+    applied.retain(|name| !known.contains(name));
+    steps.extend(applied.into_iter().map(|name| (name, true)));
+    steps
+}
+
+/// The newest step that is known here, if it was not applied.
+pub async fn missing_newest(connection: &impl ConnectionTrait) -> Result<Option<String>, DbErr> {
+    let Some(newest) = names().pop() else { return Ok(None) };
+    let applied = Entity::find_by_id(newest.as_str()).one(connection).await?;
+    Ok(applied.is_none().then_some(newest))
+}
+
 /// The name of every step that was applied, the oldest first, also of those that only a newer release
 /// knows. Changes nothing, and there are none where nothing was ever migrated.
 pub async fn applied<'c>(

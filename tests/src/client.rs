@@ -215,19 +215,21 @@ impl Answer {
     /// Sends a request and reads the answer whole.
     pub async fn of(request: reqwest::RequestBuilder) -> Self {
         let response = request.send().await.expect("an answer");
-        let (status, headers) = (response.status(), response.headers().clone());
-        let text = response.text().await.expect("a body");
-        let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-        Self { status, headers, body, text }
+        Self::read(response).await.expect("a body")
     }
 
     /// The same, if the answer comes whole.
     pub async fn whole(request: reqwest::RequestBuilder) -> Option<Self> {
         let response = request.timeout(Duration::from_secs(30)).send().await.ok()?;
+        Self::read(response).await.ok()
+    }
+
+    /// Reads the rest of an answer that has begun.
+    pub async fn read(response: reqwest::Response) -> reqwest::Result<Self> {
         let (status, headers) = (response.status(), response.headers().clone());
-        let text = response.text().await.ok()?;
+        let text = response.text().await?;
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-        Some(Self { status, headers, body, text })
+        Ok(Self { status, headers, body, text })
     }
 
     /// The tokens in the links of a list of mails, newest first.

@@ -1,29 +1,24 @@
 use std::{
     fs,
     io::{Read, Write},
-    net::TcpListener,
     os::unix::net::UnixStream,
-    path::PathBuf,
-    process::{Child, Command, Stdio},
-    thread,
-    time::{Duration, Instant},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
 };
 
 use tempfile::TempDir;
 
-use crate::{Client, Service};
+use crate::{Client, Program, Service, address::listening, wait_for};
 
 /// What operators are given, of which only the addresses are replaced.
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../deploy/haproxy/haproxy.cfg");
-/// How long it may take until it, or a node behind it, is there.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Debian's HAProxy in front of some nodes, by the file that operators are given. It ends with its
 /// test.
 pub struct Haproxy {
-    process: Child,
     folder: TempDir,
     base: String,
+    _process: Program,
 }
 
 impl Haproxy {
@@ -34,41 +29,15 @@ impl Haproxy {
         }
         let bases = nodes.iter().map(|node| node.base().trim_start_matches("http://"));
         let addresses: Vec<String> = bases.map(str::to_owned).collect();
-        // Another program may take the port before it does; then it ends, and is started anew.
-        let mut haproxy = (0..5)
-            .find_map(|_| Self::try_start(&addresses))
-            .expect("haproxy starts; it is installed by tests/run");
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let socket = socket(&folder).display().to_string();
+        let (process, address) =
+            start(folder.path(), |address| configuration(address, &socket, &addresses));
+        let haproxy = Self { folder, base: format!("http://{address}"), _process: process };
         for number in 1..=addresses.len() {
             haproxy.wait_for(number, true);
         }
         haproxy
-    }
-
-    fn try_start(nodes: &[String]) -> Option<Self> {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let free = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let address = free.local_addr().expect("an address").to_string();
-        let file = folder.path().join("haproxy.cfg");
-        let socket = folder.path().join("admin.sock");
-        let text = configuration(&address, &socket.display().to_string(), nodes);
-        fs::write(&file, text).expect("a file");
-        drop(free);
-        let mut process = Command::new("haproxy")
-            .args(["-db", "-f"])
-            .arg(&file)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .spawn()
-            .expect("haproxy is installed by tests/run");
-        let begun = Instant::now();
-        while UnixStream::connect(&socket).is_err() {
-            if process.try_wait().expect("a process").is_some() {
-                return None;
-            }
-            assert!(begun.elapsed() < PATIENCE, "haproxy does not start");
-            thread::sleep(Duration::from_millis(20));
-        }
-        Some(Self { process, folder, base: format!("http://{address}") })
     }
 
     /// A client of all nodes.
@@ -77,12 +46,10 @@ impl Haproxy {
     }
 
     /// Waits until it takes a node, counted from 1, for ready, or for not ready.
-    pub fn wait_for(&mut self, number: usize, ready: bool) {
-        let begun = Instant::now();
-        while self.is_ready(number) != ready {
-            assert!(begun.elapsed() < PATIENCE, "node {number} does not become ready={ready}");
-            thread::sleep(Duration::from_millis(20));
-        }
+    pub fn wait_for(&self, number: usize, ready: bool) {
+        wait_for(&format!("node {number}, ready={ready}"), || {
+            (self.is_ready(number) == ready).then_some(())
+        });
     }
 
     fn is_ready(&self, number: usize) -> bool {
@@ -98,23 +65,27 @@ impl Haproxy {
     }
 
     fn statistics(&self) -> String {
-        let mut socket = UnixStream::connect(self.socket()).expect("haproxy runs");
+        let mut socket = UnixStream::connect(socket(&self.folder)).expect("haproxy runs");
         socket.write_all(b"show stat\n").expect("haproxy listens");
         let mut text = String::new();
         socket.read_to_string(&mut text).expect("haproxy answers");
         text
     }
-
-    fn socket(&self) -> PathBuf {
-        self.folder.path().join("admin.sock")
-    }
 }
 
-impl Drop for Haproxy {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
+fn socket(folder: &TempDir) -> PathBuf {
+    folder.path().join("admin.sock")
+}
+
+/// Starts a HAProxy by the configuration for the address that it is given.
+pub(crate) fn start(folder: &Path, configuration: impl Fn(&str) -> String) -> (Program, String) {
+    listening(|address| {
+        let file = folder.join("haproxy.cfg");
+        fs::write(&file, configuration(address)).expect("a file");
+        let mut command = Command::new("haproxy");
+        command.args(["-db", "-f"]).arg(file).stdout(Stdio::null());
+        command
+    })
 }
 
 /// The file with other addresses in it.

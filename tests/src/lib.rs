@@ -3,6 +3,7 @@
 //! A test that cannot have what it needs fails and says what to do; none is skipped.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "test support")]
 
+mod address;
 mod arrival;
 mod browser;
 mod built_site;
@@ -10,7 +11,6 @@ mod chance;
 mod chats;
 mod client;
 mod database;
-mod deeds;
 mod fastapi_chat;
 mod fixed_address;
 mod github_server;
@@ -24,6 +24,7 @@ mod nodes;
 mod open_connection;
 mod openid_provider;
 mod otlp_receiver;
+mod patience;
 mod peer;
 mod pooler;
 mod postgres_server;
@@ -34,9 +35,8 @@ mod route;
 mod rows;
 mod scrape;
 mod service;
-mod settling;
-mod sight;
 mod sign_in;
+mod signal;
 mod small_disk;
 mod smtp_server;
 mod steady_reader;
@@ -46,6 +46,7 @@ mod tab;
 mod token;
 mod witness;
 
+pub use address::{at, free_port, host_and_port};
 pub use arrival::Arrival;
 pub use browser::{Browser, PUBLIC_URL, Page, SIGNED_IN};
 pub use built_site::{built_site, write_file};
@@ -69,7 +70,8 @@ pub use nodes::Nodes;
 pub use open_connection::{Heard, OpenConnection};
 pub use openid_provider::OpenIdProvider;
 pub use otlp_receiver::OtlpReceiver;
-pub use pooler::{Pooler, at, free_port, host_and_port};
+pub use patience::{PATIENCE, eventually, wait_for};
+pub use pooler::Pooler;
 pub use postgres_server::PostgresServer;
 pub use program::{Program, needed};
 pub use replica::Replica;
@@ -79,6 +81,7 @@ pub use rows::{holding, is_event, names_nobody, tail_in_hex, ways_in};
 pub use scrape::Scrape;
 pub use service::{Options, Service, binary};
 pub use sign_in::SignIn;
+pub use signal::signal;
 pub use small_disk::SmallDisk;
 pub use smtp_server::SmtpServer;
 pub use steady_reader::SteadyReader;
@@ -89,6 +92,9 @@ pub use witness::{Watched, Witness};
 
 /// A password that every policy accepts.
 pub const PASSWORD: &str = "correct horse battery staple";
+
+/// What all nodes of one installation share, and one after the other on one database.
+pub const SECRET: &str = "q7LmZ2xVtR9bKfW4sYc8Nd3HpJg6Ae1UoXiT5kBw";
 
 /// Writes a test once and runs it on SQLite and on PostgreSQL.
 ///

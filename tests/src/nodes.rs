@@ -2,10 +2,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::{Answer, Client, Database, Options, PASSWORD, Route, Service};
-
-/// What all nodes of one installation share.
-const SECRET: &str = "q7LmZ2xVtR9bKfW4sYc8Nd3HpJg6Ae1UoXiT5kBw";
+use crate::{Answer, Client, Database, Options, PASSWORD, Route, SECRET, Service};
 
 /// Two services on one PostgreSQL, as they stand behind a balancer.
 pub struct Nodes {

@@ -5,6 +5,8 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
+use crate::signal;
+
 /// A PostgreSQL of a test's own, which it may kill or freeze. It ends with its test.
 pub struct PostgresServer {
     process: Child,
@@ -48,7 +50,7 @@ impl PostgresServer {
 
     /// Stops all its processes where they are: connections stay open, and nothing answers.
     pub fn freeze(&self) {
-        // The one that starts others comes first.
+        // The one that starts others comes first. Of those some may end meanwhile.
         let main = self.main_process();
         signal("STOP", std::slice::from_ref(&main));
         signal("STOP", &children(&main));
@@ -90,10 +92,4 @@ impl Drop for PostgresServer {
 fn children(process: &str) -> Vec<String> {
     let list = fs::read_to_string(format!("/proc/{process}/task/{process}/children"));
     list.expect("a process that runs").split_whitespace().map(str::to_owned).collect()
-}
-
-/// Some may have ended meanwhile.
-fn signal(name: &str, processes: &[String]) {
-    let kill = format!("kill -{name} {} 2> /dev/null", processes.join(" "));
-    Command::new("sh").args(["-c", &kill]).status().expect("a shell");
 }

@@ -16,12 +16,19 @@ pub struct Program(Child);
 impl Program {
     /// Starts it. Its standard input ends when it is dropped.
     pub fn start(command: &mut Command) -> Self {
-        Self(command.stdin(Stdio::piped()).spawn().expect("it starts"))
+        let process = command.stdin(Stdio::piped()).spawn();
+        let named = command.get_program();
+        Self(process.unwrap_or_else(|error| panic!("{named:?}, by tests/run: {error}")))
     }
 
     /// The id of its process.
     pub fn id(&self) -> u32 {
         self.0.id()
+    }
+
+    /// Whether it has ended by itself.
+    pub fn has_ended(&mut self) -> bool {
+        self.0.try_wait().expect("a process").is_some()
     }
 
     /// What it prints, if that was asked for.

@@ -9,7 +9,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::{Answer, Client, Database, PASSWORD};
+use crate::{Answer, Client, Database, PASSWORD, signal};
 
 /// Where a log is kept that is kept.
 const LOG: &str = "log";
@@ -137,9 +137,7 @@ impl Service {
 
     /// Sends its process a signal: `TERM`, `INT`.
     pub fn signal(&self, name: &str) {
-        let kill = format!("kill -{name} {}", self.process.0.id());
-        let status = Command::new("sh").args(["-c", &kill]).status().expect("a shell");
-        assert!(status.success(), "{kill}");
+        assert!(signal(name, &[self.process_id()]), "the service has ended");
     }
 
     /// Waits until its process has ended by itself.

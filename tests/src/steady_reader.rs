@@ -4,7 +4,7 @@ use std::{
 };
 
 use reqwest::{Method, RequestBuilder};
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::{Answer, Client, PASSWORD, chat_id, question, texts};
@@ -104,17 +104,10 @@ impl SteadyReader {
         self.asked += 1;
         let request = request.build().expect("a request");
         let what = format!("{} {}", request.method(), request.url().path());
-        let text = async {
-            let response = self.client.execute(request).await?;
-            let (status, headers) = (response.status(), response.headers().clone());
-            Ok::<_, reqwest::Error>((status, headers, response.text().await?))
-        };
-        match text.await {
-            Ok((told, headers, text)) if told == status => {
-                let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-                return Some(Answer { status: told, headers, body, text });
-            }
-            Ok((told, _, text)) => self.failures.push(format!("{what}: {told} {text}")),
+        let answer = async { Answer::read(self.client.execute(request).await?).await };
+        match answer.await {
+            Ok(answer) if answer.status == status => return Some(answer),
+            Ok(answer) => self.failures.push(format!("{what}: {} {}", answer.status, answer.text)),
             Err(error) => self.failures.push(format!("{what}: {error:?}")),
         }
         None

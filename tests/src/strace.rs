@@ -4,7 +4,7 @@ use std::{
     time::Duration,
 };
 
-use crate::Service;
+use crate::{Service, signal};
 
 /// Tampers with the system calls of a running service, until it is dropped or the service is gone.
 pub struct Strace(Child);
@@ -36,8 +36,7 @@ impl Drop for Strace {
     fn drop(&mut self) {
         // On this signal it lets the service go on undisturbed. Where the service has died it may wait
         // for a thread for ever, and then it is killed.
-        let id = self.0.id().to_string();
-        let _ = Command::new("sh").args(["-c", &format!("kill -INT {id}")]).status();
+        signal("INT", &[self.0.id()]);
         for _ in 0..200 {
             if matches!(self.0.try_wait(), Ok(Some(_))) {
                 return;

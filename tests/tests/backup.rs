@@ -8,11 +8,13 @@ use std::{
         Arc,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
-    time::Duration,
 };
 
-use journeys::{ChatClient, Database, Options, Service, chat_id, on_both_databases, question};
-use tokio::{task::JoinSet, time::sleep};
+use journeys::{
+    ChatClient, Database, Options, SECRET, Service, chat_id, eventually, on_both_databases,
+    question,
+};
+use tokio::task::JoinSet;
 
 on_both_databases!(a_backup_under_load_is_whole_and_can_be_gone_on_from);
 
@@ -21,7 +23,7 @@ const WRITERS: usize = 4;
 const BEFORE: usize = 10;
 
 fn options() -> Options {
-    Options::unlimited().with("SECRET", "one secret for the service and for its restored copy")
+    Options::unlimited().with("SECRET", SECRET)
 }
 
 /// A copy of a database that is in use.
@@ -69,9 +71,10 @@ async fn a_backup_under_load_is_whole_and_can_be_gone_on_from(database: Database
         chats.push((chat.clone(), kept.clone()));
         writers.spawn(write(ChatClient::of(&client, &still), chat, kept, stop.clone()));
     }
-    while chats.iter().any(|(_, kept)| kept.load(Ordering::Relaxed) < BEFORE) {
-        sleep(Duration::from_millis(10)).await;
-    }
+    eventually("what each writer keeps before the backup", async || {
+        chats.iter().all(|(_, kept)| kept.load(Ordering::Relaxed) >= BEFORE).then_some(())
+    })
+    .await;
 
     let before: Vec<usize> = chats.iter().map(|(_, kept)| kept.load(Ordering::Relaxed)).collect();
     let copy = tokio::task::block_in_place(|| restored(&database));

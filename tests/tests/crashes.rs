@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use journeys::{Answer, Client, Database, Options, Service, on_both_databases};
+use journeys::{Answer, Client, Database, Options, Service, chance, on_both_databases};
 use serde_json::{Value, json};
 
 on_both_databases!(two_hundred_crashes_strand_no_client);
@@ -47,13 +47,6 @@ fn current_generation(database: &Database) -> u64 {
     database.query("SELECT generation FROM sessions").trim().parse().expect("a number")
 }
 
-/// A number from 0 to 1 that differs from call to call.
-fn chance() -> f64 {
-    use std::hash::{BuildHasher, RandomState};
-    let bits = RandomState::new().hash_one(());
-    f64::from(u32::try_from(bits >> 32).unwrap()) / f64::from(u32::MAX)
-}
-
 /// How long an undisturbed refresh takes: the median.
 async fn usual_time(client: &Client, visitor: &mut Visitor) -> Duration {
     let mut times = Vec::new();
@@ -89,7 +82,7 @@ async fn two_hundred_crashes_strand_no_client(database: Database) {
                 (visitor, answered)
             })
         };
-        std::thread::sleep(span.mul_f64(chance()));
+        std::thread::sleep(span * u32::try_from(chance(1000)).unwrap() / 1000);
         service.kill();
         let answered;
         (visitor, answered) = asking.await.unwrap();

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, fs};
 
-use journeys::{Database, Options, Scrape, Service};
+use journeys::{Database, Options, Scrape, Service, eventually};
 use serde_json::Value;
 
 /// What the rest of the world calls alike, and a table of ours need not list.
@@ -35,16 +35,13 @@ async fn what_is_shown_and_what_wakes_somebody_is_told_by_the_service() {
     let database = Database::sqlite();
     let service = Service::start(&database, Options::unlimited());
     service.client().get("/livez").await.is(200);
-    let scrape = loop {
+    // The last that comes: it is counted in the background.
+    let last = ["bookplate_sessions_live", "bookplate_outbox_owed"];
+    let scrape = eventually("what is counted in the background", async || {
         let scrape = Scrape::of(&service).await;
-        // The last that comes: it is counted in the background.
-        if scrape.find("bookplate_sessions_live", &[]).is_some()
-            && scrape.find("bookplate_outbox_owed", &[]).is_some()
-        {
-            break scrape;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    };
+        last.iter().all(|name| scrape.find(name, &[]).is_some()).then_some(scrape)
+    })
+    .await;
     let told = scrape.names();
     assert!(told.len() > 20, "{told:?}");
 

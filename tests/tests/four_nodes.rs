@@ -4,15 +4,13 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use futures::future::join_all;
-use journeys::{Client, Database, Options, Service, on_both_databases};
+use journeys::{Client, Database, Options, SECRET, Service, on_both_databases};
 
 on_both_databases!(
     four_nodes_make_one_schema_and_one_key_together,
     a_node_works_beside_a_newer_one_that_has_migrated_further,
 );
 
-/// What all nodes of one installation share.
-const SECRET: &str = "q7LmZ2xVtR9bKfW4sYc8Nd3HpJg6Ae1UoXiT5kBw";
 const NEWER: &str = "m29991231_000001_of_a_newer_release";
 
 fn options() -> Options {

@@ -19,7 +19,12 @@ fn database() -> Database {
 }
 
 fn options(database: &Database) -> Options {
-    Options::unlimited().by(&database.disk().beside()).logged()
+    // With a single connection, closing it after a failure takes SQLite's log into the file, which makes
+    // space for the next write.
+    Options::unlimited()
+        .with("DATABASE__MAX_CONNECTIONS", "4")
+        .by(&database.disk().beside())
+        .logged()
 }
 
 /// That a write is refused for the time being.

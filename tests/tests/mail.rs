@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use journeys::{Answer, Database, Options, Service, SmtpServer, on_both_databases};
+use journeys::{Answer, Database, Options, SECRET, Service, SmtpServer, on_both_databases};
 use serde_json::Value;
 
 on_both_databases!(
@@ -25,7 +25,7 @@ fn production(server: &SmtpServer) -> Options {
     Options::unlimited()
         .with("SERVER__MODE", "production")
         .with("SERVER__PUBLIC_URL", "https://accounts.example.com")
-        .with("SECRET", "q7LmZ2xVtR9bKfW4sYc8Nd3HpJg6Ae1UoXiT5kBw")
+        .with("SECRET", SECRET)
         .with("MAIL__TRANSPORT", "smtp")
         .with("MAIL__FROM", "Inkwell <accounts@inkwell.example>")
         .with("MAIL__SMTP__HOST", "localhost")

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use journeys::{Client, Database, ResendServer, Service, on_both_databases};
+use journeys::{Client, Database, ResendServer, SECRET, Service, on_both_databases};
 use serde_json::Value;
 
 on_both_databases!(a_hundred_mails_survive_an_outage_and_two_crashes);
@@ -83,7 +83,7 @@ async fn a_hundred_mails_survive_an_outage_and_two_crashes(database: Database) {
 async fn two_nodes_share_five_hundred_mails_without_a_duplicate() {
     let database = Database::postgres();
     let provider = ResendServer::start();
-    let options = provider.options().with("SECRET", "q7LmZ2xVtR9bKfW4sYc8Nd3HpJg6Ae1UoXiT5kBw");
+    let options = provider.options().with("SECRET", SECRET);
     let _nodes =
         [Service::start(&database, options.clone()), Service::start(&database, options.clone())];
     database.query(

@@ -4,10 +4,11 @@
 use std::{
     io::{Read, Write},
     net::TcpStream,
-    time::{Duration, Instant},
 };
 
-use journeys::{Client, Database, Options, PASSWORD, Scrape, Service, on_both_databases};
+use journeys::{
+    Client, Database, Options, PASSWORD, Scrape, Service, eventually, on_both_databases,
+};
 use reqwest::Method;
 use serde_json::json;
 
@@ -18,15 +19,8 @@ const EMAIL: &str = "ada@example.com";
 
 /// Asks again and again until it is so.
 async fn until(service: &Service, is_so: impl Fn(&Scrape) -> bool) -> Scrape {
-    let begun = Instant::now();
-    loop {
-        let scrape = Scrape::of(service).await;
-        if is_so(&scrape) {
-            return scrape;
-        }
-        assert!(begun.elapsed() < Duration::from_secs(30), "{}", scrape.text());
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    let look = async || Some(Scrape::of(service).await).filter(&is_so);
+    eventually("what was done, among what is measured", look).await
 }
 
 async fn what_the_service_does_is_counted(database: Database) {
@@ -84,9 +78,10 @@ async fn what_the_service_does_is_counted(database: Database) {
     service.terminate();
     service.restart();
     let live = |scrape: &Scrape| scrape.find("bookplate_sessions_live", &[]);
-    let scrape = until(&service, |scrape| live(scrape).is_some()).await;
+    let owed = |scrape: &Scrape| scrape.find("bookplate_outbox_owed", &[]);
+    let scrape = until(&service, |scrape| live(scrape).is_some() && owed(scrape).is_some()).await;
     assert_eq!(live(&scrape), Some(1.0));
-    assert_eq!(scrape.sum("bookplate_outbox_owed", &[]), 0.0);
+    assert_eq!(owed(&scrape), Some(0.0));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -110,7 +105,10 @@ async fn what_is_refused_is_counted_by_its_rule() {
     let wrong = json!({ "email": EMAIL, "password": "a wrong password" });
     // The first is looked at, and each further one only after a delay that grows.
     client.post("/api/v1/auth/login", &wrong).await.is(401);
-    while client.post("/api/v1/auth/login", &wrong).await.status != 429 {}
+    eventually("a refusal", async || {
+        (client.post("/api/v1/auth/login", &wrong).await.status == 429).then_some(())
+    })
+    .await;
     for _ in 0..5 {
         client.register(EMAIL).await.is(202);
     }
@@ -160,9 +158,10 @@ async fn it_is_told_until_the_last_request_is_answered() {
     let in_flight = |scrape: &Scrape| scrape.sum("bookplate_http_requests_in_flight", &[]);
     until(&service, |scrape| in_flight(scrape) == 1.0).await;
     service.signal("TERM");
-    while service.client().request(Method::GET, "/livez").send().await.is_ok() {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    eventually("the end of all other requests", async || {
+        service.client().request(Method::GET, "/livez").send().await.err()
+    })
+    .await;
     assert_eq!(in_flight(&Scrape::of(&service).await), 1.0);
 
     slow.write_all(body.as_bytes()).unwrap();

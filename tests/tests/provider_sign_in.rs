@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
 use journeys::{
-    Answer, Browser, Client, Database, GitHubServer, OpenIdProvider, Options, PUBLIC_URL,
+    Answer, Browser, Client, Database, GitHubServer, OpenIdProvider, Options, PUBLIC_URL, SECRET,
     SIGNED_IN, Service, SignIn, on_both_databases,
 };
 use serde_json::{Value, json};
@@ -17,8 +17,6 @@ on_both_databases!(
 );
 
 const ADA: &str = "ada@example.com";
-/// Of two services, one after the other, on one database.
-const SECRET: &str = "q7LmZ2xVtR9bKfW4sYc8Nd3HpJg6Ae1UoXiT5kBw";
 const IDENTITIES: &str = "/api/v1/users/me/identities";
 
 /// Signs somebody in by the OpenID provider, with a browser that was never there.

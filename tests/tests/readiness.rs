@@ -9,7 +9,8 @@ use std::{
 
 use futures::future::join_all;
 use journeys::{
-    Answer, Client, Database, Options, PostgresServer, ResendServer, Service, on_both_databases,
+    Answer, Client, Database, Options, PostgresServer, ResendServer, Service, eventually,
+    on_both_databases,
 };
 use reqwest::Method;
 use serde_json::json;
@@ -26,6 +27,8 @@ on_both_databases!(
 const ANSWERED: Duration = Duration::from_secs(3);
 /// After it is whole again.
 const HEALTHY: Duration = Duration::from_secs(5);
+/// What two busy cores may add to either.
+const SLACK: Duration = Duration::from_secs(1);
 
 /// Waits until `/readyz` says something else than before, and answers that.
 async fn becomes(client: &Client, status: u16) -> Answer {
@@ -33,11 +36,11 @@ async fn becomes(client: &Client, status: u16) -> Answer {
     loop {
         let asked_at = Instant::now();
         let answer = client.get("/readyz").await;
-        assert!(asked_at.elapsed() < ANSWERED, "{:?}", asked_at.elapsed());
+        assert!(asked_at.elapsed() < ANSWERED + SLACK, "{:?}", asked_at.elapsed());
         if answer.status == status {
             return answer;
         }
-        assert!(begun.elapsed() < HEALTHY, "still {answer:?}");
+        assert!(begun.elapsed() < HEALTHY + SLACK, "still {answer:?}");
         sleep(Duration::from_millis(50)).await;
     }
 }
@@ -114,12 +117,11 @@ async fn a_key_that_was_sealed_under_another_secret_makes_it_unready(database: D
     // Then none: it makes one, as at its start.
     database.execute("DELETE FROM signing_keys");
     becomes(&client, 200).await;
-    let begun = Instant::now();
-    while database.count("signing_keys") == 0 {
+    eventually("a key", async || {
         client.get("/readyz").await.is(200);
-        assert!(begun.elapsed() < HEALTHY, "it has no key");
-        sleep(Duration::from_millis(100)).await;
-    }
+        (database.count("signing_keys") > 0).then_some(())
+    })
+    .await;
 }
 
 async fn mail_that_nobody_takes_is_late_and_keeps_nobody_from_being_answered(database: Database) {
@@ -134,16 +136,12 @@ async fn mail_that_nobody_takes_is_late_and_keeps_nobody_from_being_answered(dat
         "UPDATE outbox SET created_at = strftime('%Y-%m-%dT%H:%M:%fZ', created_at, '-301 seconds')",
         "UPDATE outbox SET created_at = created_at - interval '301 seconds'",
     ));
-    let begun = Instant::now();
-    loop {
+    eventually("a late outbox", async || {
         let answer = client.get("/readyz").await.is(200);
         assert_eq!(answer.body["status"], "ok");
-        if answer.body["checks"]["outbox"] == "late" {
-            break;
-        }
-        assert!(begun.elapsed() < HEALTHY, "it is not late: {}", answer.text);
-        sleep(Duration::from_millis(100)).await;
-    }
+        (answer.body["checks"]["outbox"] == "late").then_some(())
+    })
+    .await;
 }
 
 /// Asks from as many places at once as there are proxies, and more.
@@ -151,7 +149,7 @@ async fn all_are_told(client: &Client, failing: &str) {
     let asked_at = Instant::now();
     let answers = join_all((0..40).map(|_| client.get("/readyz"))).await;
     let took = asked_at.elapsed();
-    assert!(took < ANSWERED, "{took:?}");
+    assert!(took < ANSWERED + SLACK, "{took:?}");
     for answer in &answers {
         is_unready(answer, failing);
     }

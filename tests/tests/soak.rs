@@ -3,7 +3,7 @@
 //!
 //! By hand, on a quiet machine:
 //! `BOOKPLATE_TEST_SOAK=1200 tests/with-postgres cargo nextest run -p journeys --no-capture \
-//! --run-ignored only -E 'binary(soak)'`
+//! --test-threads 1 --run-ignored only -E 'binary(soak)'`
 //! runs it on SQLite and then on PostgreSQL, for so many seconds each.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 

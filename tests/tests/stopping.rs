@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use journeys::{Database, OpenConnection, Options, Service, on_both_databases};
+use journeys::{Database, OpenConnection, Options, Scrape, Service, eventually, on_both_databases};
 use serde_json::json;
 use tokio::time::sleep;
 
@@ -96,13 +96,13 @@ async fn no_request_on_an_open_connection_is_lost_when_the_service_stops(databas
     // Nothing was done without saying so, either.
     let undone = database.count("users") - visitors;
     assert!(undone <= not_taken, "{undone} requests were done and not answered");
-    assert!(not_taken <= rounds * 3, "{not_taken} connections in {rounds} stops");
+    assert!(not_taken <= rounds * CLIENTS / 4, "{not_taken} connections in {rounds} stops");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_draining_node_says_that_it_is_not_ready_and_answers_everything_else() {
     let database = Database::sqlite();
-    let options = Options::unlimited().with("SERVER__DRAIN", "2s");
+    let options = Options::unlimited().with("SERVER__DRAIN", "5s");
     let mut service = Service::start(&database, options);
     let client = service.client();
     client.get("/readyz").await.is(200);
@@ -112,9 +112,10 @@ async fn a_draining_node_says_that_it_is_not_ready_and_answers_everything_else()
 
     service.signal("TERM");
     let begun = Instant::now();
-    while client.get("/readyz").await.status == 200 {
-        assert!(begun.elapsed() < Duration::from_secs(1));
-    }
+    eventually("a node that says that it stops", async || {
+        (client.get("/readyz").await.status != 200).then_some(())
+    })
+    .await;
     let unready = client.get("/readyz").await.problem(503, "SERVICE_UNAVAILABLE");
     assert!(unready.body["detail"].as_str().unwrap().contains("stopping"), "{}", unready.text);
     assert!(unready.headers.contains_key("retry-after"));
@@ -123,13 +124,13 @@ async fn a_draining_node_says_that_it_is_not_ready_and_answers_everything_else()
     client.log_in("ada@example.com").await.is(200);
     client.post(ANONYMOUS, &json!({})).await.is(201);
     // Also what is asked late on a connection that was open before.
-    sleep(Duration::from_millis(1200)).await;
+    sleep(Duration::from_millis(3500).saturating_sub(begun.elapsed())).await;
     assert!(open.get("/livez").await.unwrap().closes);
 
     assert!(service.ended().success());
     let took = begun.elapsed();
-    assert!(took >= Duration::from_millis(1900), "{took:?}");
-    assert!(took < Duration::from_secs(5), "{took:?}");
+    assert!(took >= Duration::from_millis(4900), "{took:?}");
+    assert!(took < Duration::from_secs(20), "{took:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -137,7 +138,7 @@ async fn an_interrupt_or_a_second_signal_does_not_wait_for_the_drain() {
     let database = Database::sqlite();
     let options = Options::unlimited().with("SERVER__DRAIN", "5m");
     let mut service = Service::start(&database, options);
-    let soon = Duration::from_secs(4);
+    let soon = Duration::from_secs(20);
     for signals in [&["INT"][..], &["TERM", "INT"], &["TERM", "TERM"]] {
         for (n, signal) in signals.iter().enumerate() {
             if n > 0 {
@@ -162,15 +163,19 @@ async fn a_third_signal_waits_for_nobody() {
     // Half a request, which would be waited for.
     open.send(&format!("POST {ANONYMOUS} HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\n{{"))
         .await;
-    sleep(Duration::from_millis(200)).await;
+    eventually("a request that is waited for", async || {
+        let scrape = Scrape::of(&service).await;
+        (scrape.sum("bookplate_http_requests_in_flight", &[]) == 1.0).then_some(())
+    })
+    .await;
     service.signal("TERM");
-    sleep(Duration::from_millis(200)).await;
+    sleep(Duration::from_millis(500)).await;
     service.signal("TERM");
     sleep(Duration::from_millis(1500)).await;
     let begun = Instant::now();
     service.signal("TERM");
     assert_eq!(service.ended().code(), Some(1), "it says that not all was answered");
-    assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -181,7 +186,8 @@ async fn whoever_reads_slowly_gets_all_of_an_answer_from_a_service_that_stops() 
     let whole = service.client().get(path).await.is(200).text;
     let mut open = OpenConnection::to(address(&service)).await.unwrap();
     open.send(&format!("GET {path} HTTP/1.1\r\nhost: a\r\n\r\n")).await;
-    sleep(Duration::from_millis(300)).await;
+    // It has been taken by then.
+    sleep(Duration::from_secs(1)).await;
     service.signal("TERM");
     sleep(Duration::from_millis(2500)).await;
     let answer = open.answer().await.unwrap();

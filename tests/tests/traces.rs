@@ -3,11 +3,13 @@
 
 use std::{collections::BTreeSet, process::Command, time::Duration};
 
-use journeys::{Database, Options, OtlpReceiver, PASSWORD, Scrape, Service};
+use journeys::{Database, Options, OtlpReceiver, PASSWORD, Scrape, Service, eventually};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 const EMAIL: &str = "ada.lovelace@example.com";
+/// What anybody may ask for; of what proxies ask for all the time there are no spans.
+const CONFIG: &str = "/api/v1/config";
 
 /// Spans leave at once, and the log tells of each request.
 fn traced(endpoint: &str) -> Options {
@@ -73,7 +75,7 @@ async fn only_a_trusted_proxy_says_what_a_request_is_part_of() {
         let service = Service::start(&database, options);
         let id = format!("asked-{is_believed}");
         for traceparent in [&format!("00-{TRACE}-{PARENT}-01"), "nonsense"] {
-            let request = service.client().request(Method::GET, "/livez");
+            let request = service.client().request(Method::GET, CONFIG);
             let request = request.header("traceparent", traceparent).header("x-request-id", &id);
             assert!(request.send().await.unwrap().status().is_success());
         }
@@ -98,22 +100,28 @@ async fn an_endpoint_that_is_down_costs_one_line_and_nothing_else() {
     let service = Service::start(&database, traced(&receiver.endpoint()));
     let client = service.client();
     for _ in 0..20 {
-        client.get("/livez").await.is(200);
+        client.get(CONFIG).await.is(200);
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     let about_spans = || {
         let lines = log(&service).into_iter().filter(|line| line["target"] == "bookplate::otlp");
         lines.map(|line| line["message"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
-    let said = about_spans();
+    let said = eventually("a word about spans", async || {
+        Some(about_spans()).filter(|said| !said.is_empty())
+    })
+    .await;
     assert_eq!(said.len(), 1, "{said:?}");
     assert!(said[0].starts_with("spans cannot be exported"), "{said:?}");
 
     receiver.start_again();
-    client.get("/readyz").await.is(200);
-    receiver.span(|span| is_of(span, "GET /readyz")).await;
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    assert_eq!(about_spans().last().map(String::as_str), Some("spans are exported again"));
+    client.get(CONFIG).await.is(200);
+    receiver.span(|span| is_of(span, "GET /api/v1/config")).await;
+    let said = eventually("a word that it is over", async || {
+        Some(about_spans()).filter(|said| said.len() > 1)
+    })
+    .await;
+    assert_eq!(said[1..], ["spans are exported again"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -125,10 +133,10 @@ async fn what_is_left_is_exported_at_the_end() {
     let options = traced(&receiver.endpoint()).by(&late);
     let database = Database::sqlite();
     let mut service = Service::start(&database, options);
-    service.client().get("/livez").await.is(200);
+    service.client().get(CONFIG).await.is(200);
     assert_eq!(receiver.spans(), Vec::<Value>::new());
     service.terminate();
-    receiver.span(|span| is_of(span, "GET /livez")).await;
+    receiver.span(|span| is_of(span, "GET /api/v1/config")).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

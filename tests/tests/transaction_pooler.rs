@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
 use futures::future::join_all;
-use journeys::{ChatClient, Client, Database, Nodes, Options, Pooler, answer, chat_id, question};
+use journeys::{
+    ChatClient, Client, Database, Nodes, Options, Pooler, answer, chat_id, eventually, question,
+};
 use serde_json::json;
 
 /// More at once than there are connections, at two nodes with ten connections each.
@@ -26,7 +28,10 @@ async fn two_nodes_work_behind_a_pooler_in_transaction_mode() {
     for client in nodes.clients() {
         client.get("/readyz").await.is(200);
     }
-    assert!(is_idle(&database).await, "{}", database.query(OPEN));
+    eventually("the end of all transactions", async || {
+        database.query(OPEN).trim().is_empty().then_some(())
+    })
+    .await;
     let locks = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'";
     assert_eq!(database.query(locks).trim(), "0");
     assert_eq!(database.query(SERVERS).trim().parse::<usize>().unwrap(), Pooler::CONNECTIONS);
@@ -46,16 +51,6 @@ const OPEN: &str = "SELECT query FROM pg_stat_activity \
 /// Connections of the pooler to the server.
 const SERVERS: &str = "SELECT count(*) FROM pg_stat_activity \
     WHERE datname = current_database() AND application_name LIKE 'bookplate%'";
-
-async fn is_idle(database: &Database) -> bool {
-    for _ in 0..50 {
-        if database.query(OPEN).trim().is_empty() {
-            return true;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
-    false
-}
 
 async fn live(nodes: &Nodes, number: usize) {
     let email = format!("person{number}@example.com");

@@ -185,13 +185,13 @@ fn secrets(settings: &Settings) -> Result<Secrets, Problem> {
 
 async fn bring_up_to_date(settings: &Settings, database: &DatabaseOptions) -> Result<(), Failure> {
     let schema = Schema::connect(database).await.map_err(unusable)?;
-    if settings.database.migrate {
-        schema.up().await.map_err(Failure::while_("cannot migrate"))?;
-        return Ok(());
-    }
     let steps = schema.status().await.map_err(Failure::while_("cannot migrate"))?;
     match steps.iter().filter(|(_, applied)| !applied).count() {
+        // Nothing to do, and so no right to change tables is needed.
         0 => Ok(()),
+        _ if settings.database.migrate => {
+            schema.up().await.map(drop).map_err(Failure::while_("cannot migrate"))
+        }
         waiting => Err(Problem::new(
             "database.migrate",
             format!("is false and {waiting} migrations wait: run `bookplate migrate up`"),

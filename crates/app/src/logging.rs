@@ -3,6 +3,7 @@ use std::{
     panic::{self, PanicHookInfo},
 };
 
+use bookplate_http::EXPORTED_SPANS;
 use tracing_subscriber::{
     EnvFilter, Layer, Registry,
     filter::{LevelFilter, Targets},
@@ -14,7 +15,7 @@ use tracing_subscriber::{
 use crate::{
     config::{LogFormat, LogSettings, Problem},
     failure::Failure,
-    otlp::{self, Exporter},
+    otlp::Exporter,
 };
 
 type BoxLayer = Box<dyn Layer<Registry> + Send + Sync>;
@@ -25,7 +26,7 @@ pub fn install(settings: &LogSettings, exporter: Option<&Exporter>) -> Result<()
     let problem = |error: String| Problem::new("log.level", error);
     let filter = EnvFilter::try_new(&settings.level).map_err(|error| problem(error.to_string()))?;
     let not_exported =
-        format!("{}=off", otlp::TARGET).parse().map_err(|error| problem(format!("{error}")))?;
+        format!("{EXPORTED_SPANS}=off").parse().map_err(|error| problem(format!("{error}")))?;
     let lines: BoxLayer = match settings.format {
         LogFormat::Pretty => {
             fmt::layer().with_ansi(io::stderr().is_terminal()).with_writer(io::stderr).boxed()
@@ -58,7 +59,7 @@ fn spans(exporter: &Exporter) -> BoxLayer {
         .with_target(false)
         .with_level(false)
         .with_tracked_inactivity(false)
-        .with_filter(Targets::new().with_target(otlp::TARGET, LevelFilter::INFO))
+        .with_filter(Targets::new().with_target(EXPORTED_SPANS, LevelFilter::INFO))
         .boxed()
 }
 

@@ -27,9 +27,6 @@ use crate::{
     failure::{Causes, Failure},
 };
 
-/// What leaves the house is what stands in the spans of this target, and nothing else.
-pub const TARGET: &str = "otlp";
-
 /// How long one batch of spans may take on its way.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long the last spans may take at the end.

@@ -13,45 +13,37 @@ pub fn spawn(tasks: &mut JoinSet<()>, composition: &Composition) {
     each(tasks, "counts of tries", limits, |it| async move { it.purge().await });
     let throttle = composition.password_throttle.clone();
     each(tasks, "counts of wrong passwords", throttle, |it| async move { it.purge().await });
-    let bookplate = &composition.bookplate;
-    each(
-        tasks,
-        "sign-ins through providers",
-        bookplate.clone(),
-        |Bookplate { identities, .. }| async move { identities.purge_authorizations().await },
-    );
+    let Bookplate { audit, users, sessions, identities, chats, mail, .. } =
+        composition.bookplate.clone();
+    each(tasks, "sign-ins through providers", identities, |it| async move {
+        it.purge_authorizations().await
+    });
     each(
         tasks,
         "words of deleted messages",
-        bookplate.clone(),
-        |Bookplate { chats, .. }| async move { chats.forget_words().await },
+        chats.clone(),
+        |it| async move { it.forget_words().await },
     );
-    each(tasks, "security events", bookplate.clone(), |Bookplate { audit, .. }| async move {
-        audit.purge_events().await
-    });
-    each(tasks, "idle visitors", bookplate.clone(), |Bookplate { users, .. }| async move {
-        users.purge_visitors().await
-    });
-    each(tasks, "questions of visitors", bookplate.clone(), |Bookplate { chats, .. }| async move {
-        chats.purge_visitor_questions().await
-    });
     each(
         tasks,
-        "sessions that are over",
-        bookplate.clone(),
-        |Bookplate { sessions, .. }| async move { sessions.purge_sessions().await },
+        "questions of visitors",
+        chats,
+        |it| async move { it.purge_visitor_questions().await },
     );
+    each(tasks, "security events", audit, |it| async move { it.purge_events().await });
+    each(tasks, "idle visitors", users.clone(), |it| async move { it.purge_visitors().await });
     each(
         tasks,
         "mailed links that expired",
-        bookplate.clone(),
-        |Bookplate { users, .. }| async move { users.purge_mailed_tokens().await },
+        users,
+        |it| async move { it.purge_mailed_tokens().await },
     );
+    each(tasks, "sessions that are over", sessions, |it| async move { it.purge_sessions().await });
     each(
         tasks,
         "mails that were sent or given up",
-        bookplate.clone(),
-        |Bookplate { mail, .. }| async move { mail.purge_mails().await },
+        mail,
+        |it| async move { it.purge_mails().await },
     );
 }
 

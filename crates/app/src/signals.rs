@@ -12,9 +12,9 @@ pub struct Signals {
     interrupt: Signal,
 }
 
-/// What a signal asks for.
+/// A signal to stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Told {
+pub enum StopSignal {
     /// SIGTERM: whoever balances may be told first.
     Terminate,
     /// SIGINT: somebody waits for it at a terminal.
@@ -30,10 +30,10 @@ impl Signals {
     }
 
     /// Returns when the next of them comes, or has come.
-    pub async fn next(&mut self) -> Told {
+    pub async fn next(&mut self) -> StopSignal {
         tokio::select! {
-            _ = self.terminate.recv() => Told::Terminate,
-            _ = self.interrupt.recv() => Told::Interrupt,
+            _ = self.terminate.recv() => StopSignal::Terminate,
+            _ = self.interrupt.recv() => StopSignal::Interrupt,
         }
     }
 
@@ -42,14 +42,14 @@ impl Signals {
     /// all was answered.
     pub async fn stop<T>(
         &mut self,
-        told: Told,
+        signal: StopSignal,
         drain: Duration,
         server: &ServerStop,
         mut served: Pin<&mut impl Future<Output = T>>,
         at_end: impl FnOnce(),
     ) -> Option<T> {
         server.begin();
-        if told == Told::Terminate && !drain.is_zero() {
+        if signal == StopSignal::Terminate && !drain.is_zero() {
             tracing::info!(?drain, "not ready any more; still answering");
             tokio::select! {
                 served = &mut served => return Some(served),

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bookplate_domain::mail::{Letter, MailError, Mailer};
+use bookplate_http::EXPORTED_SPANS;
 use tracing::{field::Empty, info_span};
 
 /// A mailer with a span for each letter, to be exported. Nothing in it tells whom it is for.
@@ -12,7 +13,7 @@ impl Mailer for TracedMailer {
     async fn send(&self, letter: &Letter) -> Result<(), MailError> {
         let kind = letter.mail.kind();
         let span = info_span!(
-            target: crate::otlp::TARGET,
+            target: EXPORTED_SPANS,
             parent: None,
             "mail",
             otel.name = %format_args!("send {kind}"),

@@ -92,8 +92,8 @@ impl Bookplate {
             keys: Condition::of(self.sessions.require_signing_key().await),
             outbox: match self.mail.backlog().await {
                 Err(error) => Condition::Failing(error.into()),
-                Ok(backlog) => match backlog.oldest_due_at {
-                    Some(due_at) if now.since(due_at) > LATE => Condition::Late,
+                Ok(backlog) => match backlog.oldest_created_at {
+                    Some(created_at) if now.since(created_at) > LATE => Condition::Late,
                     _ => Condition::Ok,
                 },
             },

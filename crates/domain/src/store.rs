@@ -39,7 +39,13 @@ pub trait Store: Send + Sync {
     /// Fails unless what is kept has the form that this program needs.
     async fn require_migrated(&self) -> Result<(), StoreError>;
 
-    /// Returns once the store is known not to answer, at once where that is known already. It MUST NOT
+    /// Whether the store is known not to answer. Nobody is asked for it. `false` of a store that is
+    /// always there, which is what this says unless it is replaced.
+    fn is_away(&self) -> bool {
+        false
+    }
+
+    /// Returns once the store [is away](Self::is_away), at once where it is already. It MUST NOT
     /// return while the store answers, however slowly. A store that is always there never returns, which
     /// is what this does unless it is replaced.
     async fn outage(&self) {

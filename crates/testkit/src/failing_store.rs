@@ -58,6 +58,10 @@ impl Store for FailingStore {
         self.store.require_migrated().await
     }
 
+    fn is_away(&self) -> bool {
+        self.store.is_away()
+    }
+
     async fn outage(&self) {
         self.store.outage().await;
     }

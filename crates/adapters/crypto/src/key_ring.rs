@@ -73,17 +73,16 @@ impl KeyRing for Ed25519KeyRing {
     }
 
     fn install(&self, keys: &[SigningKey]) -> Result<(), KeyRingError> {
-        let mut opened = keys
-            .iter()
-            .map(|key| {
-                open(&self.secrets, key)
-                    .ok_or_else(|| KeyRingError::Sealed { kid: key.kid.clone() })
-            })
-            .collect::<Result<Vec<_>, _>>()?;
+        let mut opened =
+            keys.iter().map(|key| open(&self.secrets, key)).collect::<Result<Vec<_>, _>>()?;
         opened.sort_by_key(|key| key.generation);
         let mut installed = self.installed.write().unwrap_or_else(PoisonError::into_inner);
         *installed = opened.into();
         Ok(())
+    }
+
+    fn require_openable(&self, key: &SigningKey) -> Result<(), KeyRingError> {
+        open(&self.secrets, key).map(drop)
     }
 
     fn reseal(&self, key: &SigningKey) -> Result<Option<Vec<u8>>, KeyRingError> {
@@ -91,17 +90,16 @@ impl KeyRing for Ed25519KeyRing {
         if sealed_key::open(newest, &key.kid, &key.sealed).is_some() {
             return Ok(None);
         }
-        let private = sealed_key::open(older, &key.kid, &key.sealed)
-            .ok_or_else(|| KeyRingError::Sealed { kid: key.kid.clone() })?;
+        let private = sealed_key::open(older, &key.kid, &key.sealed).ok_or_else(|| shut(key))?;
         sealed_key::seal(&newest[0], &key.kid, private).map(Some).map_err(failed)
     }
 }
 
-fn open(secrets: &[[u8; 32]], key: &SigningKey) -> Option<InstalledKey> {
-    let private = sealed_key::open(secrets, &key.kid, &key.sealed)?;
-    let pair = Ed25519KeyPair::from_pkcs8(&private).ok()?;
+fn open(secrets: &[[u8; 32]], key: &SigningKey) -> Result<InstalledKey, KeyRingError> {
+    let private = sealed_key::open(secrets, &key.kid, &key.sealed).ok_or_else(|| shut(key))?;
+    let pair = Ed25519KeyPair::from_pkcs8(&private).map_err(|_| shut(key))?;
     let x = pair.public_key().as_ref().to_vec();
-    Some(InstalledKey {
+    Ok(InstalledKey {
         kid: key.kid.clone(),
         generation: key.generation,
         active_at: key.active_at,
@@ -109,6 +107,11 @@ fn open(secrets: &[[u8; 32]], key: &SigningKey) -> Option<InstalledKey> {
         public: DecodingKey::from_ed_der(&x),
         x,
     })
+}
+
+/// What is said of a key that none of the secrets opens.
+fn shut(key: &SigningKey) -> KeyRingError {
+    KeyRingError::Sealed { kid: key.kid.clone() }
 }
 
 impl InstalledKey {

@@ -33,6 +33,7 @@ mod walk;
 mod wire;
 
 pub use config::{CorsConfig, HttpConfig, ProxyConfig, ProxyHeader, RemoteParent};
+pub use edge::EXPORTED_SPANS;
 pub use metrics_server::MetricsServer;
 pub use openapi::openapi_json;
 pub use server::{BoundServer, Http};

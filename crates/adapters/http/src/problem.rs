@@ -21,6 +21,8 @@ pub(crate) use one_of_each::one_of_each_code;
 /// How long to wait before trying again what was too much for the moment.
 const BUSY_RETRY: Duration = Duration::from_secs(1);
 
+const BUSY: &str = "The service is too busy or not complete; try again.";
+
 /// How the problems of a path are told, where its visitors read no JSON.
 #[derive(Clone, Copy)]
 pub(crate) struct ToldBy(pub(crate) fn(&Problem, &HttpRequest) -> HttpResponse);
@@ -117,7 +119,7 @@ impl Problem {
 
     /// The store is away, which the log has said when it began.
     pub(crate) fn outage() -> Self {
-        Self { cause: None, ..Self::unavailable("the store does not answer") }
+        Self::try_again(BUSY)
     }
 
     pub(crate) fn payload_too_large(limit: usize) -> Self {
@@ -138,28 +140,23 @@ impl Problem {
     }
 
     fn unavailable(cause: impl Into<Source>) -> Self {
-        let detail = "The service is too busy or not complete; try again.";
-        let mut problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "SERVICE_UNAVAILABLE", detail);
-        problem.retry_after = Some(BUSY_RETRY);
-        problem.cause = Some(cause.into());
-        problem
+        Self { cause: Some(cause.into()), ..Self::try_again(BUSY) }
+    }
+
+    /// What fails for the moment, and is not worth a line of the log.
+    fn try_again(detail: &str) -> Self {
+        let problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "SERVICE_UNAVAILABLE", detail);
+        Self { retry_after: Some(BUSY_RETRY), ..problem }
     }
 
     /// The service is about to end, and others should be asked.
     pub(crate) fn stopping() -> Self {
-        let detail = "This node of the service is stopping.";
-        let mut problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "SERVICE_UNAVAILABLE", detail);
-        problem.retry_after = Some(BUSY_RETRY);
-        problem
+        Self::try_again("This node of the service is stopping.")
     }
 
     /// Something fails that the service cannot do its work without; the log has said why.
     pub(crate) fn unready(failing: &[&str]) -> Self {
-        let detail = format!("This node is not ready: {}.", failing.join(", "));
-        let mut problem =
-            Self::new(StatusCode::SERVICE_UNAVAILABLE, "SERVICE_UNAVAILABLE", &detail);
-        problem.retry_after = Some(BUSY_RETRY);
-        problem
+        Self::try_again(&format!("This node is not ready: {}.", failing.join(", ")))
     }
 
     /// An error of the framework, which mostly knows a status only.

@@ -62,7 +62,8 @@ pub struct BoundServer {
 }
 
 impl Http {
-    /// Puts the interface before the application. `store` is asked for readiness only.
+    /// Puts the interface before the application. `store` is asked only whether it is
+    /// away.
     pub fn new(
         bookplate: Bookplate,
         store: Arc<dyn Store>,
@@ -169,11 +170,11 @@ impl BoundServer {
     }
 
     /// Stops it from elsewhere.
-    pub fn stop(&self) -> ServerStop {
+    pub fn stop_handle(&self) -> ServerStop {
         ServerStop::new(self.stopping.clone(), self.server.handle())
     }
 
-    /// Answers until [`stop`](Self::stop) ends it; requests in flight are finished then.
+    /// Answers until [`stop_handle`](Self::stop_handle) ends it; requests in flight are finished then.
     pub async fn run(self) -> io::Result<()> {
         self.server.await
     }

@@ -2,7 +2,10 @@ use std::{path::PathBuf, time::Duration};
 
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 
-use crate::{ConnectError, DatabaseOptions, error::connect_error, pool::Pool, postgres, sqlite};
+use crate::{
+    ConnectError, DatabaseOptions, error::connect_error, open_file::OpenFile, pool::Pool, postgres,
+    sqlite,
+};
 
 /// The connections of a store. They are the same pool where one is enough.
 pub(crate) struct Pools {
@@ -54,6 +57,11 @@ pub(crate) async fn open(pool: ConnectOptions) -> Result<DatabaseConnection, Con
 /// its own for that.
 pub(crate) fn lock_file(options: &DatabaseOptions) -> Result<Option<PathBuf>, ConnectError> {
     if is_sqlite(options)? { sqlite::lock_file(options) } else { Ok(None) }
+}
+
+/// The file that was opened, where the database is one.
+pub(crate) fn open_file(options: &DatabaseOptions) -> Result<Option<OpenFile>, ConnectError> {
+    if is_sqlite(options)? { sqlite::open_file(options) } else { Ok(None) }
 }
 
 pub(crate) fn is_sqlite(options: &DatabaseOptions) -> Result<bool, ConnectError> {

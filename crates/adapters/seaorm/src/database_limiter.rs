@@ -11,7 +11,11 @@ use bookplate_domain::{
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 use uuid::Uuid;
 
-use crate::{pool::Pool, sql::Sql};
+use crate::{
+    pool::Pool,
+    purge::{Purge, purge},
+    sql::Sql,
+};
 
 const WHAT: &str = "rate limit";
 
@@ -60,15 +64,12 @@ const LOOK_ON_POSTGRES: &str = "\
     SELECT whole_at - CAST(extract(epoch FROM statement_timestamp()) * 1000000 AS bigint) AS ahead \
     FROM rate_limits WHERE key = $1";
 
-const PURGE_ON_SQLITE: &str = "\
-    DELETE FROM rate_limits WHERE key IN (\
-    SELECT key FROM rate_limits WHERE whole_at < $2 ORDER BY whole_at LIMIT $1)";
-/// What another node is about to purge is passed over, not waited for. As an array the choice is made
-/// once; `IN` may make it once for each row, and each time take others.
-const PURGE_ON_POSTGRES: &str = "\
-    DELETE FROM rate_limits WHERE key = ANY(ARRAY(SELECT key FROM rate_limits \
-    WHERE whole_at < CAST(extract(epoch FROM statement_timestamp()) * 1000000 AS bigint) \
-    ORDER BY whole_at LIMIT $1 FOR UPDATE SKIP LOCKED))";
+const PURGE: Purge = purge!(
+    "rate_limits" by "key",
+    sqlite: "whole_at < $2",
+    postgres: "whole_at < CAST(extract(epoch FROM statement_timestamp()) * 1000000 AS bigint)",
+    oldest by "whole_at"
+);
 
 #[derive(FromQueryResult)]
 struct Ahead {
@@ -87,8 +88,8 @@ impl DatabaseLimiter {
 
     /// Forgets some keys whose burst is whole again, and answers how many.
     pub async fn purge(&self) -> Result<u64, StoreError> {
-        const BATCH: i64 = 1000;
-        let purge = Sql::either(&self.connection, PURGE_ON_SQLITE, PURGE_ON_POSTGRES).bind(BATCH);
+        const BATCH: u32 = 250;
+        let purge = PURGE.on(&self.connection, BATCH);
         self.now().into_iter().fold(purge, Sql::bind).run().await
     }
 

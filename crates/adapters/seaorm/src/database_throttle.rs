@@ -9,7 +9,11 @@ use bookplate_domain::{
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 use uuid::Uuid;
 
-use crate::{pool::Pool, sql::Sql};
+use crate::{
+    pool::Pool,
+    purge::{Purge, purge},
+    sql::Sql,
+};
 
 const WHAT: &str = "password attempt";
 
@@ -111,15 +115,13 @@ const UNJUDGED: &str = "\
     tries = CASE WHEN tries > 0 THEN tries - 1 ELSE 0 END WHERE key = $1";
 const FORGET: &str = "DELETE FROM password_attempts WHERE key = $1";
 
-const PURGE_ON_SQLITE: &str = "\
-    DELETE FROM password_attempts WHERE key IN (\
-    SELECT key FROM password_attempts WHERE next_at <= $3 - $2 ORDER BY next_at LIMIT $1)";
-/// What another node is about to purge is passed over, not waited for. As an array the choice is made
-/// once; `IN` may make it once for each row, and each time take others.
-const PURGE_ON_POSTGRES: &str = "\
-    DELETE FROM password_attempts WHERE key = ANY(ARRAY(SELECT key FROM password_attempts \
-    WHERE next_at <= CAST(extract(epoch FROM statement_timestamp()) * 1000000 AS bigint) - $2 \
-    ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED))";
+const PURGE: Purge = purge!(
+    "password_attempts" by "key",
+    sqlite: "next_at <= $3 - $2",
+    postgres: "next_at <= \
+               CAST(extract(epoch FROM statement_timestamp()) * 1000000 AS bigint) - $2",
+    oldest by "next_at"
+);
 
 #[derive(FromQueryResult)]
 struct Known {
@@ -153,9 +155,8 @@ impl DatabaseThrottle {
 
     /// Forgets some keys that nobody has tried for a day, and answers how many.
     pub async fn purge(&self) -> Result<u64, StoreError> {
-        const BATCH: i64 = 1000;
-        let purge = Sql::either(&self.writer, PURGE_ON_SQLITE, PURGE_ON_POSTGRES);
-        let purge = purge.bind(BATCH).bind(micros(GrowingDelay::DAY));
+        const BATCH: u32 = 250;
+        let purge = PURGE.on(&self.writer, BATCH).bind(micros(GrowingDelay::DAY));
         self.now().into_iter().fold(purge, Sql::bind).run().await
     }
 

@@ -79,6 +79,11 @@ fn is_unavailable(error: &DbErr) -> bool {
         DbErr::ConnectionAcquire(ConnAcquireErr::Timeout | ConnAcquireErr::ConnectionClosed) => {
             true
         }
+        // The driver's word for a new connection that is ended before the server has said anything,
+        // as a proxy does that has no server just now.
+        DbErr::Conn(RuntimeErr::SqlxError(error)) if matches!(**error, SqlxError::Protocol(_)) => {
+            true
+        }
         _ => sqlx_error(error).is_some_and(|error| match error {
             SqlxError::Io(_)
             | SqlxError::Tls(_)

@@ -108,31 +108,28 @@ impl Inspection {
     /// Every step of the schema that is known here, the oldest first, and whether it was applied; then
     /// those that only a newer release knows.
     pub async fn migrations(&self) -> Result<Vec<(String, bool)>, StoreError> {
+        let applied = match self.is_sqlite() {
+            true => bookplate_migration::applied(&self.connection).await.map_err(store_error)?,
+            false => self.applied_on_postgres().await?,
+        };
+        Ok(bookplate_migration::steps(applied))
+    }
+
+    /// What [`bookplate_migration::applied`] answers, by the simple protocol.
+    async fn applied_on_postgres(&self) -> Result<Vec<String>, StoreError> {
         #[derive(FromQueryResult)]
-        struct Tables {
-            count: i64,
+        struct Table {
+            is_there: bool,
         }
         #[derive(FromQueryResult)]
         struct Step {
             version: String,
         }
 
-        let text = match self.is_sqlite() {
-            true => "SELECT count(*) AS count FROM sqlite_schema WHERE name = 'seaql_migrations'",
-            false => "SELECT count(to_regclass('seaql_migrations')) AS count",
-        };
-        let mut applied = match self.one::<Tables>(text).await?.count {
-            0 => Vec::new(),
-            _ => self.all("SELECT version FROM seaql_migrations ORDER BY version").await?,
-        };
-        let known = bookplate_migration::names().into_iter().map(|name| {
-            let before = applied.len();
-            applied.retain(|step: &Step| step.version != name);
-            (name, applied.len() < before)
-        });
-        let mut steps: Vec<_> = known.collect();
-        steps.extend(applied.into_iter().map(|step| (step.version, true)));
-        Ok(steps)
+        let text = "SELECT to_regclass('seaql_migrations') IS NOT NULL AS is_there";
+        let Table { is_there: true } = self.one(text).await? else { return Ok(Vec::new()) };
+        let steps = self.all("SELECT version FROM seaql_migrations ORDER BY version").await?;
+        Ok(steps.into_iter().map(|Step { version }| version).collect())
     }
 
     /// How long one statement takes that does nothing, there and back, at best.

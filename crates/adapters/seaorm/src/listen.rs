@@ -8,7 +8,10 @@ use sea_orm::sqlx::{
 };
 use tokio::time::{sleep, timeout};
 
-use crate::change::{CHANNEL, Change, Listeners};
+use crate::{
+    change::{CHANNEL, Change, Listeners},
+    in_time::in_time,
+};
 
 /// How the server lists the connection.
 const NAME: &str = "bookplate listener";
@@ -57,7 +60,7 @@ async fn connect(pool: &PgPool) -> Result<PgListener, Error> {
         connection.listen(CHANNEL).await?;
         Ok(connection)
     };
-    in_time(pool, connecting).await
+    in_time(patience(pool), connecting).await
 }
 
 async fn hear_on(
@@ -75,16 +78,12 @@ async fn hear_on(
                     None => listeners.anything_may_have_changed(),
                 }
             }
-            Err(_) => in_time(pool, connection.execute("SELECT 1")).await.map(drop)?,
+            Err(_) => in_time(patience(pool), connection.execute("SELECT 1")).await.map(drop)?,
         }
     }
 }
 
-/// Waits no longer than for any other connection.
-async fn in_time<T>(
-    pool: &PgPool,
-    work: impl Future<Output = Result<T, Error>>,
-) -> Result<T, Error> {
-    let patience = pool.options().get_acquire_timeout();
-    timeout(patience, work).await.unwrap_or(Err(Error::PoolTimedOut))
+/// As long as any other connection is waited for.
+fn patience(pool: &PgPool) -> Duration {
+    pool.options().get_acquire_timeout()
 }

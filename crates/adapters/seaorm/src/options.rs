@@ -20,6 +20,16 @@ pub struct DatabaseOptions {
     pub transaction_pooler: bool,
 }
 
+impl DatabaseOptions {
+    /// How many connections to PostgreSQL a node holds at most: those of its pool, the one on which it
+    /// [watches](crate::SeaOrmStore::watch) the server, and without a pooler in between the one on which
+    /// it [listens](crate::SeaOrmStore::listen).
+    pub fn connections(&self) -> u32 {
+        let beside = if self.transaction_pooler { 1 } else { 2 };
+        self.max_connections.max(1).saturating_add(beside)
+    }
+}
+
 /// Leaves the URL out, because it may hold a password.
 impl fmt::Debug for DatabaseOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

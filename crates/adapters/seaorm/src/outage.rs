@@ -11,12 +11,12 @@ use sea_orm::{
     DbErr, RuntimeErr,
     sqlx::{ConnectOptions, Error, Executor, PgConnection, Row, postgres::PgConnectOptions},
 };
-use tokio::{
-    sync::watch,
-    time::{sleep, timeout},
-};
+use tokio::{sync::watch, time::sleep};
 
-use crate::{ConnectError, DatabaseOptions, connect, error::connect_error, pool::Pool, postgres};
+use crate::{
+    ConnectError, DatabaseOptions, connect, error::connect_error, in_time::in_time, pool::Pool,
+    postgres,
+};
 
 /// How the server lists the connection.
 const NAME: &str = "bookplate watch";
@@ -68,8 +68,7 @@ impl Watch {
 
     /// Whether the server is there and takes writes. `Err` says why not.
     pub(crate) async fn ask(&mut self) -> Result<(), Error> {
-        let answer = timeout(self.patience, self.ask_patiently()).await;
-        match answer.unwrap_or_else(|_| Err(late().into())) {
+        match in_time(self.patience, self.ask_patiently()).await {
             // It refuses this connection and is there: there are too many, or the password is another
             // by now. Whatever that does to others, they are told by the server.
             Err(error) if answers(&error) => Ok(()),
@@ -91,10 +90,6 @@ impl Watch {
         self.connection = Some(fresh);
         Ok(())
     }
-}
-
-fn late() -> io::Error {
-    io::Error::new(io::ErrorKind::TimedOut, "no answer in time")
 }
 
 async fn question(connection: &mut PgConnection) -> Result<(), Error> {
@@ -120,7 +115,6 @@ pub async fn reach(options: &DatabaseOptions) -> Result<(), ConnectError> {
         return Ok(());
     }
     let mut watch = Watch::new(options).map_err(|_| ConnectError::Url)?;
-    let asked = timeout(options.acquire_timeout, watch.ask_patiently()).await;
-    let asked = asked.unwrap_or_else(|_| Err(late().into()));
+    let asked = in_time(options.acquire_timeout, watch.ask_patiently()).await;
     asked.map_err(|error| connect_error(DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error)))))
 }

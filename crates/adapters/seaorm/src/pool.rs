@@ -1,5 +1,4 @@
 use std::{
-    io,
     sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
@@ -7,12 +6,15 @@ use std::{
 use async_trait::async_trait;
 use sea_orm::{
     ConnAcquireErr, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction,
-    DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, SqliteTransactionMode, SqlxError,
-    Statement, TransactionOptions, TransactionTrait, metric::Info,
+    DbBackend, DbErr, ExecResult, QueryResult, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait, metric::Info,
 };
-use tokio::time::timeout;
 
-use crate::{ConnectError, connect, store::StatementObserver};
+use crate::{
+    ConnectError, connect,
+    in_time::{in_time, is_late},
+    store::StatementObserver,
+};
 
 /// The connections that a store works with. Each statement is given up in time, whether the server
 /// answers or not.
@@ -122,7 +124,7 @@ impl Pool {
         if begun.as_ref().is_err_and(was_exchanged) {
             begun = self.in_time(self.current().begin_with_options(begin())).await;
         }
-        if begun.as_ref().is_err_and(is_lost) {
+        if begun.as_ref().is_err_and(is_late) {
             // It may still be answered, and must not be handed on then.
             self.exchange().await?;
         }
@@ -141,29 +143,26 @@ impl Pool {
     async fn in_time<T>(&self, work: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
         in_time(self.patience(), work).await
     }
-
-    fn is_behind_a_pooler(&self) -> bool {
-        self.shared.server.as_ref().is_some_and(|server| server.preamble.is_some())
-    }
 }
 
 /// Runs one statement: behind a pooler in a transaction, since only there its parts meet one and the
 /// same connection of the server.
 macro_rules! alone {
     ($pool:ident.$run:ident($statement:expr)) => {
-        if $pool.is_behind_a_pooler() {
-            let transaction = $pool.begin().await?;
-            let answer = $pool.in_time(transaction.$run($statement)).await?;
-            $pool.in_time(transaction.commit()).await?;
-            Ok(answer)
-        } else {
-            let answer = $pool.in_time($pool.current().$run($statement.clone())).await;
-            match answer {
+        match &$pool.shared.server {
+            None => $pool.current().$run($statement).await,
+            Some(Server { preamble: Some(_), .. }) => {
+                let transaction = $pool.begin().await?;
+                let answer = $pool.in_time(transaction.$run($statement)).await?;
+                $pool.in_time(transaction.commit()).await?;
+                Ok(answer)
+            }
+            Some(_) => match $pool.in_time($pool.current().$run($statement.clone())).await {
                 Err(error) if was_exchanged(&error) => {
                     $pool.in_time($pool.current().$run($statement)).await
                 }
                 answer => answer,
-            }
+            },
         }
     };
 }
@@ -192,25 +191,6 @@ impl ConnectionTrait for Pool {
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         alone!(self.query_all_raw(statement))
     }
-}
-
-/// Gives up what takes longer.
-pub(crate) async fn in_time<T>(
-    patience: Option<Duration>,
-    work: impl Future<Output = Result<T, DbErr>>,
-) -> Result<T, DbErr> {
-    let Some(patience) = patience else { return work.await };
-    let lost = || DbErr::Conn(RuntimeErr::SqlxError(Arc::new(SqlxError::from(late()))));
-    timeout(patience, work).await.unwrap_or_else(|_| Err(lost()))
-}
-
-fn late() -> io::Error {
-    io::Error::new(io::ErrorKind::TimedOut, "the database did not answer")
-}
-
-fn is_lost(error: &DbErr) -> bool {
-    matches!(error, DbErr::Conn(RuntimeErr::SqlxError(error))
-        if matches!(&**error, SqlxError::Io(error) if error.kind() == io::ErrorKind::TimedOut))
 }
 
 /// Whether somebody waited for one of the old connections when they were exchanged.

@@ -23,11 +23,6 @@ impl SeaOrmStore {
         }
         vec![state("write", &self.writer.current()), state("read", &self.reader.current())]
     }
-
-    /// Whether the database does not answer, as [`watch`](Self::watch) has found.
-    pub fn is_away(&self) -> bool {
-        *self.is_away.borrow()
-    }
 }
 
 fn state(name: &'static str, connections: &DatabaseConnection) -> PoolState {

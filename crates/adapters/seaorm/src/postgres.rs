@@ -1,16 +1,16 @@
 //! How PostgreSQL is opened.
 
-use std::{io, time::Duration};
+use std::time::Duration;
 
 use sea_orm::{
     ConnectOptions, DatabaseConnection,
-    sqlx::{Connection, Error, postgres::PgConnectOptions},
+    sqlx::{Connection, postgres::PgConnectOptions},
 };
-use tokio::time::timeout;
 
 use crate::{
     ConnectError, DatabaseOptions,
     connect::{self, Pools},
+    in_time::in_time,
     pool::{Pool, Server},
 };
 
@@ -86,7 +86,7 @@ pub(crate) fn plain(server: PgConnectOptions) -> PgConnectOptions {
 
 /// How long anything may take on a connection. The server's time-out ends a statement before that, so
 /// it is the connection that was lost.
-pub(crate) fn patience(options: &DatabaseOptions) -> Duration {
+fn patience(options: &DatabaseOptions) -> Duration {
     options.statement_timeout + options.acquire_timeout
 }
 
@@ -95,11 +95,7 @@ pub(crate) fn patience(options: &DatabaseOptions) -> Duration {
 fn release_in_time(pool: &mut ConnectOptions, patience: Duration) {
     pool.map_sqlx_postgres_pool_opts(move |pool| {
         pool.after_release(move |connection, _| {
-            Box::pin(async move {
-                let late = || Err(Error::Io(io::ErrorKind::TimedOut.into()));
-                timeout(patience, connection.ping()).await.unwrap_or_else(|_| late())?;
-                Ok(true)
-            })
+            Box::pin(async move { in_time(patience, connection.ping()).await.map(|()| true) })
         })
     });
 }

@@ -3,12 +3,13 @@ use std::{fs::File, path::PathBuf, time::Duration};
 use bookplate_domain::store::{Source, StoreError};
 use bookplate_migration::{IntoSchemaManagerConnection, Migrator, MigratorTrait};
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, FromQueryResult,
-    TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, TransactionTrait,
 };
 
 use crate::{
-    ConnectError, DatabaseOptions, connect, error::connect_error, postgres, sql::Sql, sqlite,
+    ConnectError, DatabaseOptions, connect,
+    error::{connect_error, store_error},
+    postgres, sqlite,
 };
 
 /// The number under which nodes lock PostgreSQL while they change the schema: "bookplat" in ASCII.
@@ -95,18 +96,11 @@ impl Schema {
     /// Every step, the oldest first, and whether it was applied. Those that only a newer release knows
     /// come last. Changes nothing.
     pub async fn status(&self) -> Result<Vec<(String, bool)>, SchemaError> {
-        let mut applied = match self.connection.get_database_backend() {
+        let applied = match self.connection.get_database_backend() {
             DbBackend::Postgres => bookplate_migration::applied(&self.begin().await?).await?,
             _ => bookplate_migration::applied(&self.connection).await?,
         };
-        let known = bookplate_migration::names().into_iter().map(|name| {
-            let before = applied.len();
-            applied.retain(|other| *other != name);
-            (name, applied.len() < before)
-        });
-        let mut steps: Vec<_> = known.collect();
-        steps.extend(applied.into_iter().map(|name| (name, true)));
-        Ok(steps)
+        Ok(bookplate_migration::steps(applied))
     }
 
     /// Takes every step back and applies them again: everything that was kept is lost. Refused like
@@ -179,18 +173,8 @@ pub(crate) async fn create(connection: &DatabaseConnection) -> Result<(), Connec
 
 /// Fails unless the newest step was applied.
 pub(crate) async fn require_newest(connection: &impl ConnectionTrait) -> Result<(), StoreError> {
-    #[derive(FromQueryResult)]
-    struct Step {
-        version: String,
+    match bookplate_migration::missing_newest(connection).await.map_err(store_error)? {
+        Some(newest) => Err(StoreError::Backend(format!("the schema lacks {newest}").into())),
+        None => Ok(()),
     }
-
-    let steps = Migrator::migrations();
-    let newest = steps.last().map(|step| step.name()).unwrap_or_default();
-    Sql::new(connection, "SELECT version FROM seaql_migrations WHERE version = $1")
-        .bind(newest)
-        .one::<Step>("migration")
-        .await?
-        .filter(|step| step.version == newest)
-        .map(drop)
-        .ok_or_else(|| StoreError::Backend(format!("the schema lacks {newest}").into()))
 }

@@ -18,13 +18,17 @@ use sea_orm::{
 use crate::{
     ConnectError, DatabaseOptions,
     connect::{self, Pools},
+    open_file::OpenFile,
     pool::Pool,
     schema,
 };
 
-/// How much of the file the writer keeps in memory at most, 32 MiB as SQLite says it: less, and a
-/// large transaction writes the same pages again and again.
-const WRITER_CACHE: &str = "-32768";
+/// How much of the file the writer keeps in memory, 4 MiB as SQLite says it: the system keeps the rest.
+const WRITER_CACHE: &str = "-4096";
+
+/// How many pages a transaction has changed before some of them are written early, 32 MiB: with fewer a
+/// large one writes the same pages again and again. They are let go at its end.
+const CHANGED_PAGES: &str = "8192";
 
 /// How long a connection waits for another process that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -82,6 +86,7 @@ fn write_ahead(pool: &mut ConnectOptions) {
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT)
             .pragma("cache_size", WRITER_CACHE)
+            .pragma("cache_spill", CHANGED_PAGES)
             // What is deleted is overwritten, and not only forgotten.
             .pragma("secure_delete", "ON")
     });
@@ -91,8 +96,8 @@ fn write_ahead(pool: &mut ConnectOptions) {
 /// back.
 ///
 /// SQLite undoes a transaction by itself where the disk is full or broken. The driver's own `ROLLBACK`
-/// then fails, and it goes on counting that transaction: all later ones would be parts of it, would be
-/// acknowledged, and would be kept by nobody.
+/// then fails, and it goes on counting that transaction: all later ones would be parts of it, and from
+/// the first on that is undone they would be acknowledged and kept by nobody.
 fn drop_stuck(pool: &mut ConnectOptions) {
     pool.map_sqlx_sqlite_pool_opts(|pool| {
         pool.after_release(|connection, _| {
@@ -107,6 +112,10 @@ fn drop_stuck(pool: &mut ConnectOptions) {
 
 /// Makes the folder and the file for nobody but us: they hold password hashes. SQLite gives the
 /// files beside it the same mode.
+///
+/// A file that is there is not opened: closing it again would end every lock that this process has on
+/// it, those of SQLite's connections too (sqlite.org/howtocorrupt.html, 2.2). Another process that
+/// closes the database then takes itself for the last one, and removes the log that is written here.
 fn make_file(file: &Path) -> Result<(), ConnectError> {
     let failed = |source| ConnectError::Folder { path: file.to_owned(), source };
     if let Some(folder) = file.parent().filter(|path| !path.as_os_str().is_empty()) {
@@ -117,10 +126,13 @@ fn make_file(file: &Path) -> Result<(), ConnectError> {
         builder.create(folder).map_err(failed)?;
     }
     let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(false);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(file).map(drop).map_err(failed)
+    match options.open(file) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(failed(error)),
+        Ok(_) | Err(_) => Ok(()),
+    }
 }
 
 /// Waits for a file to be ours; closing it lets go.
@@ -147,6 +159,20 @@ pub(crate) fn lock_file(options: &DatabaseOptions) -> Result<Option<PathBuf>, Co
     Ok(Some(path.into()))
 }
 
+/// The file that was opened, unless the database is in memory.
+pub(crate) fn open_file(options: &DatabaseOptions) -> Result<Option<OpenFile>, ConnectError> {
+    if in_memory(options) {
+        return Ok(None);
+    }
+    let file: SqliteConnectOptions = options.url.parse().map_err(|_| ConnectError::Url)?;
+    let path = file.get_filename().to_owned();
+    let failed = |source| ConnectError::Folder { path: path.clone(), source };
+    OpenFile::at(path.clone()).map(Some).map_err(failed)
+}
+
 fn in_memory(options: &DatabaseOptions) -> bool {
     options.url.contains(":memory:") || options.url.contains("mode=memory")
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-use std::{fmt, future, sync::Arc};
+use std::{fmt, future, io, sync::Arc};
 
 use async_trait::async_trait;
 use bookplate_domain::{
@@ -16,6 +16,7 @@ use crate::{
     connect::{self, Pools},
     error::store_error,
     listen,
+    open_file::OpenFile,
     outage::Watch,
     pool::Pool,
     schema,
@@ -38,7 +39,8 @@ pub struct SeaOrmStore {
     aftermath: Aftermath,
     observer: Option<StatementObserver>,
     options: DatabaseOptions,
-    pub(crate) is_away: watch::Sender<bool>,
+    file: Option<OpenFile>,
+    is_away: watch::Sender<bool>,
 }
 
 impl SeaOrmStore {
@@ -52,6 +54,7 @@ impl SeaOrmStore {
             aftermath: Aftermath::default(),
             observer: None,
             options: options.clone(),
+            file: connect::open_file(options)?,
             is_away: watch::Sender::new(false),
         })
     }
@@ -152,8 +155,13 @@ impl Store for SeaOrmStore {
         Ok(Box::new(Collections::new(unit, self.aftermath.clone())))
     }
 
-    /// A write that touches no row, which a read-only or locked database refuses.
+    /// A write that touches no row, which a read-only or locked database refuses; and a look whether an
+    /// SQLite file is still where it was opened.
     async fn ping(&self) -> Result<(), StoreError> {
+        if let Some(file) = &self.file {
+            let gone = |error: io::Error| StoreError::Unavailable(error.into());
+            file.require_still_there().map_err(gone)?;
+        }
         Sql::new(&self.writer, "UPDATE users SET version = version WHERE id = $1")
             .bind(Uuid::nil())
             .run()
@@ -164,6 +172,11 @@ impl Store for SeaOrmStore {
     /// Looks whether the newest migration that this program knows was applied.
     async fn require_migrated(&self) -> Result<(), StoreError> {
         schema::require_newest(&self.reader).await
+    }
+
+    /// As [`watch`](Self::watch) has found.
+    fn is_away(&self) -> bool {
+        *self.is_away.borrow()
     }
 
     async fn outage(&self) {

@@ -8,10 +8,7 @@ use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
 };
 
-use crate::{
-    pool::{Pool, in_time},
-    store::StatementObserver,
-};
+use crate::{in_time::in_time, pool::Pool, store::StatementObserver};
 
 /// A transaction that a failed statement spends: it can only be undone from then on.
 ///

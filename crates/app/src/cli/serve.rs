@@ -50,6 +50,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
         .map_err(|error| Problem::new("server.bind", error.to_string()))?;
     let metrics = measures::open(&settings.server, measures.as_ref(), &composition.store)?;
     announce(settings, &composition, server.address(), metrics.as_ref());
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), address = %server.address(), "listening");
     if settings.server.mode == Mode::Production && !settings.limits.enabled {
         tracing::warn!("limits.enabled is false: passwords can be guessed at without end");
     }
@@ -60,8 +61,9 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
         background.spawn(measures.keep_up());
         background.spawn(Sampler(composition.bookplate.clone()).run());
     }
-    // It goes on telling until the process ends.
-    metrics.map(|metrics| tokio::spawn(metrics.run()));
+    if let Some(metrics) = metrics {
+        tokio::spawn(tell_until_the_end(metrics));
+    }
     let worker = OutboxWorker {
         mailroom: composition.bookplate.mail.clone(),
         bell: composition.store.outbox_bell(),
@@ -70,7 +72,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(worker.run(stopped));
 
-    let handle = server.stop();
+    let handle = server.stop_handle();
     let mut served = pin!(server.run());
     let served = tokio::select! {
         served = &mut served => served,
@@ -83,13 +85,13 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
             let why = ended.map_or_else(String::new, |ended| format!("{ended:?}"));
             return Err(Failure::while_("a background task ended")(why));
         }
-        told = signals.next() => {
+        signal = signals.next() => {
             // Mail stops together with the requests, so that both share one deadline.
             let at_end = || {
                 stop.send_replace(true);
             };
             let drain = settings.server.drain;
-            match signals.stop(told, drain, &handle, served.as_mut(), at_end).await {
+            match signals.stop(signal, drain, &handle, served.as_mut(), at_end).await {
                 Some(served) => served,
                 None => return Err(cut_off()),
             }
@@ -102,6 +104,12 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
         _ = signals.next() => return Err(cut_off()),
     }
     served.map_err(Failure::while_("the server failed"))
+}
+
+async fn tell_until_the_end(metrics: MetricsServer) {
+    if let Err(error) = metrics.run().await {
+        tracing::error!(%error, "what is measured is not told any more");
+    }
 }
 
 /// Puts everything together once the database is there.

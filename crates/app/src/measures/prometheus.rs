@@ -10,8 +10,8 @@ use crate::{config::ServerSettings, failure::Failure};
 const BUILD: &str = "bookplate_build_info";
 
 /// The upper bounds of the buckets of durations, in seconds.
-const BUCKETS: [f64; 13] =
-    [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
+const BUCKETS: [f64; 14] =
+    [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 75.0];
 
 /// How often single durations are put into their buckets. They stand in memory until then.
 const UPKEEP: Duration = Duration::from_secs(5);

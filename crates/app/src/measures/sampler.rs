@@ -43,7 +43,7 @@ impl Sampler {
         loop {
             match self.0.mail.backlog().await {
                 Ok(backlog) => {
-                    let age = backlog.oldest_due_at.map(|due_at| self.0.now().since(due_at));
+                    let age = backlog.oldest_created_at.map(|moment| self.0.now().since(moment));
                     gauge!(OWED).set(backlog.owed as f64);
                     gauge!(OLDEST).set(age.unwrap_or_default().as_secs_f64());
                     gauge!(DEAD).set(backlog.dead as f64);

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use bookplate_domain::store::Store as _;
 use bookplate_seaorm::{PoolState, SeaOrmStore};
 use metrics::{describe_gauge, gauge};
 use metrics_process::Collector;

@@ -2,7 +2,7 @@ use super::Audit;
 use crate::store::StoreError;
 
 /// How many events go in one transaction, so that nobody waits for it.
-const BATCH: u32 = 500;
+const BATCH: u32 = 250;
 
 impl Audit {
     /// Removes some of the events that are older than the policy keeps them, and answers how many

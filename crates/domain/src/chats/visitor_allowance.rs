@@ -61,7 +61,7 @@ impl Chats {
 
     /// Forgets what visitors asked more than a day ago, some of it; answers how much that was.
     pub async fn purge_visitor_questions(&self) -> Result<u64, StoreError> {
-        const BATCH: u32 = 1000;
+        const BATCH: u32 = 250;
         let mut tx = self.ports.store.begin().await?;
         let before = self.ports.clock.now().minus(DAY);
         let purged = tx.visitor_questions().purge(before, BATCH).await?;

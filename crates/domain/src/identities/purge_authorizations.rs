@@ -2,7 +2,7 @@ use super::Identities;
 use crate::store::StoreError;
 
 /// How many of each kind go in one transaction.
-const BATCH: u32 = 1000;
+const BATCH: u32 = 250;
 
 impl Identities {
     /// Forgets some of the authorizations whose time is over, and answers how many that were; none

@@ -97,10 +97,9 @@ pub struct MailRecord {
 pub struct Backlog {
     /// How many mails are owed, those that were tried in vain included.
     pub owed: u64,
-    /// When the one was due first that has been owed for longest; `None` if none is owed. Mails are
-    /// due as soon as they are written. That a mail is tried again later does not count: in an
-    /// outage nothing would ever be late.
-    pub oldest_due_at: Option<Timestamp>,
+    /// When the one was written that has been owed for longest; `None` if none is owed. That a mail
+    /// is tried again later does not count: in an outage nothing would ever be late.
+    pub oldest_created_at: Option<Timestamp>,
     /// How many were given up, and wait for an operator.
     pub dead: u64,
 }

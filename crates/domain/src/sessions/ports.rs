@@ -175,6 +175,9 @@ pub trait KeyRing: Send + Sync {
     /// Opens sealed keys and holds exactly these from now on.
     fn install(&self, keys: &[SigningKey]) -> Result<(), KeyRingError>;
 
+    /// Fails unless a key opens under one of the secrets.
+    fn require_openable(&self, key: &SigningKey) -> Result<(), KeyRingError>;
+
     /// Seals a key under the newest secret; `None` if it is.
     fn reseal(&self, key: &SigningKey) -> Result<Option<Vec<u8>>, KeyRingError>;
 }

@@ -55,17 +55,19 @@ impl KeyRing for PlainAccessTokens {
     }
 
     fn install(&self, keys: &[SigningKey]) -> Result<(), KeyRingError> {
-        let broken = |key: &&SigningKey| {
-            (0..=self.newest).all(|secret| key.sealed != seal(secret, &key.kid))
-        };
-        if let Some(key) = keys.iter().find(broken) {
-            let kid = key.kid.clone();
-            return Err(KeyRingError::Sealed { kid });
-        }
+        keys.iter().try_for_each(|key| self.require_openable(key))?;
         let mut keys = keys.to_vec();
         keys.sort_by_key(|key| key.generation);
         *self.installed.write().unwrap_or_else(PoisonError::into_inner) = keys;
         Ok(())
+    }
+
+    fn require_openable(&self, key: &SigningKey) -> Result<(), KeyRingError> {
+        let mut secrets = 0..=self.newest;
+        match secrets.any(|secret| key.sealed == seal(secret, &key.kid)) {
+            true => Ok(()),
+            false => Err(KeyRingError::Sealed { kid: key.kid.clone() }),
+        }
     }
 
     fn reseal(&self, key: &SigningKey) -> Result<Option<Vec<u8>>, KeyRingError> {

@@ -183,7 +183,7 @@ macro_rules! store_conformance {
                 a_mail_that_is_tried_again_later_has_been_owed_since_it_was_written
                 a_mail_that_ended_is_no_longer_owed
             }
-            removal {
+            purges {
                 sessions_that_are_over_are_removed_and_nothing_else
                 no_more_sessions_are_removed_at_once_than_asked_for
                 nothing_of_a_user_goes_with_a_session
@@ -193,7 +193,7 @@ macro_rules! store_conformance {
                 a_change_of_address_is_kept_as_long_as_it_can_be_taken_back
                 mails_that_ended_are_removed_and_those_that_are_owed_stay
             }
-            removal_races {
+            purge_races {
                 many_who_remove_what_is_over_remove_each_once
                 sessions_that_end_while_others_are_removed_end_all_the_same
             }

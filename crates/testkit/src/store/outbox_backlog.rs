@@ -33,23 +33,23 @@ async fn backlog(store: &Subject) -> Backlog {
 }
 
 pub async fn nothing_owed_is_no_backlog(store: Subject) {
-    assert_eq!(backlog(&store).await, Backlog { owed: 0, oldest_due_at: None, dead: 0 });
+    assert_eq!(backlog(&store).await, Backlog { owed: 0, oldest_created_at: None, dead: 0 });
 }
 
 pub async fn the_backlog_is_what_is_owed_since_when_and_what_was_given_up(store: Subject) {
     let mails = [written_at(3), written_at(1), written_at(2), written_at(0)];
     insert(&store, &mails.each_ref()).await;
-    let expected = Backlog { owed: 4, oldest_due_at: Some(at(0)), dead: 0 };
+    let expected = Backlog { owed: 4, oldest_created_at: Some(at(0)), dead: 0 };
     assert_eq!(backlog(&store).await, expected);
     keep(&store, async |tx| tx.outbox().bury(mails[3].id, at(9), "no").await.unwrap()).await;
-    let expected = Backlog { owed: 3, oldest_due_at: Some(at(1)), dead: 1 };
+    let expected = Backlog { owed: 3, oldest_created_at: Some(at(1)), dead: 1 };
     assert_eq!(backlog(&store).await, expected);
     // A transaction sees what it has written.
     let (seen, mail) = (a_mail(), written_at(0));
     keep(&store, async |tx| {
         tx.outbox().insert(&mail).await.unwrap();
         tx.outbox().insert(&seen).await.unwrap();
-        let expected = Backlog { owed: 5, oldest_due_at: Some(at(0)), dead: 1 };
+        let expected = Backlog { owed: 5, oldest_created_at: Some(at(0)), dead: 1 };
         assert_eq!(tx.outbox().backlog().await.unwrap(), expected);
     })
     .await;
@@ -58,7 +58,7 @@ pub async fn the_backlog_is_what_is_owed_since_when_and_what_was_given_up(store:
 pub async fn a_mail_that_is_tried_again_later_has_been_owed_since_it_was_written(store: Subject) {
     let mail = written_at(0);
     insert(&store, &[&mail, &written_at(5)]).await;
-    let owed = Backlog { owed: 2, oldest_due_at: Some(at(0)), dead: 0 };
+    let owed = Backlog { owed: 2, oldest_created_at: Some(at(0)), dead: 0 };
     let claim = async |now: Timestamp| {
         let claimed = keep(&store, async |tx| {
             tx.outbox().claim(now, now.plus(Duration::from_secs(60)), 1).await.unwrap()
@@ -88,8 +88,8 @@ pub async fn a_mail_that_ended_is_no_longer_owed(store: Subject) {
         outbox.delivered(late.id, at(10)).await.unwrap();
     })
     .await;
-    assert_eq!(backlog(&store).await, Backlog { owed: 0, oldest_due_at: None, dead: 1 });
+    assert_eq!(backlog(&store).await, Backlog { owed: 0, oldest_created_at: None, dead: 1 });
     keep(&store, async |tx| assert!(tx.outbox().retry(dead.id, at(11)).await.unwrap())).await;
-    let expected = Backlog { owed: 1, oldest_due_at: Some(at(2)), dead: 0 };
+    let expected = Backlog { owed: 1, oldest_created_at: Some(at(2)), dead: 0 };
     assert_eq!(backlog(&store).await, expected);
 }

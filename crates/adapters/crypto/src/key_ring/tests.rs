@@ -30,6 +30,8 @@ fn a_key_is_installed_under_the_secret_it_was_sealed_with_or_not_at_all() {
     let key = minted(&ring(&[FIRST]), 1);
     assert!(ring(&[FIRST]).install(std::slice::from_ref(&key)).is_ok());
     assert!(ring(&[SECOND, FIRST]).install(std::slice::from_ref(&key)).is_ok());
+    assert!(ring(&[SECOND, FIRST]).require_openable(&key).is_ok());
+    assert!(ring(&[SECOND]).require_openable(&key).is_err());
     let refused = ring(&[SECOND]).install(std::slice::from_ref(&key));
     assert!(matches!(refused, Err(KeyRingError::Sealed { kid }) if kid == key.kid));
 }

@@ -10,14 +10,13 @@ use actix_web::{
     web::Data,
 };
 use bookplate_domain::{Bookplate, store::Store};
-use futures::FutureExt as _;
 use tracing::Instrument as _;
 
 use super::{
     answer_body::AnswerBody,
     measures::{self, InFlight},
     request_id::{HEADER as REQUEST_ID, RequestName},
-    request_spans::RequestSpans,
+    request_spans::{RequestSpans, is_of_health},
 };
 use crate::{
     HttpConfig,
@@ -57,7 +56,11 @@ pub(crate) async fn finish(
     let (status, took) = (response.status(), begun.elapsed());
     log.in_scope(|| {
         let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-        tracing::info!(status = status.as_u16(), ms, "request");
+        if is_of_health(&route) && status.is_success() {
+            tracing::debug!(status = status.as_u16(), ms, "request");
+        } else {
+            tracing::info!(status = status.as_u16(), ms, "request");
+        }
     });
     spans.end(status.as_u16());
     measures::answered(&method, &route, status, took);
@@ -101,7 +104,7 @@ async fn answer(
 
 fn outage_is_known(request: &HttpRequest) -> bool {
     let store = request.app_data::<Data<dyn Store>>();
-    store.is_some_and(|store| store.outage().now_or_never().is_some())
+    store.is_some_and(|store| store.is_away())
 }
 
 /// What the layers below have said already, such as how many tries are left, or which origin may

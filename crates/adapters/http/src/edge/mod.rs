@@ -35,3 +35,4 @@ pub(crate) use measures::describe as describe_measures;
 pub(crate) use origins::{NoForeignPage, Origins};
 pub(crate) use refresh_cookie::RefreshCookie;
 pub(crate) use request_id::RequestName;
+pub use request_spans::EXPORTED_SPANS;

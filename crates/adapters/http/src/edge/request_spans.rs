@@ -4,9 +4,9 @@ use tracing::{Span, error_span, field::Empty, info_span};
 use super::{measures::word, request_id::RequestName};
 use crate::HttpConfig;
 
-/// Who asks for spans to be exported subscribes to this target, and to nothing else: what leaves
-/// the house stands in the spans of this target only.
-pub(super) const EXPORTED: &str = "otlp";
+/// The target of the spans that are exported. Who exports subscribes to it and to nothing else: what
+/// leaves the house stands in spans of this target only.
+pub const EXPORTED_SPANS: &str = "otlp";
 
 /// The two spans of a request.
 pub(super) struct RequestSpans {
@@ -26,18 +26,22 @@ impl RequestSpans {
     ) -> Self {
         let method = word(request.method());
         let log = error_span!("request", request_id = name.0, method, route);
-        let exported = info_span!(
-            target: EXPORTED,
-            parent: None,
-            "request",
-            otel.name = %format_args!("{method} {route}"),
-            otel.kind = "server",
-            otel.status_code = Empty,
-            http.request.method = method,
-            http.route = route,
-            http.response.status_code = Empty,
-            request_id = name.0,
-        );
+        let exported = if is_of_health(route) {
+            Span::none()
+        } else {
+            info_span!(
+                target: EXPORTED_SPANS,
+                parent: None,
+                "request",
+                otel.name = %format_args!("{method} {route}"),
+                otel.kind = "server",
+                otel.status_code = Empty,
+                http.request.method = method,
+                http.route = route,
+                http.response.status_code = Empty,
+                request_id = name.0,
+            )
+        };
         if let (Some(follow), false) = (config.remote_parent, exported.is_disabled())
             && let Some(parent) = remote_parent(request, config)
         {
@@ -53,6 +57,11 @@ impl RequestSpans {
             self.exported.record("otel.status_code", "ERROR");
         }
     }
+}
+
+/// Whether proxies ask for a route all the time, which nobody wants to read about.
+pub(super) fn is_of_health(route: &str) -> bool {
+    matches!(route, "/livez" | "/readyz")
 }
 
 /// What a trusted proxy says that the request is part of (W3C Trace Context). Anybody else could make

@@ -73,11 +73,15 @@ pub(crate) async fn ready(
     };
     let found = tokio::select! {
         biased;
-        () = store.outage() => None,
+        // The log has said so when it began.
+        () = store.outage() => return Err(Problem::unready(&["database"])),
         found = checks.looks.ask(look) => found,
     };
     match found {
-        None => Err(Problem::unready(&["database"])),
+        None => {
+            log_silence(&checks.logged);
+            Err(Problem::unready(&["database"]))
+        }
         Some(found) if !found.is_ready() => Err(Problem::unready(&failing(&found))),
         Some(found) => Ok(HttpResponse::Ok().json(view(&found))),
     }
@@ -118,4 +122,13 @@ fn log_changes(found: &Readiness, logged: &Mutex<Vec<&'static str>>) {
         tracing::info!("this node is ready again");
     }
     *logged = failing;
+}
+
+/// The same for a look that comes to nothing, which only the database can keep waiting.
+fn log_silence(logged: &Mutex<Vec<&'static str>>) {
+    let mut logged = logged.lock().unwrap_or_else(PoisonError::into_inner);
+    if !logged.contains(&"database") {
+        tracing::error!(check = "database", "this node is not ready: no answer in time");
+        logged.push("database");
+    }
 }

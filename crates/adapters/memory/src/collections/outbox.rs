@@ -161,9 +161,9 @@ impl<V: View> Outbox for Collections<V> {
             match kept.ended {
                 None => {
                     backlog.owed += 1;
-                    let due_at = kept.mail.created_at;
-                    let oldest = backlog.oldest_due_at.map_or(due_at, |oldest| oldest.min(due_at));
-                    backlog.oldest_due_at = Some(oldest);
+                    let created_at = kept.mail.created_at;
+                    let oldest = backlog.oldest_created_at.unwrap_or(created_at);
+                    backlog.oldest_created_at = Some(oldest.min(created_at));
                 }
                 Some(Ended::Dead(_)) => backlog.dead += 1,
                 Some(Ended::Sent(_)) => {}

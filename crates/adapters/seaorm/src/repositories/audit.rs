@@ -7,6 +7,7 @@ use bookplate_domain::{
 
 use crate::{
     collections::{Collections, Connection},
+    purge::{Purge, purge},
     rows::audit_event::Model,
     sql::Sql,
 };
@@ -19,14 +20,7 @@ const PSEUDONYMISE_THE_REST: &str = "\
     UPDATE audit_events SET ip = NULL, user_agent = NULL \
     WHERE target_id = $1 AND actor_id IS NULL AND (ip IS NOT NULL OR user_agent IS NOT NULL)";
 
-const PURGE_ON_SQLITE: &str = "\
-    DELETE FROM audit_events WHERE id IN (\
-    SELECT id FROM audit_events WHERE at < $1 ORDER BY at, id LIMIT $2)";
-/// What another node is about to purge is passed over, not waited for. As an array the choice is made
-/// once; `IN` may make it once for each row, and each time take others.
-const PURGE_ON_POSTGRES: &str = "\
-    DELETE FROM audit_events WHERE id = ANY(ARRAY(\
-    SELECT id FROM audit_events WHERE at < $1 ORDER BY at, id LIMIT $2 FOR UPDATE SKIP LOCKED))";
+const PURGE: Purge = purge!("audit_events", "at < $2", oldest by "at, id");
 
 #[async_trait]
 impl<C: Connection> AuditTrail for Collections<C> {
@@ -56,10 +50,6 @@ impl<C: Connection> AuditTrail for Collections<C> {
     }
 
     async fn purge(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError> {
-        Sql::either(&self.connection, PURGE_ON_SQLITE, PURGE_ON_POSTGRES)
-            .at(before)
-            .bind(i64::from(count))
-            .run()
-            .await
+        PURGE.on(&self.connection, count).at(before).run().await
     }
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     collections::{Collections, Connection},
+    purge::{Purge, purge},
     rows::{completed_authorization as completed_rows, pending_authorization as pending_rows},
     sql::Sql,
 };
@@ -26,28 +27,10 @@ const CONSUME_COMPLETED: &str = "\
     RETURNING id, provider, issuer, subject, email_written, email_canonical, email_verified, \
     name, code_challenge, created_at, expires_at";
 
-/// What has expired longest ago goes first.
-macro_rules! purge {
-    (on sqlite: $table:literal) => {
-        concat!("DELETE FROM ", $table, " WHERE id IN (", purge!(chosen: $table), ")")
-    };
-    // What another node is about to purge is passed over, not waited for. As an array the choice is
-    // made once; `IN` may make it once for each row, and each time take others.
-    (on postgres: $table:literal) => {
-        concat!(
-            "DELETE FROM ", $table, " WHERE id = ANY(ARRAY(",
-            purge!(chosen: $table), " FOR UPDATE SKIP LOCKED))"
-        )
-    };
-    (chosen: $table:literal) => {
-        concat!("SELECT id FROM ", $table, " WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2")
-    };
-}
-
-const PURGE_PENDING_ON_SQLITE: &str = purge!(on sqlite: "pending_authorizations");
-const PURGE_PENDING_ON_POSTGRES: &str = purge!(on postgres: "pending_authorizations");
-const PURGE_COMPLETED_ON_SQLITE: &str = purge!(on sqlite: "completed_authorizations");
-const PURGE_COMPLETED_ON_POSTGRES: &str = purge!(on postgres: "completed_authorizations");
+const PURGE_PENDING: Purge =
+    purge!("pending_authorizations", "expires_at <= $2", oldest by "expires_at");
+const PURGE_COMPLETED: Purge =
+    purge!("completed_authorizations", "expires_at <= $2", oldest by "expires_at");
 
 #[async_trait]
 impl<C: Connection> AuthorizationRepository for Collections<C> {
@@ -96,12 +79,8 @@ impl<C: Connection> AuthorizationRepository for Collections<C> {
 
     async fn purge(&mut self, now: Timestamp, count: u32) -> Result<u64, StoreError> {
         let mut purged = 0;
-        for (sqlite, postgres) in [
-            (PURGE_PENDING_ON_SQLITE, PURGE_PENDING_ON_POSTGRES),
-            (PURGE_COMPLETED_ON_SQLITE, PURGE_COMPLETED_ON_POSTGRES),
-        ] {
-            let purge = Sql::either(&self.connection, sqlite, postgres);
-            purged += purge.at(now).bind(i64::from(count)).run().await?;
+        for kind in [PURGE_PENDING, PURGE_COMPLETED] {
+            purged += kind.on(&self.connection, count).at(now).run().await?;
         }
         Ok(purged)
     }

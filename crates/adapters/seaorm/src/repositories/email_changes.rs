@@ -166,7 +166,7 @@ impl<C: Connection> EmailChangeRepository for Collections<C> {
     }
 
     async fn purge(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError> {
-        self.remove_email_changes(before, count).await
+        self.purge_email_changes(before, count).await
     }
 }
 

@@ -66,6 +66,6 @@ impl<C: Connection> OneTimeTokenRepository for Collections<C> {
     }
 
     async fn purge(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError> {
-        self.remove_one_time_tokens(before, count).await
+        self.purge_one_time_tokens(before, count).await
     }
 }

@@ -183,7 +183,7 @@ impl<C: Connection> Outbox for Collections<C> {
     }
 
     async fn purge(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError> {
-        self.remove_mails(before, count).await
+        self.purge_mails(before, count).await
     }
 }
 

@@ -13,13 +13,13 @@ const WHAT: &str = "backlog of mails";
 const BACKLOG: &str = "\
     SELECT (SELECT count(*) FROM outbox WHERE delivered_at IS NULL AND dead_at IS NULL) AS owed, \
     (SELECT min(created_at) FROM outbox WHERE delivered_at IS NULL AND dead_at IS NULL) \
-    AS oldest_due_at, \
+    AS oldest_created_at, \
     (SELECT count(*) FROM outbox WHERE delivered_at IS NULL AND dead_at IS NOT NULL) AS dead";
 
 #[derive(FromQueryResult)]
 struct Row {
     owed: i64,
-    oldest_due_at: Option<DbTime>,
+    oldest_created_at: Option<DbTime>,
     dead: i64,
 }
 
@@ -28,7 +28,7 @@ impl<C: Connection> Collections<C> {
         let row: Option<Row> = Sql::new(&self.connection, BACKLOG).one(WHAT).await?;
         Ok(row.map_or_else(Backlog::default, |row| Backlog {
             owed: row.owed.try_into().unwrap_or_default(),
-            oldest_due_at: row.oldest_due_at.map(Timestamp::from),
+            oldest_created_at: row.oldest_created_at.map(Timestamp::from),
             dead: row.dead.try_into().unwrap_or_default(),
         }))
     }

@@ -108,6 +108,6 @@ impl<C: Connection> RegistrationRepository for Collections<C> {
     }
 
     async fn purge(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError> {
-        self.remove_registrations(before, count).await
+        self.purge_registrations(before, count).await
     }
 }

@@ -305,7 +305,7 @@ impl<C: Connection> SessionRepository for Collections<C> {
     }
 
     async fn purge(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError> {
-        self.remove_sessions(before, count).await
+        self.purge_sessions(before, count).await
     }
 }
 

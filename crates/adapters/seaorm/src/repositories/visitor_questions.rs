@@ -9,6 +9,7 @@ use sea_orm::FromQueryResult;
 use crate::{
     collections::{Collections, Connection},
     db_time::DbTime,
+    purge::{Purge, purge},
     sql::Sql,
 };
 
@@ -19,14 +20,7 @@ const ADD: &str = "INSERT INTO visitor_questions (user_id, at, count) VALUES ($1
 const SINCE: &str = "\
     SELECT at, count FROM visitor_questions WHERE user_id = $1 AND at > $2 ORDER BY at";
 
-const PURGE_ON_SQLITE: &str = "\
-    DELETE FROM visitor_questions WHERE id IN (\
-    SELECT id FROM visitor_questions WHERE at < $1 ORDER BY at LIMIT $2)";
-/// What another node is about to purge is passed over, not waited for. As an array the choice is made
-/// once; `IN` may make it once for each row, and each time take others.
-const PURGE_ON_POSTGRES: &str = "\
-    DELETE FROM visitor_questions WHERE id = ANY(ARRAY(SELECT id FROM visitor_questions \
-    WHERE at < $1 ORDER BY at LIMIT $2 FOR UPDATE SKIP LOCKED))";
+const PURGE: Purge = purge!("visitor_questions", "at < $2", oldest by "at");
 
 #[derive(FromQueryResult)]
 struct Questions {
@@ -61,10 +55,6 @@ impl<C: Connection> VisitorQuestionLog for Collections<C> {
     }
 
     async fn purge(&mut self, before: Timestamp, count: u32) -> Result<u64, StoreError> {
-        Sql::either(&self.connection, PURGE_ON_SQLITE, PURGE_ON_POSTGRES)
-            .at(before)
-            .bind(i64::from(count))
-            .run()
-            .await
+        PURGE.on(&self.connection, count).at(before).run().await
     }
 }

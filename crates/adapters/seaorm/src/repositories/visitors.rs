@@ -10,29 +10,19 @@ use uuid::Uuid;
 use crate::{
     change::Change,
     collections::{Collections, Connection},
-    sql::Sql,
+    purge::{Purge, purge},
 };
 
 const WHAT: &str = "visitor";
 
-/// Who came first goes first: ids rise with time.
-macro_rules! idle_visitors {
-    () => {
-        "SELECT id FROM users WHERE facets = 0 AND role = 'anonymous' AND created_at < $1 \
-         AND NOT EXISTS \
-         (SELECT 1 FROM sessions WHERE user_id = users.id AND last_active_at >= $1) \
-         ORDER BY id LIMIT $2"
-    };
-}
-
-const PURGE_VISITORS_ON_SQLITE: &str =
-    concat!("DELETE FROM users WHERE id IN (", idle_visitors!(), ") RETURNING id");
-/// Whoever is kept by another transaction may be becoming a user, and is left out. As an array the
-/// choice is made once; `IN` may make it once for each row, and each time take others.
-const PURGE_VISITORS_ON_POSTGRES: &str = concat!(
-    "DELETE FROM users WHERE id = ANY(ARRAY(",
-    idle_visitors!(),
-    " FOR UPDATE SKIP LOCKED)) RETURNING id"
+/// Who came first goes first: ids rise with time. Whoever another transaction keeps may be becoming a
+/// user, and is passed over.
+const PURGE: Purge = purge!(
+    "users",
+    "facets = 0 AND role = 'anonymous' AND created_at < $2 AND NOT EXISTS \
+     (SELECT 1 FROM sessions WHERE user_id = users.id AND last_active_at >= $2)",
+    oldest by "id",
+    returning "id"
 );
 
 #[derive(FromQueryResult)]
@@ -47,9 +37,7 @@ impl<C: Connection> Collections<C> {
         before: Timestamp,
         count: u32,
     ) -> Result<u64, StoreError> {
-        let purge =
-            Sql::either(&self.connection, PURGE_VISITORS_ON_SQLITE, PURGE_VISITORS_ON_POSTGRES);
-        let purge = purge.at(before).bind(i64::from(count)).all(WHAT);
+        let purge = PURGE.on(&self.connection, count).at(before).all(WHAT);
         let gone: Vec<Id> = self.in_bulk(purge).await?;
         for visitor in &gone {
             self.note(Change::User(UserId::from_uuid(visitor.id)));

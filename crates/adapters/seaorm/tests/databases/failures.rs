@@ -1,12 +1,16 @@
 //! What the store answers when the database does not.
 
-use std::time::{Duration, Instant};
+use std::{
+    io::Read as _,
+    net::TcpListener,
+    time::{Duration, Instant},
+};
 
 use bookplate_domain::{
     sessions::EndReason,
     store::{Store, StoreError},
 };
-use bookplate_seaorm::{ConnectError, Schema, SeaOrmStore};
+use bookplate_seaorm::{ConnectError, Schema, SeaOrmStore, reach};
 use bookplate_testkit::{a_moment, a_session, a_token, a_user};
 use sea_orm::{ConnectionTrait, TransactionTrait};
 
@@ -117,6 +121,26 @@ fn a_server_that_is_not_there_may_come_later() {
         let refused = Schema::connect(&nowhere).await.unwrap_err();
         assert!(matches!(refused, ConnectError::Unavailable(_)), "{refused:?}");
         assert!(start.elapsed() < Duration::from_secs(10));
+    });
+}
+
+/// As a proxy does while there is no server behind it.
+#[test]
+fn a_connection_that_is_ended_before_a_word_is_said_may_work_later() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for mut connection in listener.incoming().flatten() {
+            let _ = connection.read(&mut [0; 8]);
+        }
+    });
+    bookplate_testkit::run(async {
+        let mut options = options(format!("postgres://bookplate@{address}/bookplate"));
+        options.acquire_timeout = Duration::from_secs(1);
+        let refused = SeaOrmStore::connect(&options).await.unwrap_err();
+        assert!(matches!(refused, ConnectError::Unavailable(_)), "{refused:?}");
+        let refused = reach(&options).await.unwrap_err();
+        assert!(matches!(refused, ConnectError::Unavailable(_)), "{refused:?}");
     });
 }
 

@@ -50,7 +50,7 @@ async fn every_frequent_statement_uses_an_index(kind: Kind) {
 
 /// By which indexes what has had its time, or is still to be done, is found among very much else.
 fn narrow_indexes(sql: &str) -> &'static [&'static str] {
-    const REMOVALS: [(&str, &str); 7] = [
+    const PURGES: [(&str, &str); 7] = [
         ("FROM sessions WHERE revoked_at <", "sessions_revoked_at_idx"),
         ("FROM sessions WHERE expires_at <", "sessions_expires_at_idx"),
         ("FROM registrations WHERE expires_at <", "registrations_expires_at_idx"),
@@ -63,8 +63,8 @@ fn narrow_indexes(sql: &str) -> &'static [&'static str] {
     if sql.contains("min(created_at)") {
         return &BACKLOG;
     }
-    let removal = REMOVALS.iter().find(|(removal, _)| sql.contains(removal));
-    removal.map_or(&[], |(_, index)| std::slice::from_ref(index))
+    let purge = PURGES.iter().find(|(purge, _)| sql.contains(purge));
+    purge.map_or(&[], |(_, index)| std::slice::from_ref(index))
 }
 
 /// Whether a step reads everything, but for what the statement itself has put together.

@@ -83,7 +83,9 @@ fn an_outage_is_told_and_costs_no_connection() {
 
         for _ in 0..2 {
             network.cut();
+            assert!(!store.is_away());
             timeout(2 * ACQUIRE, store.outage()).await.expect("an outage is told");
+            assert!(store.is_away());
             sleep(ACQUIRE).await;
 
             network.mend();
@@ -96,6 +98,7 @@ fn an_outage_is_told_and_costs_no_connection() {
             let all = timeout(ACQUIRE, futures::future::try_join_all(all)).await;
             all.expect("every connection can be had").unwrap();
             assert!(timeout(ACQUIRE, store.outage()).await.is_err(), "it answers");
+            assert!(!store.is_away());
         }
         busy.iter().for_each(tokio::task::JoinHandle::abort);
         watch.abort();

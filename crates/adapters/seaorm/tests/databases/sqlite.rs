@@ -57,6 +57,53 @@ fn what_is_made_belongs_to_nobody_else() {
 }
 
 #[test]
+fn whoever_closes_the_file_elsewhere_leaves_the_log_of_those_who_still_have_it() {
+    bookplate_testkit::run(async {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("bookplate.db");
+        let options = options(format!("sqlite://{}", file.display()));
+        // As at the start of the service: the second is opened while the first is still there.
+        let schema = bookplate_seaorm::Schema::connect(&options).await.unwrap();
+        schema.up().await.unwrap();
+        let store = SeaOrmStore::connect(&options).await.unwrap();
+        schema.close().await.unwrap();
+
+        let other = std::process::Command::new("sqlite3")
+            .arg(&file)
+            .arg("SELECT count(*) FROM users")
+            .status();
+        assert!(other.unwrap().success());
+        assert!(folder.path().join("bookplate.db-wal").exists(), "the log was taken away");
+        let mut tx = store.begin().await.unwrap();
+        tx.users().insert(&a_user()).await.unwrap();
+        tx.commit().await.unwrap();
+        let kept = std::process::Command::new("sqlite3")
+            .arg(&file)
+            .arg("SELECT count(*) FROM users")
+            .output();
+        assert_eq!(kept.unwrap().stdout, b"1\n");
+    });
+}
+
+#[test]
+fn a_file_that_was_taken_away_is_noticed() {
+    bookplate_testkit::run(async {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("bookplate.db");
+        let options = options(format!("sqlite://{}", file.display()));
+        bookplate_seaorm::Schema::connect(&options).await.unwrap().up().await.unwrap();
+        let store = SeaOrmStore::connect(&options).await.unwrap();
+        store.ping().await.unwrap();
+        std::fs::rename(&file, folder.path().join("elsewhere.db")).unwrap();
+        assert!(matches!(store.ping().await, Err(StoreError::Unavailable(_))));
+        std::fs::write(&file, "").unwrap();
+        assert!(matches!(store.ping().await, Err(StoreError::Unavailable(_))));
+        std::fs::rename(folder.path().join("elsewhere.db"), &file).unwrap();
+        store.ping().await.unwrap();
+    });
+}
+
+#[test]
 fn the_file_is_in_write_ahead_mode() {
     bookplate_testkit::run(async {
         let database = Database::migrated(Kind::Sqlite).await;

@@ -1,7 +1,7 @@
 use std::{sync::Arc, time::Duration};
 
 use bookplate_domain::store::StoreError;
-use bookplate_seaorm::{DatabaseFacts, Inspection, ServerFacts};
+use bookplate_seaorm::{DatabaseFacts, DatabaseOptions, Inspection, ServerFacts};
 
 use super::{
     database_file,
@@ -18,8 +18,6 @@ const NAME: &str = "database";
 const OLDEST: i32 = 150_000;
 /// A request makes several of them, one after the other.
 const SLOW: Duration = Duration::from_millis(20);
-/// The one on which PostgreSQL tells of changes.
-const LISTENER: u32 = 1;
 
 /// Looks whether the database can be reached, read and written, and keeps what it is given.
 pub(super) async fn check(all: Arc<Installation>) -> Vec<Finding> {
@@ -27,19 +25,24 @@ pub(super) async fn check(all: Arc<Installation>) -> Vec<Finding> {
         let detail = format!("there is no {} yet: the first start makes it", file.display());
         return vec![Finding::new(all.grave(), NAME, detail)];
     }
-    let inspection = match Inspection::connect(&compose::database_options(&all.settings)).await {
+    let options = compose::database_options(&all.settings);
+    let inspection = match Inspection::connect(&options).await {
         Ok(inspection) => inspection,
         Err(error) => return vec![Finding::error(NAME, unreachable(&Causes(&error).to_string()))],
     };
-    match look(&all, &inspection).await {
+    match look(&all, &options, &inspection).await {
         Ok(findings) => findings,
         Err(error) => vec![Finding::error(NAME, line(error))],
     }
 }
 
-async fn look(all: &Installation, inspection: &Inspection) -> Result<Vec<Finding>, StoreError> {
-    let (pooled, configured) =
-        (all.settings.database.transaction_pooler, all.settings.database.max_connections);
+async fn look(
+    all: &Installation,
+    options: &DatabaseOptions,
+    inspection: &Inspection,
+) -> Result<Vec<Finding>, StoreError> {
+    // A pooler in between has connections of its own, and how many only it can tell.
+    let wanted = (!options.transaction_pooler).then(|| options.connections());
     let facts = inspection.facts().await?;
     let round_trip = inspection.round_trip().await?;
     let mut faults = Vec::new();
@@ -55,8 +58,6 @@ async fn look(all: &Installation, inspection: &Inspection) -> Result<Vec<Finding
             format!("SQLite {version}")
         }
         DatabaseFacts::Postgres(server) => {
-            // A pooler in between has connections of its own, and how many only it can tell.
-            let wanted = (!pooled).then_some(configured + LISTENER);
             faults.extend(server_faults(server, wanted));
             format!("PostgreSQL {}", server.version)
         }
@@ -68,13 +69,13 @@ async fn look(all: &Installation, inspection: &Inspection) -> Result<Vec<Finding
     if let Err(error) = inspection.write_and_undo().await {
         faults.push(Finding::error(NAME, format!("cannot be written: {}", line(error))));
     }
-    if !pooled && inspection.meets_a_pooler().await? {
+    if !options.transaction_pooler && inspection.meets_a_pooler().await? {
         faults.push(Finding::warning(
             NAME,
             "a pooler in transaction mode is in between: set database.transaction_pooler = true",
         ));
     }
-    let room = if pooled { String::new() } else { room(&facts, configured + LISTENER) };
+    let room = wanted.map(|wanted| room(&facts, wanted)).unwrap_or_default();
     let ok = format!("{version}, there and back in {round_trip:.1?}, can be written{room}");
     Ok(faults_or(NAME, faults, &ok))
 }
@@ -106,8 +107,8 @@ fn server_faults(server: &ServerFacts, wanted: Option<u32>) -> Vec<Finding> {
             i64::from(server.connections) < wanted,
             Status::Error,
             format!(
-                "it takes {} connections, and database.max_connections and one to listen are \
-                 {wanted}",
+                "it takes {} connections, and a node holds {wanted}: database.max_connections, \
+                 one to watch and one to listen",
                 server.connections
             ),
         ),

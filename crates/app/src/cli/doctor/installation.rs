@@ -6,6 +6,7 @@ use std::{
 
 use bookplate_crypto::SystemClock;
 use bookplate_domain::shared::Clock;
+use bookplate_seaorm::Inspection;
 use tokio::sync::OnceCell;
 
 use super::{
@@ -13,7 +14,7 @@ use super::{
     public_url::PublicUrl,
 };
 use crate::{
-    compose::{Composition, compose},
+    compose::{Composition, compose, database_options},
     config::{Mode, Settings},
     secret_file,
 };
@@ -26,13 +27,15 @@ pub(super) struct Installation {
     pub clock: Arc<dyn Clock>,
     pub public_url: PublicUrl,
     composition: OnceCell<Result<Composition, String>>,
+    schema_waits: OnceCell<bool>,
 }
 
 impl Installation {
     pub fn new(settings: Settings, file: Option<PathBuf>) -> Self {
         let public_url = PublicUrl::new(settings.server.public_url.as_str());
         let clock = Arc::new(SystemClock);
-        Self { settings, file, clock, public_url, composition: OnceCell::new() }
+        let (composition, schema_waits) = Default::default();
+        Self { settings, file, clock, public_url, composition, schema_waits }
     }
 
     /// What is a fault in production, and in development a thing to know.
@@ -54,6 +57,9 @@ impl Installation {
         if let Some(missing) = self.missing() {
             return Err(missing);
         }
+        if *self.schema_waits.get_or_init(|| self.look_at_schema()).await {
+            return Err("the schema is not up to date: the next start brings it there".to_owned());
+        }
         let composed = self.composition.get_or_init(|| async {
             let mut settings = self.settings.clone();
             settings.database.migrate = false;
@@ -61,6 +67,17 @@ impl Installation {
             compose(&settings).await.map_err(|failure| failure.line())
         });
         composed.await.as_ref().map_err(Clone::clone)
+    }
+
+    /// Whether steps of the schema wait that the next start takes.
+    async fn look_at_schema(&self) -> bool {
+        if !self.settings.database.migrate {
+            return false;
+        }
+        let options = database_options(&self.settings);
+        let Ok(inspection) = Inspection::connect(&options).await else { return false };
+        let steps = inspection.migrations().await.unwrap_or_default();
+        steps.iter().any(|(_, applied)| !applied)
     }
 
     /// What the first start makes, and nobody else is to make.
@@ -88,7 +105,8 @@ impl Installation {
 
     /// That a check could not look.
     pub fn unseen(&self, name: &'static str, why: &str) -> Vec<Finding> {
-        let status = if self.missing().is_some() { self.grave() } else { Status::Error };
+        let is_new = self.missing().is_some() || self.schema_waits.get() == Some(&true);
+        let status = if is_new { self.grave() } else { Status::Error };
         vec![Finding::new(status, name, format!("not looked at: {why}"))]
     }
 }

@@ -38,7 +38,7 @@ async fn examine((name, transport): Examined) -> Finding {
 
 /// Sends a test mail by the first transport.
 pub(super) async fn send(all: Arc<Installation>, to: String) -> Vec<Finding> {
-    const NAME: &str = "test mail";
+    const NAME: &str = "test_mail";
     let transports = match mail_transports::each(&all.settings) {
         Ok(transports) => transports,
         Err(failure) => return vec![Finding::error(NAME, failure.line())],

@@ -68,7 +68,7 @@ impl Doctor {
             begin("configuration", configuration::check(all.clone())),
             begin("access", access::check(all.clone())),
             begin("secret", secret::check(all.clone())),
-            begin("resources", resources::check(all.clone())),
+            begin("open_files", resources::check(all.clone())),
             begin("database", database::check(all.clone())),
             begin("migrations", migrations::check(all.clone())),
             begin("clock", clock::check(all.clone())),
@@ -77,11 +77,11 @@ impl Doctor {
             begin("jwks", jwks::check(all.clone())),
             begin("proxies", proxies::check(all.clone())),
             begin("mail", mail::check(all.clone())),
-            begin("providers", providers::check(all.clone())),
+            begin("oauth", providers::check(all.clone())),
             begin("metrics", metrics::check(all.clone())),
         ];
         if let Some(to) = self.send_to {
-            running.push(begin("test mail", mail::send(all.clone(), to)));
+            running.push(begin("test_mail", mail::send(all.clone(), to)));
         }
         let mut findings = Vec::new();
         for (name, check) in running {

@@ -1,6 +1,7 @@
 use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket},
     sync::Arc,
+    time::Duration,
 };
 
 use bookplate_domain::{
@@ -13,6 +14,7 @@ use bookplate_domain::{
 };
 use bookplate_http::ProxyHeader;
 use serde_json::json;
+use tokio::time::timeout;
 
 use super::{
     finding::{Finding, Status},
@@ -25,6 +27,8 @@ use crate::{
 };
 
 const NAME: &str = "proxies";
+/// For each of two questions, which leaves time to delete the visitor.
+const PATIENCE: Duration = Duration::from_secs(3);
 const LIVE: &str = "/livez";
 const LOG_OUT: &str = "/api/v1/auth/logout";
 
@@ -33,10 +37,14 @@ const LOG_OUT: &str = "/api/v1/auth/logout";
 /// through the public URL, and the audit trail has from where. Then the visitor is deleted.
 pub(super) async fn check(all: Arc<Installation>) -> Vec<Finding> {
     // Where nobody is there, or somebody else, no visitor has to be made.
-    match all.public_url.get(LIVE).await.map(|answer| answer.fault(LIVE)) {
-        Ok(None) => {}
-        Ok(Some(fault)) => return vec![Finding::error(NAME, fault)],
-        Err(silence) => return vec![silence.finding(&all, NAME)],
+    match timeout(PATIENCE, all.public_url.get(LIVE)).await {
+        Err(_) => return vec![late()],
+        Ok(Err(silence)) => return vec![silence.finding(&all, NAME)],
+        Ok(Ok(answer)) => {
+            if let Some(fault) = answer.fault(LIVE) {
+                return vec![Finding::error(NAME, fault)];
+            }
+        }
     }
     let composition = match all.composition().await {
         Ok(composition) => composition,
@@ -57,7 +65,12 @@ pub(super) async fn check(all: Arc<Installation>) -> Vec<Finding> {
         Ok(grant) => grant,
         Err(error) => return all.unseen(NAME, &Causes(&error).to_string()),
     };
-    let mut findings = vec![log_out(&all, composition, &grant).await];
+    // Whatever comes of it, the visitor is deleted.
+    let found = tokio::select! {
+        found = timeout(PATIENCE, log_out(&all, composition, &grant)) => found,
+        _ = tokio::signal::ctrl_c() => Ok(Finding::error(NAME, "interrupted")),
+    };
+    let mut findings = vec![found.unwrap_or_else(|_| late())];
     let command =
         DeleteUser { id: grant.user.id, if_version: IfVersion::Any, client: Client::default() };
     if let Err(error) = composition.bookplate.roles.delete_user(None, command).await {
@@ -66,6 +79,10 @@ pub(super) async fn check(all: Arc<Installation>) -> Vec<Finding> {
         findings.push(Finding::warning(NAME, detail));
     }
     findings
+}
+
+fn late() -> Finding {
+    Finding::error(NAME, format!("no answer within {PATIENCE:?}"))
 }
 
 async fn log_out(all: &Installation, composition: &Composition, grant: &SessionGrant) -> Finding {

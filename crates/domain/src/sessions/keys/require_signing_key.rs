@@ -10,8 +10,7 @@ impl Sessions {
         let held = self.public_keys();
         match signing {
             Some(key) if held.iter().any(|held| held.kid == key.kid) => {
-                self.ports.key_ring.reseal(key)?;
-                Ok(())
+                Ok(self.ports.key_ring.require_openable(key)?)
             }
             _ => self.load_signing_keys().await,
         }

@@ -70,6 +70,10 @@ impl Store for Away {
         self.0.require_migrated().await
     }
 
+    fn is_away(&self) -> bool {
+        true
+    }
+
     async fn outage(&self) {}
 }
 

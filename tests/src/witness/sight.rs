@@ -5,24 +5,24 @@ use serde_json::Value;
 use crate::{ChatClient, Client};
 
 /// The messages of each chat: what each says.
-pub(crate) type Texts = BTreeMap<String, BTreeMap<String, String>>;
+pub(super) type Texts = BTreeMap<String, BTreeMap<String, String>>;
 
 /// What the owner of an account can see of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Sight {
+pub(super) struct Sight {
     /// Which of the owner's passwords is right; none after the account was deleted.
-    pub(crate) password: Option<usize>,
-    pub(crate) name: String,
-    pub(crate) theme: String,
-    pub(crate) sessions: BTreeSet<String>,
-    pub(crate) chats: Texts,
+    pub(super) password: Option<usize>,
+    pub(super) name: String,
+    pub(super) theme: String,
+    pub(super) sessions: BTreeSet<String>,
+    pub(super) chats: Texts,
     /// The chats of a visitor whom the owner also is.
-    pub(crate) visitor: Option<Texts>,
+    pub(super) visitor: Option<Texts>,
 }
 
 impl Sight {
     /// Looks at everything by an access token; the password is not looked at.
-    pub(crate) async fn look(client: &Client, token: &str, password: Option<usize>) -> Self {
+    pub(super) async fn look(client: &Client, token: &str, password: Option<usize>) -> Self {
         let me = client.get_as("/api/v1/users/me", token).await.is(200).body;
         let preferences = client.get_as("/api/v1/users/me/preferences", token).await.is(200).body;
         let sessions = client.list_as("/api/v1/sessions", token, "limit=100").await;
@@ -39,7 +39,7 @@ impl Sight {
 
     /// Whether this is what would be seen if the other were so, but for one session whose log in was
     /// not answered where that is said.
-    pub(crate) fn is(&self, other: &Self, stranger: bool) -> bool {
+    pub(super) fn is(&self, other: &Self, stranger: bool) -> bool {
         let mut other = other.clone();
         if stranger {
             let mut new = self.sessions.difference(&other.sessions).cloned();
@@ -51,7 +51,7 @@ impl Sight {
 }
 
 /// What each message of each chat says, which are numbered upwards.
-pub(crate) async fn texts_of(chats: &ChatClient) -> Texts {
+pub(super) async fn texts_of(chats: &ChatClient) -> Texts {
     let mut texts = Texts::new();
     for chat in chats.chats().await {
         let id = chat["id"].as_str().unwrap().to_owned();

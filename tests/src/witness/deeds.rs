@@ -1,11 +1,8 @@
 use reqwest::{Method, RequestBuilder};
 use serde_json::json;
 
-use crate::{
-    ChatClient, Client, Witness, chance, chat_id, question,
-    sight::Texts,
-    witness::{Broken, Tokens},
-};
+use super::{Broken, Tokens, Witness, sight::Texts};
+use crate::{ChatClient, Client, chat_id, question};
 
 const ME: &str = "/api/v1/users/me";
 const SESSIONS: &str = "/api/v1/sessions";
@@ -13,8 +10,8 @@ const SESSIONS: &str = "/api/v1/sessions";
 /// What somebody with an account does.
 impl Witness {
     /// One thing, by chance.
-    pub(crate) async fn act(&mut self, client: &Client) -> Result<(), Broken> {
-        match chance(100) {
+    pub(super) async fn act(&mut self, client: &Client) -> Result<(), Broken> {
+        match self.chance.below(100) {
             0..30 => self.ask(client).await,
             30..42 => self.checkpoint(client).await,
             42..48 => self.delete_message(client).await,
@@ -48,10 +45,11 @@ impl Witness {
     }
 
     /// A chat that is there, and one of its messages.
-    fn some_chat(&self) -> Option<(String, String)> {
+    fn some_chat(&mut self) -> Option<(String, String)> {
         let chats = &self.known.chats;
-        let (chat, texts) = chats.iter().nth(chance(chats.len().max(1) as u64) as usize)?;
-        let message = texts.keys().nth(chance(texts.len().max(1) as u64) as usize)?;
+        let mut below = |count: usize| self.chance.below(count.max(1) as u64) as usize;
+        let (chat, texts) = chats.iter().nth(below(chats.len()))?;
+        let message = texts.keys().nth(below(texts.len()))?;
         Some((chat.clone(), message.clone()))
     }
 
@@ -61,7 +59,7 @@ impl Witness {
 
     async fn ask(&mut self, client: &Client) -> Result<(), Broken> {
         let chat = match self.some_chat() {
-            Some((chat, _)) if self.known.chats.len() > 4 || chance(4) > 0 => chat,
+            Some((chat, _)) if self.known.chats.len() > 4 || self.chance.below(4) > 0 => chat,
             _ => self.new_chat(),
         };
         let new = self.questions();
@@ -75,7 +73,7 @@ impl Witness {
 
     /// One to three questions.
     fn questions(&mut self) -> Vec<(String, String)> {
-        let numbers: Vec<usize> = (0..=chance(3)).map(|_| self.number()).collect();
+        let numbers: Vec<usize> = (0..=self.chance.below(3)).map(|_| self.number()).collect();
         numbers.iter().map(|n| (format!("q{n}"), format!("the {n}th walrus"))).collect()
     }
 
@@ -122,7 +120,7 @@ impl Witness {
     }
 
     async fn choose_theme(&mut self, client: &Client) -> Result<(), Broken> {
-        let theme = ["dark", "light"][chance(2) as usize];
+        let theme = ["dark", "light"][self.chance.below(2) as usize];
         let request = self.own(client, Method::PATCH, "/api/v1/users/me/preferences");
         let request = request.json(&json!({ "theme": theme }));
         self.write(request, false, |known| known.theme = theme.to_owned()).await.map(drop)
@@ -158,7 +156,7 @@ impl Witness {
         Ok(())
     }
 
-    pub(crate) async fn end_others(&mut self, client: &Client) -> Result<(), Broken> {
+    pub(super) async fn end_others(&mut self, client: &Client) -> Result<(), Broken> {
         let request = self.own(client, Method::DELETE, SESSIONS);
         let own = self.own.session.clone();
         self.write(request, false, |known| known.sessions = [own].into()).await?;
@@ -183,7 +181,7 @@ impl Witness {
     }
 
     /// Looks around in another browser, without an account.
-    pub(crate) async fn visit(&mut self, client: &Client) -> Result<(), Broken> {
+    pub(super) async fn visit(&mut self, client: &Client) -> Result<(), Broken> {
         let request = client.request(Method::POST, "/api/v1/auth/anonymous").json(&json!({}));
         let answer = self.answer(request).await?.is(201);
         self.visitor = Tokens::of(&answer);
@@ -191,7 +189,7 @@ impl Witness {
         Ok(())
     }
 
-    pub(crate) async fn ask_as_visitor(&mut self, client: &Client) -> Result<(), Broken> {
+    pub(super) async fn ask_as_visitor(&mut self, client: &Client) -> Result<(), Broken> {
         let (chat, new) = (self.new_chat(), self.questions());
         let visitor = ChatClient::with(client, &self.visitor.access);
         let request = visitor.appending(&chat, &as_messages(&new));

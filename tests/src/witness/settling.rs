@@ -1,8 +1,8 @@
-use crate::{
-    ChatClient, Client, Database, Witness,
+use super::{
+    Doubt, Stage, Tokens, Witness,
     sight::{Sight, Texts, texts_of},
-    witness::{Doubt, Stage, Tokens},
 };
+use crate::{ChatClient, Client, Database};
 
 /// What a witness finds after the service was killed.
 impl Witness {
