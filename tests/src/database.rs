@@ -182,22 +182,22 @@ impl Database {
 impl Drop for Database {
     fn drop(&mut self) {
         if let Kind::Postgres { admin_url, name } = &self.kind {
-            psql(admin_url, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+            let drop = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+            // A test that fails may leave a server behind that does not answer.
+            run(asking(admin_url, &drop).env("PGCONNECT_TIMEOUT", "20"));
         }
     }
 }
 
 /// Asks PostgreSQL past the service; a row a line, columns separated by `|`.
 pub fn psql(url: &str, sql: &str) -> String {
-    run(Command::new("psql").args([
-        "--no-psqlrc",
-        "-qtAX",
-        "-v",
-        "ON_ERROR_STOP=1",
-        "-c",
-        sql,
-        url,
-    ]))
+    run(&mut asking(url, sql))
+}
+
+fn asking(url: &str, sql: &str) -> Command {
+    let mut command = Command::new("psql");
+    command.args(["--no-psqlrc", "-qtAX", "-v", "ON_ERROR_STOP=1", "-c", sql, url]);
+    command
 }
 
 fn run(command: &mut Command) -> String {

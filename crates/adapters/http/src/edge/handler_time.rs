@@ -20,7 +20,7 @@ use bookplate_domain::store::Store;
 use futures::FutureExt as _;
 use tokio::time::{Instant, sleep_until};
 
-use super::limit::hold_back;
+use super::{limit::hold_back, request_spans::is_of_health};
 use crate::{connection::BODY_TIMEOUT, problem::Problem};
 
 /// A request is worked at for so long before it is asked whether there is an outage: what needs nothing
@@ -136,6 +136,8 @@ async fn work_at(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let asked = request.request().clone();
     let store = request.app_data::<Data<dyn Store>>().cloned();
+    // Whoever asks how the service is gets a better answer, and as soon.
+    let store = store.filter(|_| !is_of_health(request.path()));
     let outage = async move {
         match store {
             Some(store) => store.outage().await,
