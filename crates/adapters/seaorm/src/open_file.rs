@@ -1,4 +1,7 @@
-use std::{fs, io, os::unix::fs::MetadataExt as _, path::PathBuf};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 /// The file of an SQLite database, as it was when it was opened.
 #[derive(Clone)]
@@ -24,7 +27,15 @@ impl OpenFile {
     }
 }
 
-fn identity(path: &PathBuf) -> io::Result<(u64, u64)> {
+/// The device and the number of the file there; elsewhere than on Unix only that there is one.
+fn identity(path: &Path) -> io::Result<(u64, u64)> {
     let file = fs::metadata(path)?;
-    Ok((file.dev(), file.ino()))
+    #[cfg(unix)]
+    let identity = {
+        use std::os::unix::fs::MetadataExt as _;
+        (file.dev(), file.ino())
+    };
+    #[cfg(not(unix))]
+    let identity = (0, u64::from(file.is_file()));
+    Ok(identity)
 }
