@@ -15,7 +15,10 @@ COPY Cargo.toml Cargo.lock rust-toolchain.toml ./
 COPY config config
 COPY crates crates
 COPY migration migration
+# The binary carries it.
+COPY docs/openapi.json docs/
 # Not built here, but members of the workspace.
+COPY benches benches
 COPY tests tests
 # `dev` builds in a fraction of the time, for a try.
 ARG PROFILE=release

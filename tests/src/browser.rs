@@ -2,7 +2,7 @@ use std::sync::{Mutex, MutexGuard};
 
 use reqwest::{Method, Url, header::HeaderMap};
 
-use crate::{Answer, Service, SignIn};
+use crate::{Answer, Service, SignIn, client::plain_http};
 
 /// Where every service says that it is reached from outside: `server.public_url` of
 /// `config/default.toml`.
@@ -50,10 +50,7 @@ impl Browser {
 
     /// A browser without cookies and without a service: it stops at [`PUBLIC_URL`] too.
     pub fn alone() -> Self {
-        let http = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .expect("a client");
+        let http = plain_http().build().expect("a client");
         let state = State { service: None, cookies: Vec::new() };
         Self { http, state: Mutex::new(state) }
     }

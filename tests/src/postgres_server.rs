@@ -15,13 +15,14 @@ pub struct PostgresServer {
 }
 
 impl PostgresServer {
-    /// Starts one by `tests/with-postgres`.
+    /// Starts one by `tests/with-postgres`, as durable as those in production.
     pub fn start() -> Self {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("with-postgres");
         // It lives until its standard input ends.
         let say = "echo $BOOKPLATE_TEST_POSTGRES_URL; echo $BOOKPLATE_TEST_POSTGRES_CTL; cat";
         let mut process = Command::new(script)
             .args(["sh", "-c", say])
+            .env("BOOKPLATE_TEST_POSTGRES_FSYNC", "on")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

@@ -4,10 +4,8 @@
 
 use std::process::Output;
 
-use journeys::{Database, Options, ResendServer, Service, SmtpServer, on_both_databases};
+use journeys::{Database, Options, PostgresServer, ResendServer, Service, SmtpServer};
 use serde_json::Value;
-
-on_both_databases!(a_service_that_is_well_is_said_to_be);
 
 const DOCTOR: &[&str] = &["doctor", "--json"];
 
@@ -30,8 +28,24 @@ fn insist(output: &Output, check: &str, status: &str, says: &str) {
     );
 }
 
-async fn a_service_that_is_well_is_said_to_be(database: Database) {
-    let service = Service::start(&database, Options::unlimited());
+mod a_service_that_is_well_is_said_to_be {
+    use super::{Database, PostgresServer};
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn on_sqlite() {
+        super::is_said_to_be_well(&Database::sqlite());
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn on_postgres() {
+        let server = PostgresServer::start();
+        super::is_said_to_be_well(&Database::on(server.url()));
+    }
+}
+
+#[track_caller]
+fn is_said_to_be_well(database: &Database) {
+    let service = Service::start(database, Options::unlimited());
     service.make_user("ada@example.com", "user");
     let output = service.run_where("SERVER__PUBLIC_URL", service.base(), DOCTOR);
     for check in ["database", "migrations", "clock", "keys", "public_url", "jwks", "proxies"] {
@@ -44,7 +58,8 @@ async fn a_service_that_is_well_is_said_to_be(database: Database) {
 
 #[tokio::test]
 async fn a_server_that_may_lose_or_refuse_what_is_written_is_told() {
-    let database = Database::postgres();
+    let server = PostgresServer::start();
+    let database = Database::on(server.url());
     let service = Service::start(&database, Options::unlimited());
     let alter = |what: &str| {
         let name = database.query("SELECT current_database()");
@@ -53,6 +68,10 @@ async fn a_server_that_may_lose_or_refuse_what_is_written_is_told() {
     insist(&service.run(DOCTOR, ""), "database", "ok", "nodes like this");
     let output = service.run_where("DATABASE__MAX_CONNECTIONS", "1000", DOCTOR);
     insist(&output, "database", "error", "a node holds 1002");
+    // The server of the other tests is not meant to last.
+    let careless = Database::postgres();
+    let output = service.run_where("DATABASE__URL", careless.url(), DOCTOR);
+    insist(&output, "database", "warning", "fsync is off");
     alter("SET synchronous_commit = off");
     insist(&service.run(DOCTOR, ""), "database", "warning", "loses what was answered as kept");
     alter("SET default_transaction_read_only = on");

@@ -3,7 +3,7 @@
 
 use std::process::Output;
 
-use journeys::{Database, Options, Pooler, Service};
+use journeys::{Database, Options, Pooler, PostgresServer, Service};
 use serde_json::Value;
 
 const DOCTOR: &[&str] = &["doctor", "--json"];
@@ -18,7 +18,8 @@ fn of_database(output: &Output) -> (String, String) {
 
 #[tokio::test]
 async fn a_pooler_that_nobody_told_us_of_is_seen() {
-    let database = Database::postgres();
+    let server = PostgresServer::start();
+    let database = Database::on(server.url());
     let service = Service::start(&database, Options::unlimited());
     let (status, detail) = of_database(&service.run(DOCTOR, ""));
     assert!(status == "ok" && !detail.contains(HINT), "{detail}");

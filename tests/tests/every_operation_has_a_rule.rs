@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use journeys::{Answer, Database, Options, Route, Service, on_both_databases};
+use journeys::{Answer, Client, Database, Options, Route, Service, on_both_databases};
 use serde_json::{Value, json};
 
 on_both_databases!(every_kind_of_caller_is_treated_as_the_page_says);
@@ -50,17 +50,32 @@ fn example(document: &Value, route: &Route) -> Option<Value> {
 /// The accounts that calls are made with: one of a role is left behind by a call that deletes it, or
 /// changes its password.
 #[derive(Default)]
-struct Accounts(BTreeMap<&'static str, usize>);
+struct Accounts {
+    made: BTreeMap<&'static str, usize>,
+    sessions: BTreeMap<&'static str, Answer>,
+}
 
 impl Accounts {
-    /// A fresh session of a caller.
-    async fn credential(&mut self, service: &Service, caller: &'static str) -> Option<String> {
-        let client = service.client();
+    /// A session of a caller: the one before, for as long as it lasts.
+    async fn credential(
+        &mut self,
+        client: &Client,
+        service: &Service,
+        caller: &'static str,
+    ) -> Option<String> {
+        if caller == "nobody" {
+            return None;
+        }
+        if let Some(session) = self.sessions.get(caller) {
+            let found = client.get_as("/api/v1/users/me", session.access_token()).await;
+            if found.status == 200 {
+                return Some(format!("Bearer {}", session.access_token()));
+            }
+        }
         let session = match caller {
-            "nobody" => return None,
             "anonymous" => client.post("/api/v1/auth/anonymous", &json!({})).await.is(201),
             role => {
-                let made = self.0.entry(role).or_default();
+                let made = self.made.entry(role).or_default();
                 let found = client.log_in(&format!("{role}{made}@example.com")).await;
                 if found.status == 200 {
                     found
@@ -70,7 +85,9 @@ impl Accounts {
                 }
             }
         };
-        Some(format!("Bearer {}", session.access_token()))
+        let credential = format!("Bearer {}", session.access_token());
+        self.sessions.insert(caller, session);
+        Some(credential)
     }
 }
 
@@ -88,7 +105,7 @@ async fn every_kind_of_caller_is_treated_as_the_page_says(database: Database) {
         let name = short_name(route);
         let allowed = published.get(&name).unwrap_or_else(|| panic!("{name} has no row"));
         for caller in CALLERS {
-            let credential = accounts.credential(&service, caller).await;
+            let credential = accounts.credential(&client, &service, caller).await;
             let mut request = client.request(route.method.clone(), &route.path);
             if let Some(credential) = credential {
                 request = request.header("authorization", credential);

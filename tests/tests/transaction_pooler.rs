@@ -32,7 +32,8 @@ async fn two_nodes_work_behind_a_pooler_in_transaction_mode() {
         database.query(OPEN).trim().is_empty().then_some(())
     })
     .await;
-    let locks = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'";
+    let locks = "SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database \
+        WHERE locktype = 'advisory' AND datname = current_database()";
     assert_eq!(database.query(locks).trim(), "0");
     assert_eq!(database.query(SERVERS).trim().parse::<usize>().unwrap(), Pooler::CONNECTIONS);
 

@@ -4,11 +4,11 @@ use async_trait::async_trait;
 
 use crate::{
     audit::AuditTrail,
-    chats::{ChatRepository, MessageRepository, ReportRepository, VisitorQuestionLog},
+    chats::{ChatRepository, FirstPages, MessageRepository, ReportRepository, VisitorQuestionLog},
     identities::{AuthorizationRepository, IdentityRepository},
     mail::Outbox,
-    sessions::{RevocationFeed, SessionRepository, SigningKeyRepository},
-    shared::UserId,
+    sessions::{RevocationFeed, Rotation, SessionRepository, SigningKeyRepository},
+    shared::{SessionId, UserId},
     users::{
         EmailChangeRepository, OneTimeTokenRepository, PreferencesRepository,
         RegistrationRepository, UserRepository,
@@ -32,6 +32,16 @@ pub trait Store: Send + Sync {
     /// Of two transactions that write the same row, the second MUST wait or fail; it MUST NOT
     /// overwrite what it has not seen.
     async fn begin(&self) -> Result<Box<dyn Transaction>, StoreError>;
+
+    /// [Rotates](SessionRepository::rotate) one session, and nothing else: it is kept when this answers.
+    /// A transaction of its own does that, which is what this begins unless it is replaced; a store for
+    /// which one statement is all or nothing has no need of it.
+    async fn rotate_session(&self, id: SessionId, rotation: Rotation) -> Result<bool, StoreError> {
+        let mut tx = self.begin().await?;
+        let rotated = tx.sessions().rotate(id, rotation).await?;
+        tx.commit().await?;
+        Ok(rotated)
+    }
 
     /// Answers `Ok` when the store can be read and written now.
     async fn ping(&self) -> Result<(), StoreError>;
@@ -81,6 +91,8 @@ pub trait Repositories: Send {
     fn chats(&mut self) -> &mut dyn ChatRepository;
     /// Their messages.
     fn messages(&mut self) -> &mut dyn MessageRepository;
+    /// The first pages of them.
+    fn first_pages(&mut self) -> &mut dyn FirstPages;
     /// What visitors have asked.
     fn visitor_questions(&mut self) -> &mut dyn VisitorQuestionLog;
     /// The reports of messages.

@@ -6,10 +6,11 @@ use std::sync::{
 use async_trait::async_trait;
 use bookplate_domain::{
     audit::AuditTrail,
-    chats::{ChatRepository, MessageRepository, ReportRepository, VisitorQuestionLog},
+    chats::{ChatRepository, FirstPages, MessageRepository, ReportRepository, VisitorQuestionLog},
     identities::{AuthorizationRepository, IdentityRepository},
     mail::Outbox,
-    sessions::{RevocationFeed, SessionRepository, SigningKeyRepository},
+    sessions::{RevocationFeed, Rotation, SessionRepository, SigningKeyRepository},
+    shared::SessionId,
     store::{Repositories, Store, StoreError, Transaction},
     users::{
         EmailChangeRepository, OneTimeTokenRepository, PreferencesRepository,
@@ -48,6 +49,13 @@ impl Store for FailingStore {
     async fn begin(&self) -> Result<Box<dyn Transaction>, StoreError> {
         let transaction = self.store.begin().await?;
         Ok(Box::new(FailingTransaction { transaction, fails: self.fails.clone() }))
+    }
+
+    async fn rotate_session(&self, id: SessionId, rotation: Rotation) -> Result<bool, StoreError> {
+        if self.fails.load(Ordering::SeqCst) {
+            return Err(StoreError::Unavailable("it is to fail".into()));
+        }
+        self.store.rotate_session(id, rotation).await
     }
 
     async fn ping(&self) -> Result<(), StoreError> {
@@ -128,6 +136,10 @@ impl Repositories for FailingTransaction {
 
     fn messages(&mut self) -> &mut dyn MessageRepository {
         self.transaction.messages()
+    }
+
+    fn first_pages(&mut self) -> &mut dyn FirstPages {
+        self.transaction.first_pages()
     }
 
     fn visitor_questions(&mut self) -> &mut dyn VisitorQuestionLog {

@@ -32,7 +32,6 @@ pub struct BcryptHasher {
 impl BcryptHasher {
     /// `cost` is the binary logarithm of the number of rounds, 4 to 16. `threads` passwords are
     /// hashed at a time while `queue` more wait; on an imported hash each thread may need 256 MiB.
-    /// Takes as long as one hash.
     pub fn new(cost: u32, threads: usize, queue: usize) -> Result<Self, Source> {
         if threads == 0 {
             return Err("hashing passwords needs at least one thread".into());

@@ -55,18 +55,10 @@ impl JwtClaims {
         }
     }
 
-    /// Judges the times. An expired token is told apart only if everything else is right, since a
-    /// client takes that as "refresh and try again".
-    pub(crate) fn judge(self, now: Timestamp) -> Result<Claims, AccessTokenError> {
-        let now = now.unix_seconds();
-        let expired = self.exp <= now;
-        let begun = self.iat <= now + LEEWAY && self.nbf.is_none_or(|nbf| nbf <= now + LEEWAY);
-        let claims = self.into_claims().filter(|_| begun);
-        match claims {
-            None => Err(AccessTokenError::Invalid),
-            Some(_) if expired => Err(AccessTokenError::Expired),
-            Some(claims) => Ok(claims),
-        }
+    /// What is said, before its times are judged. `None` if some of it means nothing.
+    pub(crate) fn read(self) -> Option<ReadClaims> {
+        let not_before = self.nbf;
+        self.into_claims().map(|claims| ReadClaims { claims, not_before })
     }
 
     fn into_claims(self) -> Option<Claims> {
@@ -83,6 +75,31 @@ impl JwtClaims {
             issued_at: moment(self.iat)?,
             expires_at: moment(self.exp)?,
         })
+    }
+}
+
+/// Claims whose times have to be judged each time that the token is shown.
+#[derive(Clone)]
+pub(crate) struct ReadClaims {
+    claims: Claims,
+    not_before: Option<i64>,
+}
+
+impl ReadClaims {
+    /// Judges the times. An expired token is told apart only if everything else is right, since a
+    /// client takes that as "refresh and try again".
+    pub(crate) fn judge(&self, now: Timestamp) -> Result<&Claims, AccessTokenError> {
+        let (claims, now) = (&self.claims, now.unix_seconds());
+        let latest = now + LEEWAY;
+        let begun = claims.issued_at.unix_seconds() <= latest
+            && self.not_before.is_none_or(|not_before| not_before <= latest);
+        if !begun {
+            Err(AccessTokenError::Invalid)
+        } else if claims.expires_at.unix_seconds() <= now {
+            Err(AccessTokenError::Expired)
+        } else {
+            Ok(claims)
+        }
     }
 }
 

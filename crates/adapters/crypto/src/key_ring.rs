@@ -14,7 +14,7 @@ use jsonwebtoken::{
     jwk::{Jwk, ThumbprintHash},
 };
 
-use crate::{Secrets, sealed_key};
+use crate::{Secrets, sealed_key, verified_tokens::VerifiedTokens};
 
 /// The Ed25519 keys (RFC 8032) that sign access tokens, as JWTs with `alg: EdDSA`.
 pub struct Ed25519KeyRing {
@@ -22,8 +22,16 @@ pub struct Ed25519KeyRing {
     pub(crate) issuer: String,
     pub(crate) audience: String,
     pub(crate) validation: Validation,
-    /// The lowest generation first. Whoever reads takes the list as it is and lets the lock go.
-    installed: RwLock<Arc<[InstalledKey]>>,
+    /// Whoever reads takes it as it is and lets the lock go.
+    installed: RwLock<Arc<Installed>>,
+}
+
+/// The keys that are held, and what is known by them alone: it goes with them.
+#[derive(Default)]
+pub(crate) struct Installed {
+    /// The lowest generation first.
+    pub(crate) keys: Vec<InstalledKey>,
+    pub(crate) verified: VerifiedTokens,
 }
 
 /// A key that was opened.
@@ -52,11 +60,11 @@ impl Ed25519KeyRing {
             issuer,
             audience,
             validation,
-            installed: RwLock::new(Arc::new([])),
+            installed: RwLock::default(),
         }
     }
 
-    pub(crate) fn installed(&self) -> Arc<[InstalledKey]> {
+    pub(crate) fn installed(&self) -> Arc<Installed> {
         let installed = self.installed.read();
         installed.unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -77,7 +85,10 @@ impl KeyRing for Ed25519KeyRing {
             keys.iter().map(|key| open(&self.secrets, key)).collect::<Result<Vec<_>, _>>()?;
         opened.sort_by_key(|key| key.generation);
         let mut installed = self.installed.write().unwrap_or_else(PoisonError::into_inner);
-        *installed = opened.into();
+        // Nodes look for changes all the time, and mostly there are none.
+        if installed.keys != opened {
+            *installed = Arc::new(Installed { keys: opened, ..Installed::default() });
+        }
         Ok(())
     }
 
@@ -112,6 +123,14 @@ fn open(secrets: &[[u8; 32]], key: &SigningKey) -> Result<InstalledKey, KeyRingE
 /// What is said of a key that none of the secrets opens.
 fn shut(key: &SigningKey) -> KeyRingError {
     KeyRingError::Sealed { kid: key.kid.clone() }
+}
+
+/// By its public part, which says what its private part is.
+impl PartialEq for InstalledKey {
+    fn eq(&self, other: &Self) -> bool {
+        let facts = |key: &Self| (key.generation, key.active_at);
+        facts(self) == facts(other) && self.kid == other.kid && self.x == other.x
+    }
 }
 
 impl InstalledKey {

@@ -17,6 +17,7 @@ mod opaque_tokens;
 mod random;
 mod sealed_key;
 mod secrets;
+mod verified_tokens;
 mod weak_secret;
 
 pub use bcrypt_hasher::BcryptHasher;

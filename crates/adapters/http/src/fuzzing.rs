@@ -1,5 +1,5 @@
-//! A way in for `crates/fuzz-targets` to what else is nobody's business. Only its feature `fuzzing`
-//! builds it, and no promise is made of anything in it.
+//! A way in for `crates/fuzz-targets` and `benches` to what else is nobody's business. Only its
+//! feature `fuzzing` builds it, and no promise is made of anything in it.
 #![allow(missing_docs)]
 
 use std::net::SocketAddr;
@@ -13,7 +13,7 @@ use actix_web::{
 };
 use bookplate_domain::{
     chats::{Chat, Message},
-    shared::Client,
+    shared::{Client, Timestamp},
 };
 use serde_json::Value;
 
@@ -21,7 +21,7 @@ use crate::{
     ProxyConfig,
     chats::export_chat::markdown,
     edge::NamedClient,
-    wire::{SentJson, strict_json},
+    wire::{MessageView, PageView, SentJson, strict_json},
 };
 
 /// Who a request with these headers comes from; those that no server would read are left out.
@@ -82,4 +82,10 @@ pub fn markdown_heading(chat: &Chat) -> String {
 
 pub fn markdown_message(message: &Message) -> String {
     markdown::message(message)
+}
+
+/// The last page of messages as it is answered, but for which is the newest.
+pub fn message_page(messages: &[Message], now: Timestamp) -> serde_json::Result<String> {
+    let data = messages.iter().map(|message| MessageView::new(message, now)).collect();
+    serde_json::to_string(&PageView { data, next_cursor: None })
 }

@@ -35,7 +35,7 @@ mod wire;
 pub use config::{CorsConfig, HttpConfig, ProxyConfig, ProxyHeader, RemoteParent};
 pub use edge::EXPORTED_SPANS;
 pub use metrics_server::MetricsServer;
-pub use openapi::openapi_json;
+pub use openapi::{make_openapi_json, openapi_json};
 pub use server::{BoundServer, Http};
 pub use stopping::ServerStop;
 pub use users::export_line;

@@ -10,7 +10,7 @@ mod provider;
 pub(crate) mod schema;
 mod settings;
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{io::Read as _, net::SocketAddr, sync::Arc, time::Duration};
 
 use actix_web::{
     HttpRequest,
@@ -151,7 +151,12 @@ impl World {
         let response = actix_web::test::call_service(&service, request.to_request()).await;
         let (request, response) = response.into_parts();
         let (response, body) = response.into_parts();
-        let bytes = actix_web::body::to_bytes(body.boxed()).await?;
+        let mut bytes = actix_web::body::to_bytes(body.boxed()).await?;
+        if response.headers().get("content-encoding").is_some_and(|coding| coding == "gzip") {
+            let mut plain = Vec::new();
+            flate2::read::GzDecoder::new(&bytes[..]).read_to_end(&mut plain)?;
+            bytes = plain.into();
+        }
         Ok((request, response.status(), response.headers().clone(), bytes))
     }
 

@@ -22,10 +22,9 @@ impl From<Late> for DbErr {
 
 /// Gives up what takes longer; with no `patience` it takes as long as it takes.
 pub(crate) async fn in_time<T, E: From<Late>>(
-    patience: impl Into<Option<Duration>>,
+    patience: Duration,
     work: impl Future<Output = Result<T, E>>,
 ) -> Result<T, E> {
-    let Some(patience) = patience.into() else { return work.await };
     timeout(patience, work).await.unwrap_or_else(|_| Err(Late.into()))
 }
 

@@ -20,6 +20,7 @@ mod open_file;
 mod options;
 mod outage;
 mod page;
+mod patience;
 mod pool;
 mod pool_state;
 mod postgres;

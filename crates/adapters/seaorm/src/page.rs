@@ -20,12 +20,21 @@ pub(crate) fn page<R, T>(
 where
     T: TryFrom<R, Error = StoreError>,
 {
+    let next = cut(&mut rows, limit, key);
+    let items: Result<Vec<T>, StoreError> = rows.into_iter().map(T::try_from).collect();
+    Ok(Page { items: items?, next })
+}
+
+/// Leaves the rows of a page, and answers where the next one begins if there were more.
+pub(crate) fn cut<R, T>(
+    rows: &mut Vec<R>,
+    limit: Limit,
+    key: impl Fn(&R) -> Vec<u8>,
+) -> Option<Cursor<T>> {
     let count = usize::from(limit.get());
     let more = rows.len() > count;
     rows.truncate(count);
-    let next = rows.last().filter(|_| more).map(|last| Cursor::after(key(last)));
-    let items: Result<Vec<T>, StoreError> = rows.into_iter().map(T::try_from).collect();
-    Ok(Page { items: items?, next })
+    rows.last().filter(|_| more).map(|last| Cursor::after(key(last)))
 }
 
 /// A place in a list that is ordered by moment and id.

@@ -1,7 +1,4 @@
-use std::{
-    sync::{Arc, PoisonError, RwLock},
-    time::Duration,
-};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use async_trait::async_trait;
 use sea_orm::{
@@ -12,7 +9,8 @@ use sea_orm::{
 
 use crate::{
     ConnectError, connect,
-    in_time::{in_time, is_late},
+    in_time::is_late,
+    patience::{Patience, wait},
     store::StatementObserver,
 };
 
@@ -35,7 +33,7 @@ pub(crate) struct Server {
     pub(crate) connections: ConnectOptions,
     /// How long anything may take on a connection that was had. The server's own time-outs are
     /// shorter: whatever takes longer was lost.
-    pub(crate) patience: Duration,
+    pub(crate) patience: Patience,
     /// What begins each transaction, for [poolers](crate::DatabaseOptions::transaction_pooler).
     pub(crate) preamble: Option<String>,
 }
@@ -136,12 +134,12 @@ impl Pool {
     }
 
     /// How long an answer is waited for; `None`: as long as it takes.
-    pub(crate) fn patience(&self) -> Option<Duration> {
-        self.shared.server.as_ref().map(|server| server.patience)
+    pub(crate) fn patience(&self) -> Option<&Patience> {
+        self.shared.server.as_ref().map(|server| &server.patience)
     }
 
     async fn in_time<T>(&self, work: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
-        in_time(self.patience(), work).await
+        wait(self.patience(), work).await
     }
 }
 

@@ -11,6 +11,7 @@ use crate::{
     ConnectError, DatabaseOptions,
     connect::{self, Pools},
     in_time::in_time,
+    patience::Patience,
     pool::{Pool, Server},
 };
 
@@ -23,6 +24,10 @@ const LONGEST_LIFE: Duration = Duration::from_secs(1800);
 /// So many connections wait for the next request.
 const WARM: u32 = 2;
 
+/// A statement is planned once on each connection, for whatever values: they are written so that one
+/// plan fits all, and to plan some of them takes longer than to run them.
+const PLANNED_ONCE: (&str, &str) = ("plan_cache_mode", "force_generic_plan");
+
 /// One pool for everything.
 pub(crate) async fn pools(options: &DatabaseOptions) -> Result<Pools, ConnectError> {
     let max = options.max_connections.max(1);
@@ -33,9 +38,10 @@ pub(crate) async fn pools(options: &DatabaseOptions) -> Result<Pools, ConnectErr
         .max_lifetime(LONGEST_LIFE)
         .test_before_acquire_if_idle_for(TRUSTED_IDLE);
     let settings = settings(options.statement_timeout);
-    set_up(&mut connections, options, &settings);
+    let (name, value) = PLANNED_ONCE;
+    set_up(&mut connections, options, &[&settings[..], &[(name, value.to_owned())]].concat());
     let patience = patience(options);
-    release_in_time(&mut connections, patience);
+    release_in_time(&mut connections, patience.clone());
     let preamble = options.transaction_pooler.then(|| preamble(&settings));
     let writer = Pool::connect(Server { connections, patience, preamble }).await?;
     let reader = writer.clone();
@@ -86,16 +92,24 @@ pub(crate) fn plain(server: PgConnectOptions) -> PgConnectOptions {
 
 /// How long anything may take on a connection. The server's time-out ends a statement before that, so
 /// it is the connection that was lost.
-fn patience(options: &DatabaseOptions) -> Duration {
-    options.statement_timeout + options.acquire_timeout
+fn patience(options: &DatabaseOptions) -> Patience {
+    Patience::new(options.statement_timeout + options.acquire_timeout)
 }
 
 /// Closes a connection that does not answer when it is given back. The driver asks it, too, but waits
-/// for ever, and as long as it waits there is one connection less to be had.
-fn release_in_time(pool: &mut ConnectOptions, patience: Duration) {
+/// for ever, and as long as it waits there is one connection less to be had. To ask twice is a round
+/// trip more for each statement: so it is done only while one may be in the middle of something.
+fn release_in_time(pool: &mut ConnectOptions, patience: Patience) {
     pool.map_sqlx_postgres_pool_opts(move |pool| {
+        let patience = patience.clone();
         pool.after_release(move |connection, _| {
-            Box::pin(async move { in_time(patience, connection.ping()).await.map(|()| true) })
+            let limit = patience.has_abandoned().then_some(patience.limit());
+            Box::pin(async move {
+                match limit {
+                    Some(limit) => in_time(limit, connection.ping()).await.map(|()| true),
+                    None => Ok(true),
+                }
+            })
         })
     });
 }

@@ -1,5 +1,5 @@
 use bookplate_domain::{shared::Timestamp, store::StoreError, users::EmailAddress};
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, QueryResult, Statement, Value};
 
 use crate::{
     db_time::DbTime,
@@ -13,7 +13,9 @@ pub(crate) fn canonical(addresses: &[EmailAddress]) -> serde_json::Value {
 
 /// A constant statement on its way to a connection.
 ///
-/// Placeholders are `$1`, `$2`, … on both databases: SQLite's driver reads them like PostgreSQL.
+/// Placeholders are `$1`, `$2`, … on both databases: SQLite's driver reads them like PostgreSQL. A limit
+/// that is one is written `LIMIT +$1`: SQLite plans for the value of a bare one, and so compiles the
+/// statement anew each time it is run.
 pub(crate) struct Sql<'c, C> {
     connection: &'c C,
     text: &'static str,
@@ -58,9 +60,17 @@ impl<'c, C: ConnectionTrait> Sql<'c, C> {
         self,
         what: &'static str,
     ) -> Result<Option<R>, StoreError> {
+        self.one_by(what, |row| R::from_query_result(row, "").map_err(reading(what))).await
+    }
+
+    /// Answers the first row as `read` makes it; `what` says what it is.
+    pub(crate) async fn one_by<R>(
+        self,
+        what: &'static str,
+        read: impl Fn(&QueryResult) -> Result<R, StoreError>,
+    ) -> Result<Option<R>, StoreError> {
         let row = self.connection.query_one_raw(self.statement()).await;
-        let row = row.map_err(reading(what))?;
-        row.map(|row| R::from_query_result(&row, "")).transpose().map_err(reading(what))
+        row.map_err(reading(what))?.as_ref().map(read).transpose()
     }
 
     /// Answers every row; `what` says what they are.
@@ -68,11 +78,17 @@ impl<'c, C: ConnectionTrait> Sql<'c, C> {
         self,
         what: &'static str,
     ) -> Result<Vec<R>, StoreError> {
+        self.all_by(what, |row| R::from_query_result(row, "").map_err(reading(what))).await
+    }
+
+    /// Answers every row as `read` makes it; `what` says what they are.
+    pub(crate) async fn all_by<R>(
+        self,
+        what: &'static str,
+        read: impl Fn(&QueryResult) -> Result<R, StoreError>,
+    ) -> Result<Vec<R>, StoreError> {
         let rows = self.connection.query_all_raw(self.statement()).await;
-        let rows = rows.map_err(reading(what))?;
-        let decoded: Result<Vec<R>, DbErr> =
-            rows.iter().map(|row| R::from_query_result(row, "")).collect();
-        decoded.map_err(reading(what))
+        rows.map_err(reading(what))?.iter().map(read).collect()
     }
 
     fn statement(self) -> Statement {

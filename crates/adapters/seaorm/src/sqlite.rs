@@ -102,8 +102,10 @@ fn drop_stuck(pool: &mut ConnectOptions) {
     pool.map_sqlx_sqlite_pool_opts(|pool| {
         pool.after_release(|connection, _| {
             Box::pin(async move {
-                // What was queued before, as the rollback of what was dropped, is done then.
-                connection.ping().await?;
+                if connection.is_in_transaction() {
+                    // What was queued before, as the rollback of what was dropped, is done then.
+                    connection.ping().await?;
+                }
                 Ok(!connection.is_in_transaction())
             })
         })

@@ -3,7 +3,8 @@ use std::{fmt, future, io, sync::Arc};
 use async_trait::async_trait;
 use bookplate_domain::{
     limits::{GrowingDelay, LimitKeyDigest, Quota, Rule},
-    shared::Clock,
+    sessions::{Rotation, SessionRepository},
+    shared::{Clock, SessionId},
     store::{ChangeListener, Repositories, Store, StoreError, Transaction},
 };
 use sea_orm::{ConnectionTrait, DbBackend};
@@ -153,6 +154,11 @@ impl Store for SeaOrmStore {
         let unit = UnitOfWork::begin(&self.writer, self.observer.clone()).await;
         let unit = unit.map_err(store_error)?;
         Ok(Box::new(Collections::new(unit, self.aftermath.clone())))
+    }
+
+    /// One statement, which is kept when it was run.
+    async fn rotate_session(&self, id: SessionId, rotation: Rotation) -> Result<bool, StoreError> {
+        Collections::new(self.writer.clone(), self.aftermath.clone()).rotate(id, rotation).await
     }
 
     /// A write that touches no row, which a read-only or locked database refuses; and a look whether an

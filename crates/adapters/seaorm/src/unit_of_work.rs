@@ -1,24 +1,26 @@
-use std::{
-    sync::atomic::{AtomicBool, Ordering},
-    time::Duration,
-};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
 };
 
-use crate::{in_time::in_time, pool::Pool, store::StatementObserver};
+use crate::{
+    patience::{Patience, wait},
+    pool::Pool,
+    store::StatementObserver,
+};
 
 /// A transaction that a failed statement spends: it can only be undone from then on.
 ///
 /// PostgreSQL does so by itself, but then answers a commit as if all were well; SQLite would keep
 /// what came before the failure.
 pub(crate) struct UnitOfWork {
-    transaction: DatabaseTransaction,
-    patience: Option<Duration>,
-    spent: AtomicBool,
+    /// Dropped before the transaction, so that what is abandoned is known when its connection is given
+    /// back.
     end: End,
+    transaction: DatabaseTransaction,
+    spent: AtomicBool,
 }
 
 impl UnitOfWork {
@@ -28,15 +30,15 @@ impl UnitOfWork {
         observer: Option<StatementObserver>,
     ) -> Result<Self, DbErr> {
         let transaction = pool.begin().await?;
-        let end = End { observer, statement: "ROLLBACK" };
+        let end = End { observer, patience: pool.patience().cloned(), statement: "ROLLBACK" };
         end.observe("BEGIN");
-        Ok(Self { transaction, patience: pool.patience(), spent: AtomicBool::new(false), end })
+        Ok(Self { end, transaction, spent: AtomicBool::new(false) })
     }
 
     /// Keeps everything, unless the transaction is spent.
     pub(crate) async fn commit(mut self) -> Result<(), DbErr> {
         self.unspent()?;
-        in_time(self.patience, self.transaction.commit()).await?;
+        self.end.wait(self.transaction.commit()).await?;
         self.end.statement = "COMMIT";
         Ok(())
     }
@@ -69,25 +71,26 @@ impl ConnectionTrait for UnitOfWork {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.noting(in_time(self.patience, self.unspent()?.execute_raw(statement)).await)
+        self.noting(self.end.wait(self.unspent()?.execute_raw(statement)).await)
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.noting(in_time(self.patience, self.unspent()?.execute_unprepared(sql)).await)
+        self.noting(self.end.wait(self.unspent()?.execute_unprepared(sql)).await)
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.noting(in_time(self.patience, self.unspent()?.query_one_raw(statement)).await)
+        self.noting(self.end.wait(self.unspent()?.query_one_raw(statement)).await)
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.noting(in_time(self.patience, self.unspent()?.query_all_raw(statement)).await)
+        self.noting(self.end.wait(self.unspent()?.query_all_raw(statement)).await)
     }
 }
 
 /// Tells the observer how a transaction ended; SeaORM itself shows it neither beginnings nor ends.
 struct End {
     observer: Option<StatementObserver>,
+    patience: Option<Patience>,
     statement: &'static str,
 }
 
@@ -99,8 +102,17 @@ impl End {
     }
 }
 
+impl End {
+    async fn wait<T>(&self, work: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
+        wait(self.patience.as_ref(), work).await
+    }
+}
+
 impl Drop for End {
     fn drop(&mut self) {
+        if self.statement == "ROLLBACK" {
+            self.patience.iter().for_each(Patience::note_abandoned);
+        }
         self.observe(self.statement);
     }
 }

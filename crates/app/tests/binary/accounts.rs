@@ -10,7 +10,7 @@ pub const PASSWORD: &str = "correct horse battery staple";
 
 /// An operator whose hashes are cheap.
 pub fn operator() -> Operator {
-    Operator::new().with("server.bind", "127.0.0.1:0").with("passwords.bcrypt_cost", "10")
+    Operator::new().with("server.bind", "127.0.0.1:0")
 }
 
 /// Makes an account and answers its id.

@@ -24,8 +24,8 @@ pub struct Operator {
 impl Operator {
     pub fn new() -> Self {
         let operator = Self { folder: tempfile::tempdir().unwrap(), variables: Vec::new() };
-        // Many run side by side.
-        operator.with("server.metrics_bind", "127.0.0.1:0")
+        // Many run side by side, and some hash.
+        operator.with("server.metrics_bind", "127.0.0.1:0").with("passwords.bcrypt_cost", "10")
     }
 
     /// Sets one key, as `section.key`.

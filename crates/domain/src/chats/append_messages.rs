@@ -1,15 +1,15 @@
 use std::collections::HashSet;
 
 use super::{
-    Chat, ChatError, ChatLimit, Chats, Message, MessageId, NewMessage, Parent, append::Append,
-    append::questions,
+    Chat, ChatError, ChatLimit, Chats, GrowingChat, Message, MessageId, NewMessage, Parent,
+    append::Append, append::questions,
 };
 use crate::{
     limits::{LimitKey, Rule},
     roles::{Permission, Role},
     sessions::{Actor, SessionError},
     shared::{ChatId, FieldCode, InputErrors, Invalid, Timestamp},
-    store::Transaction,
+    store::{Repositories, Transaction},
     users::User,
 };
 
@@ -57,19 +57,28 @@ impl Chats {
         let AppendMessages { chat_id, messages, create_chat } = command;
         refuse_repeated_ids(&messages)?;
         self.count_write(actor).await?;
-        if !self.keeps_history(actor).await? {
+        let now = self.ports.clock.now();
+        let ids = ids_of(&messages);
+        let mut tx = self.ports.store.begin().await?;
+        let visitor = lock_visitor(tx.as_mut(), actor).await?;
+        let there = tx.chats().lock_to_grow(actor.user_id, chat_id, &ids).await?;
+        let keeps_history = match &there {
+            Some(there) => there.keeps_history,
+            None => keeps_history(tx.as_mut(), actor).await?,
+        };
+        if !keeps_history {
+            drop(tx);
             self.charge_unkept(actor, &messages).await?;
             return Ok(Appended::NotStored);
         }
-        let now = self.ports.clock.now();
-        let mut tx = self.ports.store.begin().await?;
-        let visitor = lock_visitor(tx.as_mut(), actor).await?;
-        let chat = match tx.chats().lock(actor.user_id, chat_id).await? {
-            Some(chat) => chat,
-            None if create_chat => self.start_missing(tx.as_mut(), actor, chat_id, now).await?,
+        let there = match there {
+            Some(there) => there,
+            None if create_chat => {
+                self.start_missing(tx.as_mut(), actor, chat_id, &ids, now).await?
+            }
             None => return Err(ChatError::NotFound),
         };
-        let append = self.append_to(tx.as_mut(), visitor.as_ref(), &chat, messages, now).await?;
+        let append = self.append_to(tx.as_mut(), visitor.as_ref(), there, messages, now).await?;
         tx.commit().await?;
         Ok(Appended::Stored { chat: Box::new(append.chat), messages: append.messages })
     }
@@ -79,29 +88,21 @@ impl Chats {
         &self,
         tx: &mut dyn Transaction,
         visitor: Option<&User>,
-        chat: &Chat,
+        there: GrowingChat,
         messages: Vec<NewMessage>,
         now: Timestamp,
     ) -> Result<Append, ChatError> {
-        let ids = ids_of(&messages);
-        let known = match ids.is_empty() || chat.message_count == 0 {
-            true => Vec::new(),
-            false => tx.messages().find(chat, &ids).await?,
-        };
-        if chat.has_lost_some() && known.len() < ids.len() {
-            let deleted = tx.messages().deleted_among(chat, &ids).await?;
-            if let Some(id) = deleted.into_iter().find(|id| names(&messages, id)) {
-                return Err(ChatError::MessageDeleted(id));
-            }
+        let GrowingChat { chat, known, deleted, .. } = there;
+        if let Some(id) = deleted.into_iter().find(|id| names(&messages, id)) {
+            return Err(ChatError::MessageDeleted(id));
         }
-        let append = Append::of(chat, &known, messages, now, self.ports.random.as_ref())?;
+        let append = Append::of(&chat, &known, messages, now, self.ports.random.as_ref())?;
         if !append.new.is_empty() {
             if visitor.is_some() && append.chat.message_count > Chat::MAX_MESSAGES_OF_VISITOR {
                 return Err(ChatError::LimitExceeded(ChatLimit::VisitorMessages));
             }
             self.charge(tx, visitor, append.questions(), now).await?;
-            tx.messages().insert(&append.chat, &append.new).await?;
-            tx.chats().update(&append.chat).await?;
+            tx.messages().append(&append.chat, &append.new).await?;
         }
         Ok(append)
     }
@@ -130,27 +131,23 @@ impl Chats {
         Ok(())
     }
 
-    /// Whether messages of the caller are kept at all.
-    pub(super) async fn keeps_history(&self, actor: &Actor) -> Result<bool, ChatError> {
-        let preferences = self.ports.store.read().preferences().find(actor.user_id).await?;
-        Ok(preferences.ok_or(SessionError::Revoked)?.chat.save_history)
-    }
-
     /// Starts a chat that was not there, for a caller who may have started it meanwhile.
     async fn start_missing(
         &self,
         tx: &mut dyn Transaction,
         actor: &Actor,
         id: ChatId,
+        ids: &[MessageId],
         now: Timestamp,
-    ) -> Result<Chat, ChatError> {
+    ) -> Result<GrowingChat, ChatError> {
         let user = tx.users().lock(actor.user_id).await?.ok_or(SessionError::Revoked)?;
-        match tx.chats().lock(actor.user_id, id).await? {
-            Some(chat) => Ok(chat),
+        match tx.chats().lock_to_grow(actor.user_id, id, ids).await? {
+            Some(there) => Ok(there),
             None => {
                 let chat = Chat::start(id, actor.user_id, now);
                 self.add(tx, &user, &chat).await?;
-                Ok(chat)
+                let (known, deleted) = (Vec::new(), Vec::new());
+                Ok(GrowingChat { chat, keeps_history: true, known, deleted })
             }
         }
     }
@@ -169,8 +166,17 @@ pub(super) async fn lock_visitor(
     Ok(Some(user).filter(|user| user.role == Role::Anonymous))
 }
 
+/// Whether messages of the caller are kept at all.
+pub(super) async fn keeps_history(
+    read: &mut (impl Repositories + ?Sized),
+    actor: &Actor,
+) -> Result<bool, ChatError> {
+    let preferences = read.preferences().find(actor.user_id).await?;
+    Ok(preferences.ok_or(SessionError::Revoked)?.chat.save_history)
+}
+
 /// The ids that have to be looked for: of the messages themselves, and of what they follow.
-fn ids_of(messages: &[NewMessage]) -> Vec<MessageId> {
+pub(super) fn ids_of(messages: &[NewMessage]) -> Vec<MessageId> {
     let parents = messages.iter().filter_map(|message| match &message.parent {
         Parent::Message(id) => Some(id),
         Parent::Previous | Parent::Root => None,

@@ -87,7 +87,7 @@ impl Chat {
     }
 
     /// Whether a message of it was ever deleted.
-    pub(super) fn has_lost_some(&self) -> bool {
+    pub fn has_lost_some(&self) -> bool {
         self.last_seq > self.message_count
     }
 

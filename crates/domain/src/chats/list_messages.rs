@@ -1,5 +1,8 @@
-use super::{Chat, ChatError, Chats, Message, MessageId, find, message_of, vocabulary::vocabulary};
+use super::{
+    ChatError, Chats, FirstPage, Message, MessageId, find, message_of, vocabulary::vocabulary,
+};
 use crate::{
+    roles::Permission,
     sessions::Actor,
     shared::{ChatId, Cursor, Limit, Page},
 };
@@ -40,18 +43,25 @@ pub struct ListMessages {
 }
 
 impl Chats {
-    /// The messages of a chat of the caller, and the chat. `NotFound` without such a chat;
+    /// The messages of a chat of the caller, and the chat's head. `NotFound` without such a chat;
     /// `Forbidden` without the permission.
     pub async fn list_messages(
         &self,
         actor: &Actor,
         query: ListMessages,
-    ) -> Result<(Chat, Page<Message>), ChatError> {
+    ) -> Result<(Option<MessageId>, Page<Message>), ChatError> {
+        actor.require(Permission::ManageOwnChats)?;
         let ListMessages { chat_id, view, order, after, limit } = query;
         let mut read = self.ports.store.read();
+        if after.is_none() {
+            let first = read.first_pages().glance(actor.user_id, chat_id, view, order, limit);
+            if let Some(FirstPage { head_id, page }) = first.await? {
+                return Ok((head_id, page));
+            }
+        }
         let chat = find(read.as_mut(), actor, chat_id).await?;
         let page = read.messages().list(&chat, view, order, after.as_ref(), limit).await?;
-        Ok((chat, page))
+        Ok((chat.head_id, page))
     }
 
     /// A message of a chat of the caller. `NotFound` without such a chat or message; `Forbidden`

@@ -24,6 +24,15 @@ pub trait ChatRepository: Send {
     /// they left.
     async fn lock(&mut self, owner: UserId, id: ChatId) -> Result<Option<Chat>, StoreError>;
 
+    /// The same for a chat that messages are to be added to: with what has to be known for that.
+    /// `ids` are those that they are to have, and those that they follow.
+    async fn lock_to_grow(
+        &mut self,
+        owner: UserId,
+        id: ChatId,
+        ids: &[MessageId],
+    ) -> Result<Option<GrowingChat>, StoreError>;
+
     /// How many chats a user has.
     async fn count(&mut self, owner: UserId) -> Result<u32, StoreError>;
 
@@ -76,6 +85,19 @@ pub trait ChatRepository: Send {
     async fn forget_words(&mut self) -> Result<bool, StoreError>;
 }
 
+/// A chat that messages are to be added to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GrowingChat {
+    /// The chat.
+    pub chat: Chat,
+    /// Whether its owner wants messages to be kept at all.
+    pub keeps_history: bool,
+    /// Those of the messages that it has already.
+    pub known: Vec<Message>,
+    /// The ids of those that it had, and which were deleted.
+    pub deleted: Vec<MessageId>,
+}
+
 /// What a search has found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchHit {
@@ -88,9 +110,10 @@ pub struct SearchHit {
 /// The messages of chats. Whoever asks has the chat, and so its owner's leave.
 #[async_trait]
 pub trait MessageRepository: Send {
-    /// Adds messages to a chat that the same transaction keeps. A search MUST find them by
+    /// Adds messages to a chat that the same transaction keeps, and writes the chat as it is with
+    /// them, as [`ChatRepository::update`] does. A search MUST find them by
     /// [`Message::search_words`].
-    async fn insert(&mut self, chat: &Chat, messages: &[Message]) -> Result<(), StoreError>;
+    async fn append(&mut self, chat: &Chat, messages: &[Message]) -> Result<(), StoreError>;
 
     /// Finds those of many messages that the chat has, in any order.
     async fn find(&mut self, chat: &Chat, ids: &[MessageId]) -> Result<Vec<Message>, StoreError>;
@@ -146,6 +169,34 @@ pub trait MessageRepository: Send {
     /// Removes a message of a chat that the same transaction keeps, and remembers its id for as long
     /// as the chat is there. Those that follow it MUST follow what it followed.
     async fn delete(&mut self, chat: &Chat, message: &Message) -> Result<(), StoreError>;
+}
+
+/// What is read of a chat when it is opened.
+#[async_trait]
+pub trait FirstPages: Send {
+    /// The head of a chat of a user and a first page of its messages, at a glance: what
+    /// [`ChatRepository::find`] and [`MessageRepository::list`] say one after the other. `None` says
+    /// nothing, not even whether there is such a chat; so does this unless it is replaced.
+    async fn glance(
+        &mut self,
+        owner: UserId,
+        chat: ChatId,
+        view: MessageView,
+        order: MessageOrder,
+        limit: Limit,
+    ) -> Result<Option<FirstPage>, StoreError> {
+        let _ = (owner, chat, view, order, limit);
+        Ok(None)
+    }
+}
+
+/// A first page of the messages of a chat.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FirstPage {
+    /// The newest message of the chat; `None` if there is none.
+    pub head_id: Option<MessageId>,
+    /// The messages.
+    pub page: Page<Message>,
 }
 
 /// When visitors have asked something, so that nobody asks too much.

@@ -1,6 +1,6 @@
 use super::{
     Chat, ChatError, Chats, Message, MessageId, MessageRole, MessageStatus, NewMessage,
-    append_messages::lock_visitor, lock,
+    append_messages::{ids_of, keeps_history, lock_visitor},
 };
 use crate::{
     roles::Permission,
@@ -42,27 +42,29 @@ impl Chats {
         let message = NewMessage { id: Some(id.clone()), ..message };
         actor.require(Permission::ManageOwnChats)?;
         self.count_write(actor).await?;
-        if !self.keeps_history(actor).await? {
+        if !keeps_history(self.ports.store.read().as_mut(), actor).await? {
             self.charge_unkept(actor, &[message]).await?;
             return Ok(Put::NotStored);
         }
         let now = self.ports.clock.now();
         let mut tx = self.ports.store.begin().await?;
         let visitor = lock_visitor(tx.as_mut(), actor).await?;
-        let chat = lock(tx.as_mut(), actor, chat_id).await?;
-        let there = tx.messages().find(&chat, std::slice::from_ref(&id)).await?.pop();
+        let ids = ids_of(std::slice::from_ref(&message));
+        let growing = tx.chats().lock_to_grow(actor.user_id, chat_id, &ids).await?;
+        let growing = growing.ok_or(ChatError::NotFound)?;
+        let there = growing.known.iter().find(|known| known.id == id).cloned();
         let put = match there {
             Some(there) if is_behind(&message, &there) => {
                 return Ok(Put::Stored(Box::new(there), false));
             }
             Some(there) => {
                 let written =
-                    self.rewrite(tx.as_mut(), visitor.as_ref(), &chat, there, message, now);
+                    self.rewrite(tx.as_mut(), visitor.as_ref(), &growing.chat, there, message, now);
                 (written.await?, false)
             }
             None => {
                 let append = self
-                    .append_to(tx.as_mut(), visitor.as_ref(), &chat, vec![message], now)
+                    .append_to(tx.as_mut(), visitor.as_ref(), growing, vec![message], now)
                     .await
                     .map_err(of_the_only_message)?;
                 append.messages.into_iter().next().ok_or(ChatError::NotFound)?

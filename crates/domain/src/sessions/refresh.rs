@@ -6,7 +6,6 @@ use crate::{
     limits::{LimitKey, Rule},
     mail::Mail,
     shared::{Client, SessionId, Timestamp},
-    store::Transaction,
     users::{TokenPurpose, User},
 };
 
@@ -34,17 +33,42 @@ impl Sessions {
         self.ports.limits.check(Rule::Refresh, &LimitKey::Session(id)).await?.into_result()?;
         let now = self.ports.clock.now();
 
-        let mut tx = self.ports.store.begin().await?;
-        let (session, user, stepped) = self.step(tx.as_mut(), id, token.generation, now).await?;
-        match session.present(token.generation, now, &self.policy.sessions) {
-            // `step` has rotated already: the presented generation is one behind.
+        let (mut session, mut user) = self.find_for_refresh(id).await?;
+        if session.present(token.generation, now, &self.policy.sessions) == Presented::Rotate {
+            let lifetimes = self.policy.lifetimes(user.role);
+            let expires_at = session.expiry_after_refresh(now, lifetimes);
+            let rotation = Rotation { from: token.generation, now, expires_at };
+            // Before anything is kept: a node that cannot sign must not spend a token.
+            let grant = self.grant(user, session.rotated(rotation), now)?;
+            if self.ports.store.rotate_session(id, rotation).await? {
+                return Ok(grant);
+            }
+            // Another was faster.
+            (session, user) = self.find_for_refresh(id).await?;
+        }
+        self.answer_again(session, user, token.generation, now, &command.client).await
+    }
+
+    async fn find_for_refresh(&self, id: SessionId) -> Result<(Session, User), SessionError> {
+        let found = self.ports.store.read().sessions().find_with_user(id).await?;
+        found.ok_or(SessionError::RefreshTokenInvalid)
+    }
+
+    /// Answers a token that is not the newest one any more, or never was.
+    async fn answer_again(
+        &self,
+        session: Session,
+        user: User,
+        generation: u32,
+        now: Timestamp,
+        client: &Client,
+    ) -> Result<SessionGrant, SessionError> {
+        match session.present(generation, now, &self.policy.sessions) {
             Presented::Again => {
-                let grant = self.grant(user, session, now)?;
-                tx.commit().await?;
-                Ok(SessionGrant { given_again: !stepped, ..grant })
+                Ok(SessionGrant { given_again: true, ..self.grant(user, session, now)? })
             }
             Presented::Reused => {
-                self.end_stolen(tx, session, user, &command.client, now).await?;
+                self.end_stolen(session, user, client, now).await?;
                 Err(SessionError::RefreshTokenReused)
             }
             Presented::Rotate | Presented::Unknown => Err(SessionError::RefreshTokenInvalid),
@@ -53,38 +77,14 @@ impl Sessions {
         }
     }
 
-    /// Rotates the session if the newest generation was presented, and answers the session as it
-    /// is then, and whether it was this call: another may have been faster.
-    async fn step(
-        &self,
-        tx: &mut dyn Transaction,
-        id: SessionId,
-        generation: u32,
-        now: Timestamp,
-    ) -> Result<(Session, User, bool), SessionError> {
-        let found = tx.sessions().find_with_user(id).await?;
-        let (session, user) = found.ok_or(SessionError::RefreshTokenInvalid)?;
-        if session.present(generation, now, &self.policy.sessions) != Presented::Rotate {
-            return Ok((session, user, false));
-        }
-        let expires_at = session.expiry_after_refresh(now, self.policy.lifetimes(user.role));
-        let rotation = Rotation { from: generation, now, expires_at };
-        if tx.sessions().rotate(id, rotation).await? {
-            return Ok((session.rotated(rotation), user, true));
-        }
-        let found = tx.sessions().find_with_user(id).await?;
-        let (session, user) = found.ok_or(SessionError::RefreshTokenInvalid)?;
-        Ok((session, user, false))
-    }
-
     async fn end_stolen(
         &self,
-        mut tx: Box<dyn Transaction>,
         session: Session,
         user: User,
         client: &Client,
         now: Timestamp,
     ) -> Result<(), SessionError> {
+        let mut tx = self.ports.store.begin().await?;
         if tx.sessions().revoke(session.id, EndReason::TokenReused, now).await?.is_some() {
             let event = self.ports.event(EventKind::RefreshTokenReused, now, client);
             let event = event.concerning(Some(user.id)).in_session(session.id);

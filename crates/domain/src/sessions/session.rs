@@ -190,7 +190,7 @@ impl Session {
             seen_generation: self.seen_generation.max(rotation.from),
             rotated_at: rotation.now,
             last_active_at: rotation.now,
-            expires_at: rotation.expires_at,
+            expires_at: rotation.expires_at.min(self.ends_at),
             ..self
         }
     }

@@ -206,7 +206,8 @@ impl Machine {
     }
 
     pub fn foretell(&self, turn: Turn, place: usize, verdict: Verdict) -> Answer {
-        let needs_no_commit = matches!(verdict, Verdict::Expired | Verdict::Ended);
+        // What was given already is given again without writing anything.
+        let needs_no_commit = matches!(verdict, Verdict::Again | Verdict::Expired | Verdict::Ended);
         if turn.fails() && !needs_no_commit {
             Answer::Unavailable
         } else {

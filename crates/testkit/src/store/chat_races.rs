@@ -27,8 +27,7 @@ pub(super) async fn append_if_there(
     let Some(chat) = tx.chats().lock(owner, id).await? else { return Ok(None) };
     let message = a_question(&chat, "Regler");
     let chat = grown(&chat, std::slice::from_ref(&message));
-    tx.messages().insert(&chat, std::slice::from_ref(&message)).await?;
-    tx.chats().update(&chat).await?;
+    tx.messages().append(&chat, std::slice::from_ref(&message)).await?;
     Ok(Some(message))
 }
 

@@ -44,8 +44,7 @@ pub(super) async fn append_in(tx: &mut dyn Transaction, chat: &mut Chat, message
     let locked = tx.chats().lock(chat.owner_id, chat.id).await.unwrap();
     assert_eq!(locked.as_ref(), Some(&*chat));
     *chat = grown(chat, messages);
-    tx.messages().insert(chat, messages).await.unwrap();
-    tx.chats().update(chat).await.unwrap();
+    tx.messages().append(chat, messages).await.unwrap();
 }
 
 /// Adds one message, with everything, that follows the head.

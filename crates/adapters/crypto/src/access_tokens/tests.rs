@@ -16,7 +16,7 @@ use crate::{
     secrets::tests::FIRST,
 };
 
-pub(super) const NOW: i64 = 1_795_253_400;
+pub(crate) const NOW: i64 = 1_795_253_400;
 
 fn without_keys() -> Ed25519KeyRing {
     ring(&[FIRST])
@@ -24,11 +24,11 @@ fn without_keys() -> Ed25519KeyRing {
 
 bookplate_testkit::access_tokens_conformance!(without_keys);
 
-pub(super) fn at(seconds: i64) -> Timestamp {
+pub(crate) fn at(seconds: i64) -> Timestamp {
     Timestamp::from_unix_millis(seconds * 1000)
 }
 
-pub(super) fn claims() -> Claims {
+pub(crate) fn claims() -> Claims {
     Claims {
         id: TokenId::from_uuid(Uuid::from_u128(1)),
         user_id: UserId::from_uuid(Uuid::from_u128(2)),
@@ -44,14 +44,14 @@ pub(super) fn claims() -> Claims {
     }
 }
 
-pub(super) fn one_key() -> (Ed25519KeyRing, SigningKey) {
+pub(crate) fn one_key() -> (Ed25519KeyRing, SigningKey) {
     let ring = ring(&[FIRST]);
     let key = minted(&ring, 1);
     ring.install(std::slice::from_ref(&key)).unwrap();
     (ring, key)
 }
 
-pub(super) fn sign(ring: &Ed25519KeyRing) -> String {
+pub(crate) fn sign(ring: &Ed25519KeyRing) -> String {
     ring.sign(&claims()).unwrap().0.expose_secret().to_owned()
 }
 

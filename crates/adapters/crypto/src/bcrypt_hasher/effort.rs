@@ -1,31 +1,40 @@
 //! How much work something was, so that something else can be made as much.
 
 use std::{
-    sync::atomic::{AtomicU64, Ordering},
+    sync::atomic::{AtomicBool, AtomicU64, Ordering},
     time::Duration,
 };
 
 /// The effort of a full bcrypt on this machine as it is now: a mean in which the last ones count
 /// the most.
-pub(super) struct RecentEffort(AtomicU64);
+pub(super) struct RecentEffort {
+    mean: AtomicU64,
+    is_guess: AtomicBool,
+}
 
 impl RecentEffort {
     /// The weight of one more is one in so many.
     const MEMORY: u64 = 8;
 
-    pub(super) fn new(first: Duration) -> Self {
-        Self(AtomicU64::new(nanoseconds(first)))
+    /// The first one that is noted takes the place of a guess.
+    pub(super) fn guessed(effort: Duration) -> Self {
+        Self { mean: AtomicU64::new(nanoseconds(effort)), is_guess: AtomicBool::new(true) }
     }
 
     /// Two at once may lose one of them, which does no harm.
     pub(super) fn note(&self, another: Duration) {
-        let mean = self.0.load(Ordering::Relaxed);
-        let mean = mean - mean / Self::MEMORY + nanoseconds(another) / Self::MEMORY;
-        self.0.store(mean, Ordering::Relaxed);
+        let mean = match self.is_guess.swap(false, Ordering::Relaxed) {
+            true => nanoseconds(another),
+            false => {
+                let mean = self.mean.load(Ordering::Relaxed);
+                mean - mean / Self::MEMORY + nanoseconds(another) / Self::MEMORY
+            }
+        };
+        self.mean.store(mean, Ordering::Relaxed);
     }
 
     pub(super) fn mean(&self) -> Duration {
-        Duration::from_nanos(self.0.load(Ordering::Relaxed))
+        Duration::from_nanos(self.mean.load(Ordering::Relaxed))
     }
 }
 

@@ -78,11 +78,11 @@ pub(crate) async fn list_messages(
         after: paging.after()?,
         limit: paging.limit,
     };
-    let (chat, page) = bookplate.chats.list_messages(&caller.actor, query).await?;
+    let (head_id, page) = bookplate.chats.list_messages(&caller.actor, query).await?;
     let now = bookplate.now();
     Ok(HttpResponse::Ok().json(MessagePageView {
         data: page.items.iter().map(|message| MessageView::new(message, now)).collect(),
         next_cursor: paging.next_cursor(&page),
-        head_message_id: chat.head_id.as_ref().map(|id| id.as_str()),
+        head_message_id: head_id.as_ref().map(|id| id.as_str()),
     }))
 }

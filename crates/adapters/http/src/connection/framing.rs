@@ -1,3 +1,5 @@
+use memchr::memchr2;
+
 /// How much of a line is kept: more than any line has on which the length of a body depends.
 const KEPT: usize = 80;
 
@@ -86,7 +88,7 @@ impl Framing {
                     bytes[seen..].fill(NO_TEXT);
                     bytes.len() - seen
                 }
-                _ => self.inspect_byte(&mut bytes[seen]),
+                _ => self.inspect_line(&mut bytes[seen..]),
             };
         }
         seen
@@ -111,14 +113,21 @@ impl Framing {
         taken
     }
 
-    fn inspect_byte(&mut self, byte: &mut u8) -> usize {
+    /// Follows the text of a line at once, and what may end it byte by byte.
+    fn inspect_line(&mut self, bytes: &mut [u8]) -> usize {
         self.has_begun = true;
+        let text = memchr2(b'\r', b'\n', bytes).unwrap_or(bytes.len());
+        if text > 0 && !self.line.returns {
+            self.line.add(&bytes[..text]);
+            return text;
+        }
+        let byte = &mut bytes[0];
         match self.line.push(*byte) {
             Pushed::Within => {}
             Pushed::Ended => match self.line_ended() {
                 Some(place) => {
                     self.place = place;
-                    self.line = Line::default();
+                    self.line.begin();
                 }
                 None => self.refuse(byte),
             },
@@ -202,20 +211,29 @@ enum Header {
 }
 
 impl Line {
+    /// Another line. What was kept of the one before is written over.
+    fn begin(&mut self) {
+        (self.length, self.returns) = (0, false);
+    }
+
     fn push(&mut self, byte: u8) -> Pushed {
         match byte {
             b'\n' if self.returns => return Pushed::Ended,
             b'\n' => return Pushed::Malformed,
             _ if self.returns => return Pushed::Malformed,
             b'\r' => self.returns = true,
-            byte => {
-                if let Some(place) = self.kept.get_mut(self.length) {
-                    *place = byte;
-                }
-                self.length = self.length.saturating_add(1);
-            }
+            byte => self.add(&[byte]),
         }
         Pushed::Within
+    }
+
+    /// Text without an end of a line in it.
+    fn add(&mut self, text: &[u8]) {
+        if let Some(room) = self.kept.get_mut(self.length..) {
+            let kept = room.len().min(text.len());
+            room[..kept].copy_from_slice(&text[..kept]);
+        }
+        self.length = self.length.saturating_add(text.len());
     }
 
     /// As much of it as was kept.

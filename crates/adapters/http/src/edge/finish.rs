@@ -14,9 +14,11 @@ use tracing::Instrument as _;
 
 use super::{
     answer_body::AnswerBody,
+    handler_time::HandlerTime,
     measures::{self, InFlight},
     request_id::{HEADER as REQUEST_ID, RequestName},
     request_spans::{RequestSpans, is_of_health},
+    route_pattern::RoutePattern,
 };
 use crate::{
     HttpConfig,
@@ -44,26 +46,28 @@ pub(crate) async fn finish(
     let turn = request.conn_data::<Turns>().map(Turns::take);
     let name = RequestName::of(&request, &bookplate);
     let method = request.method().clone();
-    // The pattern, never the path: a path may hold what belongs neither in a log nor in a name of
-    // something that is counted.
-    let route = request.match_pattern().unwrap_or_else(|| "unknown".to_owned());
-    let spans = RequestSpans::begin(&request, &name, &route, &config);
+    let spans = RequestSpans::begin(&request, &name, &config);
     let log = spans.log.clone();
     let mut response = answer(request, next, &name, config.https).instrument(log.clone()).await?;
     if stopping.has_begun() {
         response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
     }
     let (status, took) = (response.status(), begun.elapsed());
+    let route = RoutePattern::of(response.request());
+    if HandlerTime::of(response.request()).is_none() {
+        // It was answered before it came to a route of its own.
+        log.record("route", route);
+    }
     log.in_scope(|| {
         let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-        if is_of_health(&route) && status.is_success() {
+        if is_of_health(route) && status.is_success() {
             tracing::debug!(status = status.as_u16(), ms, "request");
         } else {
             tracing::info!(status = status.as_u16(), ms, "request");
         }
     });
-    spans.end(status.as_u16());
-    measures::answered(&method, &route, status, took);
+    spans.end(&method, route, status.as_u16());
+    measures::answered(&method, route, status, took);
     drop(in_flight);
     Ok(response.map_body(|_, body| AnswerBody::new(body, turn).boxed()))
 }

@@ -20,7 +20,11 @@ use bookplate_domain::store::Store;
 use futures::FutureExt as _;
 use tokio::time::{Instant, sleep_until};
 
-use super::{limit::hold_back, request_spans::is_of_health};
+use super::{
+    limit::hold_back,
+    request_spans::{RequestSpans, is_of_health},
+    route_pattern::RoutePattern,
+};
 use crate::{connection::BODY_TIMEOUT, problem::Problem};
 
 /// A request is worked at for so long before it is asked whether there is an outage: what needs nothing
@@ -120,6 +124,7 @@ pub(crate) async fn supervised(
     next: Next<BoxBody>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let HandlerLimits { least, most } = limits;
+    RequestSpans::come_to(RoutePattern::of(request.request()));
     let time = HandlerTime::start(&request, most);
     let earliest = Instant::now() + least;
     let answer = work_at(time, request, next).await;

@@ -30,7 +30,7 @@ thread_local! {
 
 struct Counted {
     in_flight: Gauge,
-    routes: HashMap<String, Vec<Measured>>,
+    routes: HashMap<&'static str, Vec<Measured>>,
 }
 
 /// One method of one route.
@@ -59,7 +59,7 @@ impl Drop for InFlight {
 }
 
 /// Counts a request that was answered.
-pub(super) fn answered(method: &Method, route: &str, status: StatusCode, took: Duration) {
+pub(super) fn answered(method: &Method, route: &'static str, status: StatusCode, took: Duration) {
     COUNTED.with_borrow_mut(|counted| counted.answered(word(method), route, status, took));
 }
 
@@ -74,11 +74,14 @@ impl Counted {
         Self { in_flight: gauge!(IN_FLIGHT), routes: HashMap::new() }
     }
 
-    fn answered(&mut self, method: &'static str, route: &str, status: StatusCode, took: Duration) {
-        if !self.routes.contains_key(route) {
-            self.routes.insert(route.to_owned(), Vec::new());
-        }
-        let Some(methods) = self.routes.get_mut(route) else { return };
+    fn answered(
+        &mut self,
+        method: &'static str,
+        route: &'static str,
+        status: StatusCode,
+        took: Duration,
+    ) {
+        let methods = self.routes.entry(route).or_default();
         let at = methods.iter().position(|measured| measured.method == method);
         let at = at.unwrap_or_else(|| {
             methods.push(Measured::new(method, route));
@@ -89,19 +92,18 @@ impl Counted {
 }
 
 impl Measured {
-    fn new(method: &'static str, route: &str) -> Self {
-        let route = SharedString::from(route.to_owned());
+    fn new(method: &'static str, route: &'static str) -> Self {
         let duration = histogram!(DURATION, "method" => method, "route" => route);
         Self { method, duration, answers: Vec::new() }
     }
 
-    fn answered(&mut self, route: &str, status: StatusCode, took: Duration) {
+    fn answered(&mut self, route: &'static str, status: StatusCode, took: Duration) {
         self.duration.record(took.as_secs_f64());
         let at = self.answers.iter().position(|(known, _)| *known == status);
         let at = at.unwrap_or_else(|| {
-            let route = SharedString::from(route.to_owned());
             let number = SharedString::from(status.as_u16().to_string());
-            let labels = [("method", self.method.into()), ("route", route), ("status", number)];
+            let labels =
+                [("method", self.method.into()), ("route", route.into()), ("status", number)];
             self.answers.push((status, counter!(REQUESTS, &labels)));
             self.answers.len() - 1
         });

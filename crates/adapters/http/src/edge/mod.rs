@@ -19,6 +19,7 @@ mod origins;
 mod refresh_cookie;
 mod request_id;
 mod request_spans;
+mod route_pattern;
 
 pub(crate) use admission::{Admission, Admitted, limited_once_read};
 pub(crate) use browser_cookie::BrowserCookie;
@@ -36,3 +37,4 @@ pub(crate) use origins::{NoForeignPage, Origins};
 pub(crate) use refresh_cookie::RefreshCookie;
 pub(crate) use request_id::RequestName;
 pub use request_spans::EXPORTED_SPANS;
+pub(crate) use route_pattern::RoutePattern;

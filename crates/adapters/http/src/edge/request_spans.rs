@@ -1,5 +1,9 @@
-use actix_web::dev::ServiceRequest;
-use tracing::{Span, error_span, field::Empty, info_span};
+use actix_web::{dev::ServiceRequest, http::Method};
+use tracing::{
+    Span, error_span,
+    field::{self, Empty},
+    info_span,
+};
 
 use super::{measures::word, request_id::RequestName};
 use crate::HttpConfig;
@@ -18,26 +22,21 @@ pub(super) struct RequestSpans {
 }
 
 impl RequestSpans {
-    pub(super) fn begin(
-        request: &ServiceRequest,
-        name: &RequestName,
-        route: &str,
-        config: &HttpConfig,
-    ) -> Self {
+    pub(super) fn begin(request: &ServiceRequest, name: &RequestName, config: &HttpConfig) -> Self {
         let method = word(request.method());
-        let log = error_span!("request", request_id = name.0, method, route);
-        let exported = if is_of_health(route) {
+        let log = error_span!("request", request_id = name.0, method, route = Empty);
+        let exported = if is_of_health(request.path()) {
             Span::none()
         } else {
             info_span!(
                 target: EXPORTED_SPANS,
                 parent: None,
                 "request",
-                otel.name = %format_args!("{method} {route}"),
+                otel.name = Empty,
                 otel.kind = "server",
                 otel.status_code = Empty,
                 http.request.method = method,
-                http.route = route,
+                http.route = Empty,
                 http.response.status_code = Empty,
                 request_id = name.0,
             )
@@ -50,8 +49,18 @@ impl RequestSpans {
         Self { log, exported }
     }
 
+    /// The request has come to its route, which the lines about it name from now on.
+    pub(super) fn come_to(route: &'static str) {
+        Span::current().record("route", route);
+    }
+
     /// The request is answered.
-    pub(super) fn end(self, status: u16) {
+    pub(super) fn end(self, method: &Method, route: &'static str, status: u16) {
+        if self.exported.is_disabled() {
+            return;
+        }
+        self.exported.record("otel.name", field::display(format_args!("{} {route}", word(method))));
+        self.exported.record("http.route", route);
         self.exported.record("http.response.status_code", i64::from(status));
         if status >= 500 {
             self.exported.record("otel.status_code", "ERROR");

@@ -11,7 +11,7 @@ use actix_web::{
 use bookplate_domain::limits::{RateLimiter, Rule};
 
 use crate::{
-    edge::{self, Admitted, HandlerLimits},
+    edge::{self, Admitted, HandlerLimits, RoutePattern},
     pages::{self, Page},
     problem::{Problem, ToldBy},
     static_files,
@@ -190,7 +190,8 @@ pub(crate) fn configure(
         if allowed.contains(&Method::GET) {
             allowed.push(Method::HEAD);
         }
-        let mut resource = web::resource(path).default_service(web::to(move || {
+        let resource = web::resource(path).app_data(RoutePattern(path));
+        let mut resource = resource.default_service(web::to(move || {
             let problem = Problem::method_not_allowed(&allowed);
             async move { Err::<&str, _>(problem) }
         }));

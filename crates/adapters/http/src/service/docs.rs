@@ -1,6 +1,10 @@
 use std::sync::Arc;
 
-use actix_web::{HttpResponse, http::header, web::Path};
+use actix_web::{
+    HttpResponse,
+    http::header::{self, ContentEncoding},
+    web::Path,
+};
 use utoipa_swagger_ui::Config;
 
 use crate::problem::Problem;
@@ -20,7 +24,12 @@ pub(crate) async fn docs(file: Path<String>) -> Result<HttpResponse, Problem> {
     let file = utoipa_swagger_ui::serve(&file, Arc::new(config))
         .map_err(|error| Problem::internal(error.to_string()))?
         .ok_or_else(Problem::not_found)?;
-    Ok(HttpResponse::Ok()
+    let mut answer = HttpResponse::Ok();
+    if file.gzpipped {
+        // Any browser takes it so, and the binary is smaller by megabytes.
+        answer.insert_header(ContentEncoding::Gzip);
+    }
+    Ok(answer
         .content_type(file.content_type)
         .insert_header((header::CONTENT_SECURITY_POLICY, DOCS_CSP))
         .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))

@@ -6,7 +6,7 @@ use actix_web::http::Method;
 use serde_json::Value;
 
 use super::{Answer, schema};
-use crate::openapi::openapi_json;
+use crate::openapi::make_openapi_json;
 
 /// What no operation says of itself: what the framework sends, and how browsers share answers.
 const UNSAID: [&str; 6] = [
@@ -25,7 +25,7 @@ const CONSTANT: [&str; 4] =
 /// The document, read once.
 pub(crate) fn document() -> &'static Value {
     static DOCUMENT: OnceLock<Value> = OnceLock::new();
-    DOCUMENT.get_or_init(|| serde_json::from_str(openapi_json()).unwrap())
+    DOCUMENT.get_or_init(|| serde_json::from_str(&make_openapi_json().unwrap()).unwrap())
 }
 
 /// The operation that a request is for; one path of the table is no pattern of another, but for

@@ -121,12 +121,11 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::openapi::openapi_json;
+    use crate::testing::document;
 
     /// A schema of the document.
     fn schema(name: &str) -> Value {
-        let document: Value = serde_json::from_str(openapi_json()).unwrap();
-        document["components"]["schemas"][name].clone()
+        document()["components"]["schemas"][name].clone()
     }
 
     fn names(members: &Value) -> Vec<&String> {

@@ -2,7 +2,7 @@ use actix_web::http::Method;
 use bookplate_domain::roles::{Permission, Role};
 use serde_json::Value;
 
-use crate::openapi::openapi_json;
+use crate::testing::document;
 
 /// One operation, as the document has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub(super) enum Guard {
 impl Operation {
     /// Every operation, in the order of the document.
     pub(super) fn all() -> Vec<Self> {
-        let document: Value = serde_json::from_str(openapi_json()).unwrap();
+        let document = document();
         let paths = document["paths"].as_object().unwrap();
         let operations = paths.iter().flat_map(|(path, item)| {
             let item = item.as_object().unwrap();

@@ -13,7 +13,7 @@ use url::form_urlencoded;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{Fields, form};
-use crate::problem::Problem;
+use crate::{edge::RoutePattern, problem::Problem};
 
 /// Which page, and how large.
 #[derive(IntoParams)]
@@ -66,7 +66,7 @@ impl ListQuery {
         let cursors = cursors.ok_or_else(|| Problem::internal("no codec of cursors"))?.clone();
         let mut values = form::parse(request.query_string().as_bytes())?;
         let cursor = values.remove("cursor").and_then(|value| value.as_str().map(str::to_owned));
-        let path = request.match_pattern().unwrap_or_default();
+        let path = RoutePattern::of(request);
         let list = format!("{path}?{}", filters(&values));
         Ok(Self { fields: Fields::new(values), cursor, list, cursors })
     }

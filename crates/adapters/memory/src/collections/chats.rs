@@ -2,9 +2,13 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use async_trait::async_trait;
 use bookplate_domain::{
-    chats::{Chat, ChatFilter, ChatQuery, ChatRepository, SearchHit},
+    chats::{
+        Chat, ChatFilter, ChatQuery, ChatRepository, GrowingChat, MessageId, MessageRepository,
+        SearchHit,
+    },
     shared::{ChatId, Cursor, Limit, Page, UserId},
     store::{StoreError, Unique},
+    users::PreferencesRepository,
 };
 
 use super::{
@@ -54,6 +58,20 @@ impl<V: View> ChatRepository for Collections<V> {
     /// There is one transaction at a time anyway.
     async fn lock(&mut self, owner: UserId, id: ChatId) -> Result<Option<Chat>, StoreError> {
         ChatRepository::find(self, owner, id).await
+    }
+
+    async fn lock_to_grow(
+        &mut self,
+        owner: UserId,
+        id: ChatId,
+        ids: &[MessageId],
+    ) -> Result<Option<GrowingChat>, StoreError> {
+        let Some(chat) = self.lock(owner, id).await? else { return Ok(None) };
+        let preferences = PreferencesRepository::find(self, owner).await?;
+        let known = MessageRepository::find(self, &chat, ids).await?;
+        let deleted = self.deleted_among(&chat, ids).await?;
+        let keeps_history = preferences.is_some_and(|found| found.chat.save_history);
+        Ok(Some(GrowingChat { chat, keeps_history, known, deleted }))
     }
 
     async fn count(&mut self, owner: UserId) -> Result<u32, StoreError> {

@@ -2,7 +2,10 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bookplate_domain::{
-    chats::{Chat, Message, MessageId, MessageOrder, MessageRepository, MessageView},
+    chats::{
+        Chat, ChatRepository, FirstPages, Message, MessageId, MessageOrder, MessageRepository,
+        MessageView,
+    },
     shared::{ChatId, Cursor, Limit, Page, UserId},
     store::{StoreError, Unique},
 };
@@ -19,7 +22,7 @@ fn owned(message: &Arc<Message>) -> Message {
 
 #[async_trait]
 impl<V: View> MessageRepository for Collections<V> {
-    async fn insert(&mut self, chat: &Chat, messages: &[Message]) -> Result<(), StoreError> {
+    async fn append(&mut self, chat: &Chat, messages: &[Message]) -> Result<(), StoreError> {
         self.0.change(|state| {
             if !state.chats.contains_key(&chat.id) {
                 return Err(StoreError::Backend("there is no such chat".into()));
@@ -33,7 +36,8 @@ impl<V: View> MessageRepository for Collections<V> {
                 state.search.put_message(message);
             }
             Ok(())
-        })
+        })?;
+        ChatRepository::update(self, chat).await
     }
 
     async fn find(&mut self, chat: &Chat, ids: &[MessageId]) -> Result<Vec<Message>, StoreError> {
@@ -148,3 +152,6 @@ impl<V: View> MessageRepository for Collections<V> {
         })
     }
 }
+
+/// A second look costs nothing here.
+impl<V: View> FirstPages for Collections<V> {}

@@ -20,6 +20,12 @@ const NEXT_ON_POSTGRES: &str = "\
     WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtext('bookplate chats'), $1)) \
     SELECT nextval('chat_moves') AS number FROM turn";
 
+/// What stands for an owner where transactions on PostgreSQL take turns.
+pub(super) fn turn_of(owner: UserId) -> i32 {
+    let [.., a, b, c, d] = owner.as_uuid().into_bytes();
+    i32::from_be_bytes([a, b, c, d])
+}
+
 #[derive(FromQueryResult)]
 struct Move {
     number: i64,
@@ -31,11 +37,7 @@ impl<C: Connection> Collections<C> {
     pub(super) async fn next_move(&self, owner: UserId) -> Result<i64, StoreError> {
         let next = match self.backend() {
             DbBackend::Sqlite => Sql::new(&self.connection, NEXT_ON_SQLITE),
-            _ => {
-                let [.., a, b, c, d] = owner.as_uuid().into_bytes();
-                let turn = i32::from_be_bytes([a, b, c, d]);
-                Sql::new(&self.connection, NEXT_ON_POSTGRES).bind(turn)
-            }
+            _ => Sql::new(&self.connection, NEXT_ON_POSTGRES).bind(turn_of(owner)),
         };
         let next: Option<Move> = next.one(WHAT).await?;
         let nothing = || StoreError::Backend("the moves of chats are not counted".into());

@@ -8,7 +8,6 @@ use bookplate_domain::{
     store::StoreError,
 };
 use sea_orm::{DbBackend, DbErr, FromQueryResult, QueryResult};
-use serde_json::{Value, json};
 
 use crate::{
     collections::{Collections, Connection},
@@ -28,14 +27,6 @@ const TITLE: &str = "";
 const ADD_TITLE: &str = "\
     INSERT INTO chat_search_entries (owner_id, chat_id, message_id, words) \
     VALUES ($1, $2, '', $3)";
-
-const ADD_MESSAGES_ON_SQLITE: &str = "\
-    INSERT INTO chat_search_entries (owner_id, chat_id, message_id, words) \
-    SELECT $1, $2, value ->> 0, value ->> 1 FROM json_each($3) ORDER BY key";
-const ADD_MESSAGES_ON_POSTGRES: &str = "\
-    INSERT INTO chat_search_entries (owner_id, chat_id, message_id, words) \
-    SELECT $1, $2, entry ->> 0, entry ->> 1 \
-    FROM jsonb_array_elements($3) WITH ORDINALITY AS entries (entry, number) ORDER BY number";
 
 const UPDATE: &str = "\
     UPDATE chat_search_entries SET words = $3 \
@@ -139,25 +130,7 @@ impl<C: Connection> Collections<C> {
         self.update_entry(chat, TITLE, &chat.search_words()).await
     }
 
-    /// Makes new messages findable.
-    pub(super) async fn index_messages(
-        &self,
-        chat: &Chat,
-        messages: &[Message],
-    ) -> Result<(), StoreError> {
-        let entry =
-            |message: &Message| json!([message.id.as_str(), message.search_words().join(" ")]);
-        let entries: Value = messages.iter().map(entry).collect();
-        Sql::either(&self.connection, ADD_MESSAGES_ON_SQLITE, ADD_MESSAGES_ON_POSTGRES)
-            .bind(chat.owner_id.as_uuid())
-            .bind(chat.id.as_uuid())
-            .bind(entries)
-            .run()
-            .await
-            .map(drop)
-    }
-
-    /// The same for a message that may have said something else until now.
+    /// Makes a message findable that may have said something else until now.
     pub(super) async fn reindex_message(
         &self,
         chat: &Chat,

@@ -1,10 +1,14 @@
 use async_trait::async_trait;
 use bookplate_domain::{
-    chats::{Chat, ChatFilter, ChatQuery, ChatRepository, SearchHit},
+    chats::{
+        Chat, ChatFilter, ChatQuery, ChatRepository, GrowingChat, MessageId, MessageRepository,
+        SearchHit,
+    },
     shared::{ChatId, Cursor, Limit, Page, UserId},
     store::StoreError,
+    users::Preferences,
 };
-use sea_orm::FromQueryResult;
+use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -23,6 +27,24 @@ macro_rules! select {
 const FIND: &str = select!("WHERE id = $1 AND owner_id = $2");
 /// The single writer of SQLite needs no lock.
 const LOCK_ON_POSTGRES: &str = select!("WHERE id = $1 AND owner_id = $2 FOR UPDATE");
+
+/// The same, with what has to be known where messages are to be added. PostgreSQL would look for the
+/// messages before it waits for the lock.
+const LOCK_TO_GROW_ON_SQLITE: &str = concat!(
+    "SELECT ",
+    chat_columns!(),
+    ", (SELECT document FROM preferences WHERE user_id = $2) AS preferences, \
+     EXISTS (SELECT 1 FROM messages WHERE chat_id = $1 \
+     AND id IN (SELECT value FROM json_each($3))) AS may_have_some \
+     FROM chats WHERE id = $1 AND owner_id = $2"
+);
+const LOCK_TO_GROW_ON_POSTGRES: &str = concat!(
+    "SELECT ",
+    chat_columns!(),
+    ", (SELECT document FROM preferences WHERE user_id = $2) AS preferences, \
+     jsonb_array_length($3) > 0 AS may_have_some \
+     FROM chats WHERE id = $1 AND owner_id = $2 FOR UPDATE"
+);
 
 const COUNT: &str = "SELECT count(*) AS count FROM chats WHERE owner_id = $1";
 
@@ -93,6 +115,23 @@ struct Count {
     count: i64,
 }
 
+/// A chat that was locked so that messages can be added.
+struct Growing {
+    chat: Model,
+    preferences: Option<Value>,
+    may_have_some: bool,
+}
+
+impl FromQueryResult for Growing {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            chat: Model::from_query_result(row, prefix)?,
+            preferences: row.try_get(prefix, "preferences")?,
+            may_have_some: row.try_get(prefix, "may_have_some")?,
+        })
+    }
+}
+
 #[async_trait]
 impl<C: Connection> ChatRepository for Collections<C> {
     async fn insert(&mut self, chat: &Chat) -> Result<(), StoreError> {
@@ -117,6 +156,34 @@ impl<C: Connection> ChatRepository for Collections<C> {
             .one(WHAT)
             .await?;
         row.map(Chat::try_from).transpose()
+    }
+
+    async fn lock_to_grow(
+        &mut self,
+        owner: UserId,
+        id: ChatId,
+        ids: &[MessageId],
+    ) -> Result<Option<GrowingChat>, StoreError> {
+        let list: Value = ids.iter().map(MessageId::as_str).collect();
+        let locked: Option<Growing> =
+            Sql::either(&self.connection, LOCK_TO_GROW_ON_SQLITE, LOCK_TO_GROW_ON_POSTGRES)
+                .bind(id.as_uuid())
+                .bind(owner.as_uuid())
+                .bind(list)
+                .one(WHAT)
+                .await?;
+        let Some(Growing { chat, preferences, may_have_some }) = locked else { return Ok(None) };
+        let keeps_history = Preferences::keeps_history(preferences.as_ref());
+        let chat = Chat::try_from(chat)?;
+        let known = match may_have_some && chat.message_count > 0 {
+            true => MessageRepository::find(self, &chat, ids).await?,
+            false => Vec::new(),
+        };
+        let deleted = match chat.has_lost_some() && known.len() < ids.len() {
+            true => self.deleted_among(&chat, ids).await?,
+            false => Vec::new(),
+        };
+        Ok(Some(GrowingChat { chat, keeps_history, known, deleted }))
     }
 
     async fn count(&mut self, owner: UserId) -> Result<u32, StoreError> {

@@ -10,13 +10,15 @@ use bookplate_domain::{
     shared::{Cursor, Limit, Page, UserId},
     store::StoreError,
 };
-use sea_orm::{DbErr, FromQueryResult, QueryResult};
+use sea_orm::QueryResult;
 
 use crate::{
     collections::{Collections, Connection},
-    db_time::DbTime,
     page::{Place, no_place, one_more_than, page},
-    rows::chat::{Model, WHAT, chat_columns},
+    rows::{
+        chat::{WHAT, of_owner, owned_chat_columns},
+        in_order::InOrder,
+    },
     sql::Sql,
 };
 
@@ -41,7 +43,7 @@ macro_rules! in_order {
             "FROM chats WHERE owner_id = $1 AND (last_message_at, id) < ($6, $7) AND ",
             $and,
             filter!($database),
-            " ORDER BY last_message_at DESC, id DESC LIMIT $2"
+            " ORDER BY last_message_at DESC, id DESC LIMIT +$2"
         )
     };
 }
@@ -50,9 +52,8 @@ macro_rules! first_page {
     ($database:ident) => {
         concat!(
             "SELECT ",
-            chat_columns!(),
-            ", last_message_at AS listed_at, \
-             (SELECT max(last_move) FROM chats WHERE owner_id = $1) AS last_seen ",
+            owned_chat_columns!(),
+            ", (SELECT max(last_move) FROM chats WHERE owner_id = $1) AS last_seen ",
             in_order!($database, "")
         )
     };
@@ -67,11 +68,11 @@ macro_rules! next_page {
     ($database:ident) => {
         concat!(
             "SELECT *, $8 + 0 AS last_seen FROM (SELECT * FROM (SELECT ",
-            chat_columns!(),
+            owned_chat_columns!(),
             ", last_message_at AS listed_at ",
             in_order!($database, "last_move + 0 <= $8 AND "),
             ") AS still UNION ALL SELECT * FROM (SELECT ",
-            chat_columns!(),
+            owned_chat_columns!(),
             ", coalesce((SELECT chat_active_before FROM (\
              SELECT * FROM (SELECT seq, chat_active_before FROM messages \
              WHERE chat_id = chats.id AND seq > coalesce((SELECT seq FROM messages \
@@ -83,7 +84,7 @@ macro_rules! next_page {
             "FROM chats WHERE owner_id = $1 AND last_move > $8 AND first_move <= $8 AND ",
             filter!($database),
             ") AS moved WHERE (listed_at, id) < ($6, $7)) AS listed \
-             ORDER BY listed_at DESC, id DESC LIMIT $2"
+             ORDER BY listed_at DESC, id DESC LIMIT +$2"
         )
     };
 }
@@ -93,18 +94,25 @@ const NEXT_PAGE_ON_POSTGRES: &str = next_page!(postgres);
 
 /// A chat, where it stands in the list, and the last move that the list has seen.
 struct Listed {
-    chat: Model,
-    listed_at: DbTime,
+    chat: Chat,
+    place: Place,
     last_seen: i64,
 }
 
-impl FromQueryResult for Listed {
-    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
-        Ok(Self {
-            chat: Model::from_query_result(row, prefix)?,
-            listed_at: row.try_get(prefix, "listed_at")?,
-            last_seen: row.try_get(prefix, "last_seen")?,
-        })
+impl Listed {
+    /// Of the first page, where each chat stands as its activity says.
+    fn first(owner: UserId, row: &QueryResult) -> Result<Self, StoreError> {
+        let mut row = InOrder::of(row, WHAT)?;
+        let chat = of_owner(owner, &mut row)?;
+        let place = Place { at: chat.last_message_at, id: chat.id.as_uuid() };
+        Ok(Self { chat, place, last_seen: row.column()? })
+    }
+
+    fn next(owner: UserId, row: &QueryResult) -> Result<Self, StoreError> {
+        let mut row = InOrder::of(row, WHAT)?;
+        let chat = of_owner(owner, &mut row)?;
+        let place = Place { at: row.moment()?, id: chat.id.as_uuid() };
+        Ok(Self { chat, place, last_seen: row.column()? })
     }
 }
 
@@ -112,7 +120,7 @@ impl TryFrom<Listed> for Chat {
     type Error = StoreError;
 
     fn try_from(listed: Listed) -> Result<Self, StoreError> {
-        listed.chat.try_into()
+        Ok(listed.chat)
     }
 }
 
@@ -145,12 +153,10 @@ impl<C: Connection> Collections<C> {
             .bind(filter.tag.as_ref().map(|tag| tag.as_str().to_owned()))
             .at(at)
             .bind(id);
+        let read = if last_seen.is_some() { Listed::next } else { Listed::first };
         let list = last_seen.into_iter().fold(list, Sql::bind);
-        let rows: Vec<Listed> = list.all(WHAT).await?;
-        page(rows, limit, |row| {
-            let place = Place { at: row.listed_at.into(), id: row.chat.id };
-            [&row.last_seen.to_be_bytes()[..], &place.key()].concat()
-        })
+        let rows = list.all_by(WHAT, |row| read(owner, row)).await?;
+        page(rows, limit, |row| [&row.last_seen.to_be_bytes()[..], &row.place.key()].concat())
     }
 }
 

@@ -63,14 +63,8 @@ struct Deleted {
 
 #[async_trait]
 impl<C: Connection> MessageRepository for Collections<C> {
-    async fn insert(&mut self, chat: &Chat, messages: &[Message]) -> Result<(), StoreError> {
-        if messages.is_empty() {
-            return Ok(());
-        }
-        let (number, backend) = (self.next_move(chat.owner_id).await?, self.backend());
-        let rows = messages.iter().map(|message| Model::new(message, number, backend));
-        self.add_all(rows.collect()).await?;
-        self.index_messages(chat, messages).await
+    async fn append(&mut self, chat: &Chat, messages: &[Message]) -> Result<(), StoreError> {
+        self.append_messages(chat, messages).await
     }
 
     async fn find(&mut self, chat: &Chat, ids: &[MessageId]) -> Result<Vec<Message>, StoreError> {

@@ -20,8 +20,8 @@ macro_rules! select {
     };
 }
 
-const FIRST_FIRST: &str = select!("AND seq > $2 ORDER BY seq LIMIT $3");
-const LAST_FIRST: &str = select!("AND seq < $2 ORDER BY seq DESC LIMIT $3");
+const FIRST_FIRST: &str = select!("AND seq > $2 ORDER BY seq LIMIT +$3");
+const LAST_FIRST: &str = select!("AND seq < $2 ORDER BY seq DESC LIMIT +$3");
 
 /// From behind the number `$3` of the chat `$2` on: chat by chat, each from its own index.
 const ALL_OF_ON_SQLITE: &str = concat!(
@@ -29,14 +29,14 @@ const ALL_OF_ON_SQLITE: &str = concat!(
     message_columns!("m.",),
     " FROM chats AS c CROSS JOIN messages AS m ON m.chat_id = c.id \
      AND m.seq > CASE WHEN c.id = $2 THEN $3 ELSE 0 END \
-     WHERE c.owner_id = $1 AND c.id >= $2 ORDER BY c.id, m.seq LIMIT $4"
+     WHERE c.owner_id = $1 AND c.id >= $2 ORDER BY c.id, m.seq LIMIT +$4"
 );
 const ALL_OF_ON_POSTGRES: &str = concat!(
     "SELECT m.* FROM (SELECT id FROM chats WHERE owner_id = $1 AND id >= $2 ORDER BY id) AS c \
      CROSS JOIN LATERAL (SELECT ",
     message_columns!(),
     " FROM messages WHERE chat_id = c.id AND seq > CASE WHEN c.id = $2 THEN $3 ELSE 0 END \
-     ORDER BY seq LIMIT $4) AS m ORDER BY c.id, m.seq LIMIT $4"
+     ORDER BY seq LIMIT +$4) AS m ORDER BY c.id, m.seq LIMIT +$4"
 );
 
 impl<C: Connection> Collections<C> {
@@ -59,7 +59,7 @@ impl<C: Connection> Collections<C> {
             .bind(one_more_than(limit))
             .all(WHAT)
             .await?;
-        page_of_messages(rows, limit, |row| row, |row| number(row).to_vec())
+        page_of_messages(rows, limit, |row| row, |row| number(row.seq).to_vec())
     }
 
     /// One page of all messages of an owner. A cursor is the 16 bytes of the last chat's id and the
@@ -83,7 +83,7 @@ impl<C: Connection> Collections<C> {
             .bind(one_more_than(limit))
             .all(WHAT)
             .await?;
-        let place = |row: &Model| [&row.chat_id.into_bytes()[..], &number(row)].concat();
+        let place = |row: &Model| [&row.chat_id.into_bytes()[..], &number(row.seq)].concat();
         page_of_messages(rows, limit, |row| row, place)
     }
 }
@@ -107,8 +107,8 @@ where
 }
 
 /// The number of a message, as a cursor has it.
-pub(super) fn number(row: &Model) -> [u8; 4] {
-    u32::try_from(row.seq).unwrap_or(u32::MAX).to_be_bytes()
+pub(super) fn number(seq: i64) -> [u8; 4] {
+    u32::try_from(seq).unwrap_or(u32::MAX).to_be_bytes()
 }
 
 /// Reads what [`number`] wrote.

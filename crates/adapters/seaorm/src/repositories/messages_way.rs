@@ -2,8 +2,8 @@
 //! Numbers fall on the way to the root, so that it is followed no farther than a page goes.
 
 use bookplate_domain::{
-    chats::{Chat, Message, MessageOrder},
-    shared::{Cursor, Limit, Page},
+    chats::{Chat, Message, MessageId, MessageOrder},
+    shared::{ChatId, Cursor, Limit, Page},
     store::StoreError,
 };
 use sea_orm::{DbErr, FromQueryResult, QueryResult};
@@ -33,7 +33,7 @@ const FIRST_FIRST: &str = concat!(
     end!(),
     " UNION ALL SELECT m.id, m.parent_id, m.seq, way.end_seq, way.end_id FROM way \
      CROSS JOIN messages AS m WHERE m.chat_id = $1 AND m.id = way.parent_id AND m.seq > $2), \
-     page AS (SELECT id, end_seq, end_id FROM way WHERE seq > $2 ORDER BY seq LIMIT $3) \
+     page AS (SELECT id, end_seq, end_id FROM way WHERE seq > $2 ORDER BY seq LIMIT +$3) \
      SELECT page.end_seq, page.end_id, ",
     message_columns!("m.",),
     " FROM page CROSS JOIN messages AS m WHERE m.chat_id = $1 AND m.id = page.id ORDER BY m.seq"
@@ -88,6 +88,18 @@ impl<C: Connection> Collections<C> {
         after: Option<&Cursor<Message>>,
         limit: Limit,
     ) -> Result<Page<Message>, StoreError> {
+        self.follow(chat.id, chat.head_id.as_ref(), order, after, limit).await
+    }
+
+    /// The same, of a chat of which only the head is known.
+    pub(super) async fn follow(
+        &self,
+        chat: ChatId,
+        head: Option<&MessageId>,
+        order: MessageOrder,
+        after: Option<&Cursor<Message>>,
+        limit: Limit,
+    ) -> Result<Page<Message>, StoreError> {
         let (list, from) = match order {
             MessageOrder::Asc => (FIRST_FIRST, 0),
             MessageOrder::Desc => (LAST_FIRST, i64::MAX),
@@ -97,25 +109,25 @@ impl<C: Connection> Collections<C> {
                 let (after, (end_id, end_seq)) = read_place(cursor.key())?;
                 (after, Some(end_id), Some(end_seq))
             }
-            None => (from, chat.head_id.as_ref().map(|id| id.as_str().to_owned()), None),
+            None => (from, head.map(|id| id.as_str().to_owned()), None),
         };
         let rows: Vec<OnWay> = Sql::new(&self.connection, list)
-            .bind(chat.id.as_uuid())
+            .bind(chat.as_uuid())
             .bind(after)
             .bind(one_more_than(limit))
             .bind(end_id)
             .bind(end_seq)
             .all(WHAT)
             .await?;
+        let place = |row: &OnWay| place(row.message.seq, row.end_seq, &row.end_id);
         page_of_messages(rows, limit, |row| &row.message, place)
     }
 }
 
 /// The 4 bytes of the number of the last message, the 4 of that of the message at the end of the
 /// way, and the id of that one.
-fn place(row: &OnWay) -> Vec<u8> {
-    let end = u32::try_from(row.end_seq).unwrap_or(u32::MAX).to_be_bytes();
-    [&number(&row.message)[..], &end, row.end_id.as_bytes()].concat()
+pub(super) fn place(seq: i64, end_seq: i64, end_id: &str) -> Vec<u8> {
+    [&number(seq)[..], &number(end_seq), end_id.as_bytes()].concat()
 }
 
 /// Reads what [`place`] wrote.

@@ -12,7 +12,7 @@ use crate::{
     collections::{Collections, Connection},
     db_time::DbTime,
     page::{Place, one_more_than, page},
-    rows::session::{Device, Model, Owner, WHAT, WithUser},
+    rows::session::{Device, Model, Owner, WHAT, with_user},
     sql::Sql,
 };
 
@@ -35,25 +35,20 @@ const INSERT_ON_POSTGRES: &str = "\
     FROM users WHERE id = $2 AND epoch = $17 FOR NO KEY UPDATE";
 
 const FIND_WITH_USER: &str = "\
-    SELECT s.id AS s_id, s.user_id AS s_user_id, s.generation AS s_generation, \
-    s.seen_generation AS s_seen_generation, s.rotated_at AS s_rotated_at, \
-    s.authenticated_at AS s_authenticated_at, s.ip AS s_ip, s.user_agent AS s_user_agent, \
-    s.device AS s_device, s.request_id AS s_request_id, s.created_at AS s_created_at, \
-    s.last_active_at AS s_last_active_at, s.expires_at AS s_expires_at, s.ends_at AS s_ends_at, \
-    s.revoked_at AS s_revoked_at, s.revoke_reason AS s_revoke_reason, \
-    u.id AS u_id, u.email_written AS u_email_written, u.email_canonical AS u_email_canonical, \
-    u.email_verified_at AS u_email_verified_at, u.name AS u_name, u.image AS u_image, \
-    u.bio AS u_bio, u.role AS u_role, u.password_hash AS u_password_hash, u.epoch AS u_epoch, \
-    u.version AS u_version, u.created_at AS u_created_at, u.updated_at AS u_updated_at, \
-    u.language AS u_language, u.time_zone AS u_time_zone, u.suspended_at AS u_suspended_at, \
-    u.suspended_until AS u_suspended_until, u.suspension_reason AS u_suspension_reason \
+    SELECT s.id, s.user_id, s.generation, s.seen_generation, s.rotated_at, s.authenticated_at, s.ip, \
+    s.user_agent, s.device, s.request_id, s.created_at, s.last_active_at, s.expires_at, s.ends_at, \
+    s.revoked_at, s.revoke_reason, u.id, u.email_written, u.email_canonical, u.email_verified_at, \
+    u.name, u.image, u.bio, u.role, u.password_hash, u.epoch, u.version, u.created_at, u.updated_at, \
+    u.language, u.time_zone, u.suspended_at, u.suspended_until, u.suspension_reason \
     FROM sessions AS s JOIN users AS u ON u.id = s.user_id WHERE s.id = $1";
 
-/// Whoever presents a generation has received it, so it counts as seen.
+/// Whoever presents a generation has received it, so it counts as seen. The end may have been moved
+/// since it was read.
 const ROTATE: &str = "\
     UPDATE sessions SET generation = generation + 1, \
     seen_generation = CASE WHEN seen_generation < $2 THEN $2 ELSE seen_generation END, \
-    rotated_at = $3, last_active_at = $4, expires_at = $5 \
+    rotated_at = $3, last_active_at = $4, \
+    expires_at = CASE WHEN ends_at < $5 THEN ends_at ELSE $5 END \
     WHERE id = $1 AND generation = $2 AND revoked_at IS NULL";
 
 const SAW_GENERATION: &str = "\
@@ -149,9 +144,8 @@ impl<C: Connection> SessionRepository for Collections<C> {
         &mut self,
         id: SessionId,
     ) -> Result<Option<(Session, User)>, StoreError> {
-        let row: Option<WithUser> =
-            Sql::new(&self.connection, FIND_WITH_USER).bind(id.as_uuid()).one(WHAT).await?;
-        row.map(TryInto::try_into).transpose()
+        let find = Sql::new(&self.connection, FIND_WITH_USER).bind(id.as_uuid());
+        find.one_by(WHAT, with_user).await
     }
 
     async fn rotate(&mut self, id: SessionId, rotation: Rotation) -> Result<bool, StoreError> {

@@ -3,10 +3,13 @@ use bookplate_domain::{
     shared::{ChatId, UserId},
     store::StoreError,
 };
-use sea_orm::{DbBackend, entity::prelude::*};
+use sea_orm::{DbBackend, entity::prelude::*, sqlx::types};
 use serde_json::Value;
 
-use super::read::{corrupt, count, word};
+use super::{
+    in_order::InOrder,
+    read::{corrupt, count, word},
+};
 use crate::db_time::DbTime;
 
 pub(crate) const WHAT: &str = "chat";
@@ -51,6 +54,17 @@ macro_rules! chat_columns {
 }
 pub(crate) use chat_columns;
 
+/// Those of them that say everything of a chat of a known owner, as [`of_owner`] reads them.
+macro_rules! owned_chat_columns {
+    () => {
+        $crate::rows::columns!(
+            id title title_source pinned archived tags metadata message_count last_seq head_id
+            last_message_at preview version created_at updated_at
+        )
+    };
+}
+pub(crate) use owned_chat_columns;
+
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 
@@ -87,9 +101,6 @@ impl TryFrom<Model> for Chat {
     type Error = StoreError;
 
     fn try_from(row: Model) -> Result<Self, StoreError> {
-        let Ok(Value::Object(metadata)) = serde_json::from_str(&row.metadata) else {
-            return Err(corrupt(WHAT, "the metadata is no object"));
-        };
         let tag = |tag: &Value| tag.as_str().map(|tag| Tag::from_stored(tag.to_owned()));
         let tags = row.tags.as_array().and_then(|tags| tags.iter().map(tag).collect());
         Ok(Self {
@@ -100,7 +111,7 @@ impl TryFrom<Model> for Chat {
             pinned: row.pinned,
             archived: row.archived,
             tags: tags.ok_or_else(|| corrupt(WHAT, "the tags are no list of texts"))?,
-            metadata: ChatMetadata::from_stored(metadata),
+            metadata: metadata(&row.metadata)?,
             message_count: count(WHAT, "message_count", row.message_count)?,
             last_seq: count(WHAT, "last_seq", row.last_seq)?,
             head_id: row.head_id.map(MessageId::from_stored),
@@ -110,5 +121,37 @@ impl TryFrom<Model> for Chat {
             created_at: row.created_at.into(),
             updated_at: row.updated_at.into(),
         })
+    }
+}
+
+/// Reads a chat of a known owner.
+pub(crate) fn of_owner(owner_id: UserId, row: &mut InOrder<'_>) -> Result<Chat, StoreError> {
+    Ok(Chat {
+        owner_id,
+        id: ChatId::from_uuid(row.column()?),
+        title: row.column::<Option<String>>()?.map(Title::from_stored),
+        title_source: word(WHAT, "title_source", row.column()?, TitleSource::parse)?,
+        pinned: row.column()?,
+        archived: row.column()?,
+        tags: {
+            let types::Json(tags): types::Json<Vec<String>> = row.column()?;
+            tags.into_iter().map(Tag::from_stored).collect()
+        },
+        metadata: metadata(row.column()?)?,
+        message_count: count(WHAT, "message_count", row.column()?)?,
+        last_seq: count(WHAT, "last_seq", row.column()?)?,
+        head_id: row.column::<Option<String>>()?.map(MessageId::from_stored),
+        last_message_at: row.moment()?,
+        preview: row.column()?,
+        version: count(WHAT, "version", row.column()?)?,
+        created_at: row.moment()?,
+        updated_at: row.moment()?,
+    })
+}
+
+fn metadata(text: &str) -> Result<ChatMetadata, StoreError> {
+    match serde_json::from_str(text) {
+        Ok(Value::Object(metadata)) => Ok(ChatMetadata::from_stored(metadata)),
+        _ => Err(corrupt(WHAT, "the metadata is no object")),
     }
 }

@@ -3,12 +3,15 @@ use bookplate_domain::{
         Comment, Feedback, Message, MessageId, MessageMetadata, MessageRole, MessageStatus, Parts,
         Rating,
     },
-    shared::ChatId,
+    shared::{ChatId, Timestamp},
     store::StoreError,
 };
 use sea_orm::{DbBackend, entity::prelude::*};
 
-use super::read::{corrupt, count, word};
+use super::{
+    in_order::InOrder,
+    read::{corrupt, count, word},
+};
 use crate::db_time::DbTime;
 
 pub(crate) const WHAT: &str = "message";
@@ -49,6 +52,18 @@ macro_rules! message_columns {
 }
 pub(crate) use message_columns;
 
+/// Those of them that say everything of a message of a known chat: the role, and what [`of_chat`]
+/// reads.
+macro_rules! columns_in_chat {
+    () => {
+        $crate::rows::columns!(
+            role id parent_id seq status feedback_rating feedback_comment feedback_at fingerprint
+            chat_active_before created_at updated_at metadata parts
+        )
+    };
+}
+pub(crate) use columns_in_chat;
+
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 
@@ -86,15 +101,11 @@ impl TryFrom<Model> for Message {
     type Error = StoreError;
 
     fn try_from(row: Model) -> Result<Self, StoreError> {
-        let feedback = match (row.feedback_rating, row.feedback_at) {
-            (Some(rating), Some(at)) => Some(Feedback {
-                rating: word(WHAT, "feedback_rating", &rating, Rating::parse)?,
-                comment: row.feedback_comment.map(Comment::from_stored),
-                at: at.into(),
-            }),
-            (None, None) => None,
-            _ => return Err(corrupt(WHAT, "half of the feedback is missing")),
-        };
+        let feedback = feedback(
+            row.feedback_rating.as_deref(),
+            row.feedback_comment,
+            row.feedback_at.map(Timestamp::from),
+        )?;
         Ok(Self {
             id: MessageId::from_stored(row.id),
             chat_id: ChatId::from_uuid(row.chat_id),
@@ -111,4 +122,41 @@ impl TryFrom<Model> for Message {
             updated_at: row.updated_at.into(),
         })
     }
+}
+
+/// Reads a message of a known chat, from behind its role on.
+pub(crate) fn of_chat(
+    chat_id: ChatId,
+    role: &str,
+    row: &mut InOrder<'_>,
+) -> Result<Message, StoreError> {
+    Ok(Message {
+        chat_id,
+        role: word(WHAT, "role", role, MessageRole::parse)?,
+        id: MessageId::from_stored(row.column()?),
+        parent_id: row.column::<Option<String>>()?.map(MessageId::from_stored),
+        seq: count(WHAT, "seq", row.column()?)?,
+        status: word(WHAT, "status", row.column()?, MessageStatus::parse)?,
+        feedback: feedback(row.column()?, row.column()?, row.moment_or_null()?)?,
+        fingerprint: row.column()?,
+        chat_active_before: row.moment()?,
+        created_at: row.moment()?,
+        updated_at: row.moment()?,
+        metadata: row.column::<Option<String>>()?.map(MessageMetadata::from_stored),
+        parts: Parts::from_stored(row.column()?),
+    })
+}
+
+fn feedback(
+    rating: Option<&str>,
+    comment: Option<String>,
+    at: Option<Timestamp>,
+) -> Result<Option<Feedback>, StoreError> {
+    let (rating, at) = match (rating, at) {
+        (Some(rating), Some(at)) => (rating, at),
+        (None, None) => return Ok(None),
+        _ => return Err(corrupt(WHAT, "half of the feedback is missing")),
+    };
+    let rating = word(WHAT, "feedback_rating", rating, Rating::parse)?;
+    Ok(Some(Feedback { rating, comment: comment.map(Comment::from_stored), at }))
 }

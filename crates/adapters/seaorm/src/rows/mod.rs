@@ -23,6 +23,7 @@ pub(crate) mod chat;
 pub(crate) mod completed_authorization;
 pub(crate) mod email_change;
 pub(crate) mod identity;
+pub(crate) mod in_order;
 mod locale;
 mod mail_payload;
 pub(crate) mod mail_record;

@@ -7,6 +7,7 @@ use bookplate_domain::{
 use sea_orm::{FromQueryResult, QueryResult, entity::prelude::*};
 
 use super::{
+    in_order::InOrder,
     read::{corrupt, count, word},
     user,
 };
@@ -40,6 +41,29 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    fn in_order(row: &mut InOrder<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.column()?,
+            user_id: row.column()?,
+            generation: row.column()?,
+            seen_generation: row.column()?,
+            rotated_at: row.time()?,
+            authenticated_at: row.time()?,
+            ip: row.column()?,
+            user_agent: row.column()?,
+            device: row.column()?,
+            request_id: row.column()?,
+            created_at: row.time()?,
+            last_active_at: row.time()?,
+            expires_at: row.time()?,
+            ends_at: row.time()?,
+            revoked_at: row.time_or_null()?,
+            revoke_reason: row.column()?,
+        })
+    }
+}
 
 impl TryFrom<Model> for Session {
     type Error = StoreError;
@@ -90,25 +114,10 @@ pub(crate) struct Device {
     pub(crate) device: String,
 }
 
-/// A session joined with its user: the columns begin with `s_` and `u_`.
-pub(crate) struct WithUser {
-    session: Model,
-    user: user::Model,
-}
-
-impl FromQueryResult for WithUser {
-    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
-        Ok(Self {
-            session: Model::from_query_result(row, &format!("{prefix}s_"))?,
-            user: user::Model::from_query_result(row, &format!("{prefix}u_"))?,
-        })
-    }
-}
-
-impl TryFrom<WithUser> for (Session, User) {
-    type Error = StoreError;
-
-    fn try_from(row: WithUser) -> Result<Self, StoreError> {
-        Ok((row.session.try_into()?, row.user.try_into()?))
-    }
+/// Reads a session joined with its user: the columns of the one in the order of [`Model`], and behind
+/// them those of the other.
+pub(crate) fn with_user(row: &QueryResult) -> Result<(Session, User), StoreError> {
+    let mut row = InOrder::of(row, WHAT)?;
+    let session = Model::in_order(&mut row)?;
+    Ok((session.try_into()?, user::Model::in_order(&mut row)?.try_into()?))
 }

@@ -7,6 +7,7 @@ use bookplate_domain::{
 use sea_orm::{DbBackend, entity::prelude::*};
 
 use super::{
+    in_order::InOrder,
     locale,
     read::{address, corrupt, count, word},
 };
@@ -79,6 +80,30 @@ impl Model {
             suspended_until: suspension.and_then(|suspension| suspension.until).map(time),
             suspension_reason: suspension.map(|suspension| suspension.reason.as_str().to_owned()),
         }
+    }
+
+    /// Reads [`user_columns`].
+    pub(crate) fn in_order(row: &mut InOrder<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.column()?,
+            email_written: row.column()?,
+            email_canonical: row.column()?,
+            email_verified_at: row.time_or_null()?,
+            name: row.column()?,
+            image: row.column()?,
+            bio: row.column()?,
+            role: row.column()?,
+            password_hash: row.column()?,
+            epoch: row.column()?,
+            version: row.column()?,
+            created_at: row.time()?,
+            updated_at: row.time()?,
+            language: row.column()?,
+            time_zone: row.column()?,
+            suspended_at: row.time_or_null()?,
+            suspended_until: row.time_or_null()?,
+            suspension_reason: row.column()?,
+        })
     }
 }
 

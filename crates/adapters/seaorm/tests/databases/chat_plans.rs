@@ -59,13 +59,17 @@ fn expected(what: &str, sql: &str, kind: Kind) -> &'static [&'static str] {
         }
         ("search" | "search on", Kind::Sqlite) => &["SCAN s VIRTUAL TABLE INDEX", "SEARCH e"],
         ("search" | "search on", Kind::Postgres) => &["chat_search_entries_words_idx"],
-        ("read messages" | "read messages on", Kind::Postgres) if sql.contains("RECURSIVE") => {
+        ("open a chat" | "read messages" | "read messages on", Kind::Postgres)
+            if sql.contains("RECURSIVE") =>
+        {
             &["messages_pkey"]
         }
-        ("read messages" | "read messages on", Kind::Sqlite) if sql.contains("RECURSIVE") => {
+        ("open a chat" | "read messages" | "read messages on", Kind::Sqlite)
+            if sql.contains("RECURSIVE") =>
+        {
             &["sqlite_autoindex_messages_1 (chat_id=? AND id=?)"]
         }
-        ("read messages" | "read messages on", _) => &["messages_chat_id_seq_key"],
+        ("open a chat" | "read messages" | "read messages on", _) => &["messages_chat_id_seq_key"],
         ("read all messages of an owner" | "read all messages of an owner on", _) => {
             &["chats_owner_id_id_idx", "messages_chat_id_seq_key"]
         }

@@ -47,8 +47,7 @@ fn the_words_of_deleted_messages_are_forgotten_and_all_others_are_found() {
             let message = a_question(&chat, &text);
             (chat.last_seq, chat.message_count) = (message.seq, chat.message_count + 1);
             let mut tx = store.begin().await.unwrap();
-            tx.messages().insert(&chat, std::slice::from_ref(&message)).await.unwrap();
-            tx.chats().update(&chat).await.unwrap();
+            tx.messages().append(&chat, std::slice::from_ref(&message)).await.unwrap();
             tx.commit().await.unwrap();
             messages.push(message);
         }

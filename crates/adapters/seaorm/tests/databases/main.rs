@@ -19,6 +19,7 @@ mod crowd;
 mod epochs;
 mod expansion;
 mod failures;
+mod first_pages;
 mod forgotten_words;
 mod limiter;
 mod list_plans;

@@ -55,7 +55,7 @@ async fn a_session_and_its_user_are_one_statement(kind: Kind) {
     let (store, seen) = observed(&database).await;
     let id = a_session(a_user().id).id;
     store.read().sessions().find_with_user(id).await.unwrap();
-    assert_eq!(words(&seen), ["SELECT s.id"]);
+    assert_eq!(words(&seen), ["SELECT s.id,"]);
 }
 
 async fn each_change_is_sent_once_right_before_the_commit(kind: Kind) {

@@ -57,6 +57,13 @@ impl Preferences {
         members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
     }
 
+    /// Whether messages are kept, by what [`to_stored`](Self::to_stored) wrote; without having said
+    /// so, they are.
+    pub fn keeps_history(stored: Option<&Value>) -> bool {
+        let said = stored.and_then(|stored| stored.get("chat")?.get("saveHistory")?.as_bool());
+        said.unwrap_or(ChatPreferences::default().save_history)
+    }
+
     /// Reads what [`to_stored`](Self::to_stored) wrote. A member that is missing has its default;
     /// one that is unknown is passed over, since a newer node may have written it. The error names
     /// the members that no node can have written.

@@ -105,7 +105,7 @@ fn decode(part: &str) -> Vec<u8> {
 /// A message with the signature of a ring's newest key.
 fn signed_by(ring: &Ed25519KeyRing, message: &str) -> String {
     let installed = ring.installed();
-    let key = &installed.last().unwrap().private;
+    let key = &installed.keys.last().unwrap().private;
     let signature = jsonwebtoken::crypto::sign(message.as_bytes(), key, Algorithm::EdDSA).unwrap();
     format!("{message}.{signature}")
 }

@@ -42,8 +42,10 @@ fn an_imported_hash_takes_the_work_of_a_wrong_password_unless_it_is_dearer() {
 #[test]
 fn the_effort_that_is_made_up_to_follows_the_machine() {
     use crate::bcrypt_hasher::effort::RecentEffort;
-    let recent = RecentEffort::new(Duration::from_millis(100));
-    assert_eq!(recent.mean(), Duration::from_millis(100));
+    let recent = RecentEffort::guessed(Duration::from_millis(170));
+    assert_eq!(recent.mean(), Duration::from_millis(170));
+    recent.note(Duration::from_millis(100));
+    assert_eq!(recent.mean(), Duration::from_millis(100), "what was measured replaces a guess");
     (0..50).for_each(|_| recent.note(Duration::from_millis(200)));
     let mean = recent.mean().as_millis();
     assert!((195..=200).contains(&mean), "{mean}");

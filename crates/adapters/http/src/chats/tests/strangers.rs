@@ -5,14 +5,11 @@ use bookplate_domain::{roles::Role, shared::ChatId};
 use serde_json::{Value, json};
 
 use super::{chosen, place, world};
-use crate::{
-    openapi::openapi_json,
-    testing::{Answer, QUESTION, said},
-};
+use crate::testing::{Answer, QUESTION, document, said};
 
 /// Every operation on one chat, with a body that is right.
 fn operations() -> Vec<(Method, String, Option<Value>)> {
-    let document: Value = serde_json::from_str(openapi_json()).unwrap();
+    let document = document();
     let mut operations = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         let Some(below) = path.strip_prefix("/api/v1/chats/{chatId}") else { continue };

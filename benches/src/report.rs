@@ -1,0 +1,90 @@
+//! What was seen, as Markdown.
+
+use std::{fmt::Write as _, fs, path::Path, process::Command, time::Duration};
+
+const BEGIN: &str = "<!-- measured: begin -->\n";
+const END: &str = "<!-- measured: end -->\n";
+
+/// Tables, one behind the other. They are printed as they come.
+pub struct Report(String);
+
+impl Report {
+    pub fn begin() -> Self {
+        let mut report = Self(String::new());
+        report.say(&machine());
+        report
+    }
+
+    /// A paragraph.
+    pub fn say(&mut self, text: &str) {
+        self.add(&format!("{text}\n\n"));
+    }
+
+    pub fn title(&mut self, text: &str) {
+        self.add(&format!("### {text}\n\n"));
+    }
+
+    pub fn table(&mut self, columns: &[&str], rows: &[Vec<String>]) {
+        let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+        let head: Vec<String> = columns.iter().map(ToString::to_string).collect();
+        let mut text = line(&head);
+        // Numbers stand below each other; what is first is a name.
+        let rule = (0..columns.len()).map(|at| if at == 0 { "---" } else { "--:" }.to_owned());
+        text += &line(&rule.collect::<Vec<_>>());
+        rows.iter().for_each(|row| text += &line(row));
+        self.add(&(text + "\n"));
+    }
+
+    fn add(&mut self, text: &str) {
+        print!("{text}");
+        let _ = self.0.write_str(text);
+    }
+
+    /// Replaces what was measured before in a file.
+    pub fn end(self, file: Option<&Path>) {
+        let Some(file) = file else { return };
+        let text = fs::read_to_string(file).expect("the file to write to");
+        let (before, rest) = text.split_once(BEGIN).expect("where what was measured begins");
+        let (_, behind) = rest.split_once(END).expect("where it ends");
+        let text = format!("{before}{BEGIN}\n{}{END}{behind}", self.0);
+        fs::write(file, text).expect("the file to write to");
+    }
+}
+
+fn machine() -> String {
+    let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let names = || cpu.lines().filter_map(|line| line.strip_prefix("model name"));
+    let name =
+        names().next().map_or("an unknown processor", |name| name.trim_matches([' ', '\t', ':']));
+    let memory = fs::read_to_string("/proc/meminfo").unwrap_or_default();
+    let kilobytes = memory.lines().find_map(|line| line.strip_prefix("MemTotal:"));
+    let kilobytes = kilobytes.and_then(|text| text.split_whitespace().next()?.parse::<u64>().ok());
+    let gigabytes = kilobytes.unwrap_or_default() / (1024 * 1024);
+    let of = |program: &str, arguments: &[&str]| {
+        let output = Command::new(program).args(arguments).output().ok();
+        output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    };
+    format!(
+        "{cores} cores of {name}, {gigabytes} GiB, Linux {}; {}; {}, which waits for no disk.",
+        of("uname", &["-r"]).unwrap_or_default(),
+        of("rustc", &["--version"]).unwrap_or_default(),
+        of("psql", &["--version"]).unwrap_or_default().replace("psql (PostgreSQL)", "PostgreSQL"),
+    )
+}
+
+/// Milliseconds with as many digits as matter.
+pub fn ms(time: Duration) -> String {
+    let ms = time.as_secs_f64() * 1000.0;
+    match ms {
+        ..10.0 => format!("{ms:.2}"),
+        ..100.0 => format!("{ms:.1}"),
+        _ => format!("{ms:.0}"),
+    }
+}
+
+/// The one in the middle.
+pub fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
