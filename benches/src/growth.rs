@@ -13,8 +13,6 @@ use crate::{
 
 const CLIENTS: usize = 16;
 const FEW: Size = Size { users: 1000, members: CLIENTS, chats_each: 25, messages_each: 30 };
-/// Chats of a member where there are many.
-const CHATS_EACH: usize = 160;
 const CALLS: [Operation; 6] = [
     Operation::WhoAmI,
     Operation::Refresh,
@@ -25,12 +23,9 @@ const CALLS: [Operation; 6] = [
 ];
 
 pub async fn measure(measure: &Measure, report: &mut Report) {
-    let many = Size {
-        users: measure.many,
-        members: CLIENTS,
-        chats_each: CHATS_EACH,
-        messages_each: measure.many.div_ceil(CLIENTS * CHATS_EACH),
-    };
+    // Everybody has as much as where there are few: what is asked for is the same.
+    let of_a_member = FEW.messages() / FEW.members;
+    let many = Size { users: measure.many, members: measure.many.div_ceil(of_a_member), ..FEW };
     for kind in Kind::ALL {
         let make = || World::make(&measure.binary, kind, &measure.postgres, CHEAP);
         let (small, large) = (make().await, make().await);
@@ -38,8 +33,10 @@ pub async fn measure(measure: &Measure, report: &mut Report) {
         let (few, lots) = (small.fill(&of_few, FEW).await, large.fill(&of_many, many).await);
         let mut rows = Vec::new();
         for call in CALLS {
-            let mut sides =
-                [Side::new(&of_few, call.acts(&few)), Side::new(&of_many, call.acts(&lots))];
+            let mut sides = [
+                Side::new(&of_few, call.acts(&few)),
+                Side::new(&of_many, call.acts(&lots[..CLIENTS])),
+            ];
             for round in 0..=measure.rounds {
                 for side in &mut sides {
                     side.run(measure.slice(), round > 0).await;

@@ -152,9 +152,7 @@ async fn the_service_tells_how_it_is_and_what_it_serves() {
     let document = client.get("/api/v1/openapi.json").await.is(200);
     assert!(document.body["paths"]["/api/v1/auth/login"].is_object());
     assert_eq!(client.get("/docs").await.is(308).headers["location"], "/docs/");
-    let page = client.get("/docs/").await.is(200);
-    assert!(page.text.contains("swagger-ui"));
-    assert!(!page.text.contains("https://"), "the page needs no network");
+    assert_eq!(client.get("/docs/").await.is(200).headers["content-encoding"], "gzip");
     client.get("/docs/swagger-ui-bundle.js").await.is(200);
     client.get("/docs/none.js").await.problem(404, "NOT_FOUND");
     assert_eq!(client.send(Method::HEAD, "/livez").await.is(200).text, "");

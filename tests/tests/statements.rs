@@ -254,6 +254,7 @@ async fn a_request_about_chats_costs_the_same_however_many_there_are() {
     println!("{few:?}");
     assert_eq!(few, many);
     // The check of the session counts, and the begin and the end of a transaction; a deletion asks
+    // The check of the session counts, and the begin and the end of a transaction; a deletion asks
     // for more time than others have.
     let most = [
         ("an append", 6),
@@ -263,7 +264,7 @@ async fn a_request_about_chats_costs_the_same_however_many_there_are() {
         ("a new chat", 16),
         ("a checkpoint", 10),
         ("a list", 2),
-        ("a page", 2),
+        ("a page", 3),
         ("a page of the tree", 2),
         ("a search", 2),
         ("a deletion", 6),
