@@ -95,16 +95,14 @@ struct End {
 }
 
 impl End {
+    async fn wait<T>(&self, work: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
+        wait(self.patience.as_ref(), work).await
+    }
+
     fn observe(&self, statement: &str) {
         if let Some(observer) = &self.observer {
             observer(statement);
         }
-    }
-}
-
-impl End {
-    async fn wait<T>(&self, work: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
-        wait(self.patience.as_ref(), work).await
     }
 }
 

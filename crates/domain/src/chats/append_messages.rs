@@ -9,7 +9,7 @@ use crate::{
     roles::{Permission, Role},
     sessions::{Actor, SessionError},
     shared::{ChatId, FieldCode, InputErrors, Invalid, Timestamp},
-    store::{Repositories, Transaction},
+    store::Transaction,
     users::User,
 };
 
@@ -62,11 +62,7 @@ impl Chats {
         let mut tx = self.ports.store.begin().await?;
         let visitor = lock_visitor(tx.as_mut(), actor).await?;
         let there = tx.chats().lock_to_grow(actor.user_id, chat_id, &ids).await?;
-        let keeps_history = match &there {
-            Some(there) => there.keeps_history,
-            None => keeps_history(tx.as_mut(), actor).await?,
-        };
-        if !keeps_history {
+        if !keeps_history(tx.as_mut(), actor, there.as_ref()).await? {
             drop(tx);
             self.charge_unkept(actor, &messages).await?;
             return Ok(Appended::NotStored);
@@ -166,12 +162,16 @@ pub(super) async fn lock_visitor(
     Ok(Some(user).filter(|user| user.role == Role::Anonymous))
 }
 
-/// Whether messages of the caller are kept at all.
+/// Whether messages of the caller are kept at all. The chat tells, if it is there.
 pub(super) async fn keeps_history(
-    read: &mut (impl Repositories + ?Sized),
+    tx: &mut dyn Transaction,
     actor: &Actor,
+    there: Option<&GrowingChat>,
 ) -> Result<bool, ChatError> {
-    let preferences = read.preferences().find(actor.user_id).await?;
+    if let Some(there) = there {
+        return Ok(there.keeps_history);
+    }
+    let preferences = tx.preferences().find(actor.user_id).await?;
     Ok(preferences.ok_or(SessionError::Revoked)?.chat.save_history)
 }
 

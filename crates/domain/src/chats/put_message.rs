@@ -42,15 +42,16 @@ impl Chats {
         let message = NewMessage { id: Some(id.clone()), ..message };
         actor.require(Permission::ManageOwnChats)?;
         self.count_write(actor).await?;
-        if !keeps_history(self.ports.store.read().as_mut(), actor).await? {
-            self.charge_unkept(actor, &[message]).await?;
-            return Ok(Put::NotStored);
-        }
         let now = self.ports.clock.now();
         let mut tx = self.ports.store.begin().await?;
         let visitor = lock_visitor(tx.as_mut(), actor).await?;
         let ids = ids_of(std::slice::from_ref(&message));
         let growing = tx.chats().lock_to_grow(actor.user_id, chat_id, &ids).await?;
+        if !keeps_history(tx.as_mut(), actor, growing.as_ref()).await? {
+            drop(tx);
+            self.charge_unkept(actor, &[message]).await?;
+            return Ok(Put::NotStored);
+        }
         let growing = growing.ok_or(ChatError::NotFound)?;
         let there = growing.known.iter().find(|known| known.id == id).cloned();
         let put = match there {

@@ -9,7 +9,7 @@ use bookplate_seaorm::SeaOrmStore;
 use bookplate_testkit::{a_chat, a_message, a_user, an_address};
 
 use crate::{
-    chat_acts::next_messages,
+    chat_acts::{Observed, next_messages},
     database::{Database, Kind},
 };
 
@@ -50,14 +50,17 @@ async fn glance(
 
 async fn a_chat_of_one_branch_is_opened_at_a_glance(kind: Kind) {
     let database = Database::migrated(kind).await;
-    let store = database.store().await;
-    let (mut chat, mut all) = (a_kept_chat(&store).await, Vec::new());
+    let observed = Observed::of(&database).await;
+    let store = &observed.store;
+    let (mut chat, mut all) = (a_kept_chat(store).await, Vec::new());
     for more in [0, 1, 19, 1, 1, 20, 20, 20] {
         let (grown, messages) = next_messages(&chat, more);
-        keep(&store, &grown, &messages).await;
+        keep(store, &grown, &messages).await;
         (chat, all) = (grown, [all, messages].concat());
         for how in [FORWARDS, BACKWARDS] {
-            let first = glance(&store, &chat, how).await.expect("an answer");
+            observed.take();
+            let first = glance(store, &chat, how).await.expect("an answer");
+            assert_eq!(observed.take().len(), 1, "{how:?} of {}", all.len());
             assert_eq!(first.head_id, chat.head_id);
             assert_eq!(first.page.next.is_some(), all.len() > 20, "{}", all.len());
             let mut expected = all.clone();
