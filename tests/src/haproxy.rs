@@ -13,6 +13,9 @@ use crate::{Client, Program, Service, address::listening, wait_for};
 /// What operators are given, of which only the addresses are replaced.
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../deploy/haproxy/haproxy.cfg");
 
+/// Where it tells of its servers, in its folder.
+const SOCKET: &str = "admin.sock";
+
 /// Debian's HAProxy in front of some nodes, by the file that operators are given. It ends with its
 /// test.
 pub struct Haproxy {
@@ -30,10 +33,12 @@ impl Haproxy {
         let bases = nodes.iter().map(|node| node.base().trim_start_matches("http://"));
         let addresses: Vec<String> = bases.map(str::to_owned).collect();
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let socket = socket(&folder).display().to_string();
+        let socket = folder.path().join(SOCKET).display().to_string();
         let (process, address) =
             start(folder.path(), |address| configuration(address, &socket, &addresses));
         let haproxy = Self { folder, base: format!("http://{address}"), _process: process };
+        // It listens on its ports first.
+        wait_for("its socket", || UnixStream::connect(haproxy.socket()).ok());
         for number in 1..=addresses.len() {
             haproxy.wait_for(number, true);
         }
@@ -64,17 +69,17 @@ impl Haproxy {
         status == "UP" && !self.statistics().contains("INI")
     }
 
+    fn socket(&self) -> PathBuf {
+        self.folder.path().join(SOCKET)
+    }
+
     fn statistics(&self) -> String {
-        let mut socket = UnixStream::connect(socket(&self.folder)).expect("haproxy runs");
+        let mut socket = UnixStream::connect(self.socket()).expect("haproxy runs");
         socket.write_all(b"show stat\n").expect("haproxy listens");
         let mut text = String::new();
         socket.read_to_string(&mut text).expect("haproxy answers");
         text
     }
-}
-
-fn socket(folder: &TempDir) -> PathBuf {
-    folder.path().join("admin.sock")
 }
 
 /// Starts a HAProxy by the configuration for the address that it is given.
