@@ -1,13 +1,10 @@
 //! The same calls where there is a thousand of everything and where there is a million.
 
-use std::time::Duration;
-
 use crate::{
     Measure,
     acts::Operation,
-    load::{self, Acts, Seen},
-    process::Server,
-    report::{Report, median, ms},
+    report::{Report, ms},
+    turns::{self, Side},
     world::{CHEAP, Kind, Size, World},
 };
 
@@ -33,25 +30,12 @@ pub async fn measure(measure: &Measure, report: &mut Report) {
         let (few, lots) = (small.fill(&of_few, FEW).await, large.fill(&of_many, many).await);
         let mut rows = Vec::new();
         for call in CALLS {
-            let mut sides = [
-                Side::new(&of_few, call.acts(&few)),
-                Side::new(&of_many, call.acts(&lots[..CLIENTS])),
-            ];
-            for round in 0..=measure.rounds {
-                for side in &mut sides {
-                    side.run(measure.slice(), round > 0).await;
-                }
-                // Neither is always the first.
-                sides.reverse();
-            }
-            if measure.rounds.is_multiple_of(2) {
-                sides.reverse();
-            }
-            let [small, large] = &sides;
-            let ratios = small.rates.iter().zip(&large.rates).map(|(small, large)| small / large);
+            let mut small = Side::new(&of_few, call.acts(&few));
+            let mut large = Side::new(&of_many, call.acts(&lots[..CLIENTS]));
+            let ratio = turns::take(measure, &mut small, &mut large).await;
             let row = vec![
                 call.title().to_owned(),
-                format!("{:.2}", median(ratios.collect())),
+                format!("{ratio:.2}"),
                 ms(small.seen.quantile(0.5)),
                 ms(large.seen.quantile(0.5)),
                 ms(small.seen.quantile(0.99)),
@@ -70,28 +54,5 @@ pub async fn measure(measure: &Measure, report: &mut Report) {
             &["call", "time, many to few", "p50 ms, few", "many", "p99 ms, few", "many"],
             &rows,
         );
-    }
-}
-
-struct Side<'s> {
-    server: &'s Server,
-    acts: Acts,
-    seen: Seen,
-    rates: Vec<f64>,
-}
-
-impl<'s> Side<'s> {
-    fn new(server: &'s Server, acts: Acts) -> Self {
-        Self { server, acts, seen: Seen::nothing(), rates: Vec::new() }
-    }
-
-    async fn run(&mut self, time: Duration, counts: bool) {
-        let acts = std::mem::take(&mut self.acts);
-        let (seen, acts) = load::run(self.server.address, acts, time).await;
-        self.acts = acts;
-        if counts {
-            self.rates.push(seen.rate());
-            self.seen.add(&seen);
-        }
     }
 }

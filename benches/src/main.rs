@@ -13,6 +13,7 @@ mod hashing;
 mod load;
 mod process;
 mod report;
+mod turns;
 mod world;
 
 use std::{path::PathBuf, time::Duration};
@@ -20,7 +21,7 @@ use std::{path::PathBuf, time::Duration};
 use clap::{Parser, Subcommand, ValueEnum};
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::report::Report;
+use crate::{acts::Operation, report::Report, world::Member};
 
 #[derive(Parser)]
 struct Cli {
@@ -73,6 +74,15 @@ struct Measure {
 impl Measure {
     fn slice(&self) -> Duration {
         Duration::from_millis(self.slice)
+    }
+
+    fn wants(&self, operation: Operation) -> bool {
+        operation.title().contains(&self.only)
+    }
+
+    /// Some of them for each number of clients; none is in two.
+    fn shares<'m>(&self, members: &'m [Member]) -> impl Iterator<Item = &'m [Member]> {
+        self.clients.iter().scan(members, |rest, &clients| rest.split_off(..clients))
     }
 }
 

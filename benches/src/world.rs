@@ -108,7 +108,12 @@ impl World {
 
     /// The service.
     pub fn serve(&self) -> Server {
-        Server::start(&mut self.command(&["serve"]))
+        self.serve_with(&[])
+    }
+
+    /// The service with some settings of its own.
+    pub fn serve_with(&self, settings: &[(&str, &str)]) -> Server {
+        Server::start(self.command(&["serve"]).envs(settings.iter().copied()))
     }
 
     /// What it is compared with, on the same database.

@@ -29,6 +29,8 @@ mod m20261121_000021_rate_limits;
 mod m20261121_000022_password_attempts;
 mod m20261121_000023_identities;
 mod m20261121_000024_removal;
+mod m20261121_000025_branches;
+mod m20261121_000026_search_at_once;
 
 use sea_orm_migration::{
     DbErr, MigrationTrait, SchemaManager, async_trait,
@@ -68,6 +70,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000022_password_attempts::Migration),
             Box::new(m20261121_000023_identities::Migration),
             Box::new(m20261121_000024_removal::Migration),
+            Box::new(m20261121_000025_branches::Migration),
+            Box::new(m20261121_000026_search_at_once::Migration),
         ]
     }
 

@@ -4,14 +4,14 @@ use async_trait::async_trait;
 
 use crate::{
     audit::AuditTrail,
-    chats::{ChatRepository, FirstPages, MessageRepository, ReportRepository, VisitorQuestionLog},
+    chats::{ChatRepository, MessageRepository, ReportRepository, VisitorQuestionLog},
     identities::{AuthorizationRepository, IdentityRepository},
     mail::Outbox,
-    sessions::{RevocationFeed, Rotation, SessionRepository, SigningKeyRepository},
+    sessions::{RevocationFeed, Rotation, Session, SessionRepository, SigningKeyRepository},
     shared::{SessionId, UserId},
     users::{
         EmailChangeRepository, OneTimeTokenRepository, PreferencesRepository,
-        RegistrationRepository, UserRepository,
+        RegistrationRepository, User, UserRepository,
     },
 };
 
@@ -36,7 +36,11 @@ pub trait Store: Send + Sync {
     /// [Rotates](SessionRepository::rotate) one session, and nothing else: it is kept when this answers.
     /// A transaction of its own does that, which is what this begins unless it is replaced; a store for
     /// which one statement is all or nothing has no need of it.
-    async fn rotate_session(&self, id: SessionId, rotation: Rotation) -> Result<bool, StoreError> {
+    async fn rotate_session(
+        &self,
+        id: SessionId,
+        rotation: Rotation,
+    ) -> Result<Option<(Session, User)>, StoreError> {
         let mut tx = self.begin().await?;
         let rotated = tx.sessions().rotate(id, rotation).await?;
         tx.commit().await?;
@@ -91,8 +95,6 @@ pub trait Repositories: Send {
     fn chats(&mut self) -> &mut dyn ChatRepository;
     /// Their messages.
     fn messages(&mut self) -> &mut dyn MessageRepository;
-    /// The first pages of them.
-    fn first_pages(&mut self) -> &mut dyn FirstPages;
     /// What visitors have asked.
     fn visitor_questions(&mut self) -> &mut dyn VisitorQuestionLog;
     /// The reports of messages.

@@ -74,6 +74,7 @@ fn chat(title: &str) -> Chat {
         message_count: 0,
         last_seq: 0,
         head_id: None,
+        branched: false,
         last_message_at: at,
         preview: None,
         version: 1,

@@ -31,6 +31,7 @@ pub fn a_chat(owner: UserId) -> Chat {
         message_count: 0,
         last_seq: 0,
         head_id: None,
+        branched: false,
         last_message_at: a_moment(),
         preview: None,
         version: 3,

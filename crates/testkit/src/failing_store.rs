@@ -6,15 +6,15 @@ use std::sync::{
 use async_trait::async_trait;
 use bookplate_domain::{
     audit::AuditTrail,
-    chats::{ChatRepository, FirstPages, MessageRepository, ReportRepository, VisitorQuestionLog},
+    chats::{ChatRepository, MessageRepository, ReportRepository, VisitorQuestionLog},
     identities::{AuthorizationRepository, IdentityRepository},
     mail::Outbox,
-    sessions::{RevocationFeed, Rotation, SessionRepository, SigningKeyRepository},
+    sessions::{RevocationFeed, Rotation, Session, SessionRepository, SigningKeyRepository},
     shared::SessionId,
     store::{Repositories, Store, StoreError, Transaction},
     users::{
         EmailChangeRepository, OneTimeTokenRepository, PreferencesRepository,
-        RegistrationRepository, UserRepository,
+        RegistrationRepository, User, UserRepository,
     },
 };
 
@@ -51,7 +51,11 @@ impl Store for FailingStore {
         Ok(Box::new(FailingTransaction { transaction, fails: self.fails.clone() }))
     }
 
-    async fn rotate_session(&self, id: SessionId, rotation: Rotation) -> Result<bool, StoreError> {
+    async fn rotate_session(
+        &self,
+        id: SessionId,
+        rotation: Rotation,
+    ) -> Result<Option<(Session, User)>, StoreError> {
         if self.fails.load(Ordering::SeqCst) {
             return Err(StoreError::Unavailable("it is to fail".into()));
         }
@@ -136,10 +140,6 @@ impl Repositories for FailingTransaction {
 
     fn messages(&mut self) -> &mut dyn MessageRepository {
         self.transaction.messages()
-    }
-
-    fn first_pages(&mut self) -> &mut dyn FirstPages {
-        self.transaction.first_pages()
     }
 
     fn visitor_questions(&mut self) -> &mut dyn VisitorQuestionLog {

@@ -3,7 +3,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use async_trait::async_trait;
 use bookplate_domain::{
     audit::AuditTrail,
-    chats::{ChatRepository, FirstPages, MessageRepository, ReportRepository, VisitorQuestionLog},
+    chats::{ChatRepository, MessageRepository, ReportRepository, VisitorQuestionLog},
     identities::{AuthorizationRepository, IdentityRepository},
     mail::Outbox,
     sessions::{RevocationFeed, SessionRepository, SigningKeyRepository},
@@ -149,10 +149,6 @@ impl<C: Connection> Repositories for Collections<C> {
     }
 
     fn messages(&mut self) -> &mut dyn MessageRepository {
-        self
-    }
-
-    fn first_pages(&mut self) -> &mut dyn FirstPages {
         self
     }
 

@@ -3,9 +3,10 @@ use std::{fmt, future, io, sync::Arc};
 use async_trait::async_trait;
 use bookplate_domain::{
     limits::{GrowingDelay, LimitKeyDigest, Quota, Rule},
-    sessions::{Rotation, SessionRepository},
+    sessions::{Rotation, Session, SessionRepository},
     shared::{Clock, SessionId},
     store::{ChangeListener, Repositories, Store, StoreError, Transaction},
+    users::User,
 };
 use sea_orm::{ConnectionTrait, DbBackend};
 use tokio::sync::{Notify, watch};
@@ -157,7 +158,11 @@ impl Store for SeaOrmStore {
     }
 
     /// One statement, which is kept when it was run.
-    async fn rotate_session(&self, id: SessionId, rotation: Rotation) -> Result<bool, StoreError> {
+    async fn rotate_session(
+        &self,
+        id: SessionId,
+        rotation: Rotation,
+    ) -> Result<Option<(Session, User)>, StoreError> {
         Collections::new(self.writer.clone(), self.aftermath.clone()).rotate(id, rotation).await
     }
 

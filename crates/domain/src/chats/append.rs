@@ -169,6 +169,8 @@ impl Append {
     }
 
     fn add(&mut self, message: Message) {
+        let head = self.new.last().map(|last| &last.id).or(self.chat.head_id.as_ref());
+        self.chat.branched |= message.parent_id.as_ref() != head;
         self.chat.last_seq = message.seq;
         self.chat.message_count += 1;
         let nameless = self.chat.title.is_none() && self.chat.title_source == TitleSource::Auto;

@@ -28,6 +28,9 @@ pub struct Chat {
     pub last_seq: u32,
     /// The newest message: what comes next follows it, unless it says otherwise.
     pub head_id: Option<MessageId>,
+    /// Whether any message followed another than the head of its time. Where none did, all of them,
+    /// by their numbers, are the way to the head.
+    pub branched: bool,
     /// When the last message came, or the chat if none did. Nothing else moves it.
     pub last_message_at: Timestamp,
     /// The beginning of the newest message, on one line of at most 120 characters.
@@ -105,6 +108,7 @@ impl Chat {
             message_count: 0,
             last_seq: 0,
             head_id: None,
+            branched: false,
             last_message_at: now,
             preview: None,
             version: 1,

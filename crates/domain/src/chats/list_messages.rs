@@ -53,14 +53,13 @@ impl Chats {
         actor.require(Permission::ManageOwnChats)?;
         let ListMessages { chat_id, view, order, after, limit } = query;
         let mut read = self.ports.store.read();
-        if after.is_none() {
-            let first = read.first_pages().glance(actor.user_id, chat_id, view, order, limit);
-            if let Some(FirstPage { head_id, page }) = first.await? {
-                return Ok((head_id, page));
-            }
-        }
+        let Some(after) = after else {
+            let first = read.chats().open(actor.user_id, chat_id, view, order, limit).await?;
+            let FirstPage { head_id, page } = first.ok_or(ChatError::NotFound)?;
+            return Ok((head_id, page));
+        };
         let chat = find(read.as_mut(), actor, chat_id).await?;
-        let page = read.messages().list(&chat, view, order, after.as_ref(), limit).await?;
+        let page = read.messages().list(&chat, view, order, Some(&after), limit).await?;
         Ok((chat.head_id, page))
     }
 

@@ -49,8 +49,8 @@ pub use message::{Message, MessageId, MessageRole, MessageStatus};
 pub use metadata::{ChatMetadata, MessageMetadata};
 pub use parts::Parts;
 pub use ports::{
-    ChatRepository, FirstPage, FirstPages, GrowingChat, MessageRepository, ReportRepository,
-    SearchHit, VisitorQuestionLog,
+    ChatRepository, FirstPage, GrowingChat, MessageRepository, ReportRepository, SearchHit,
+    VisitorQuestionLog,
 };
 pub use put_message::{Put, PutMessage};
 pub use read_report::ReportedMessage;

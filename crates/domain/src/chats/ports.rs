@@ -19,6 +19,17 @@ pub trait ChatRepository: Send {
     /// Finds a chat of a user.
     async fn find(&mut self, owner: UserId, id: ChatId) -> Result<Option<Chat>, StoreError>;
 
+    /// What [`find`](Self::find) says of the head of a chat of a user, and
+    /// [`MessageRepository::list`] of its first page; `None` without such a chat.
+    async fn open(
+        &mut self,
+        owner: UserId,
+        id: ChatId,
+        view: MessageView,
+        order: MessageOrder,
+        limit: Limit,
+    ) -> Result<Option<FirstPage>, StoreError>;
+
     /// Finds a chat of a user and keeps it: until the transaction ends, every other one that writes
     /// or locks the same chat, or a message of it, MUST wait, and what is read here MUST be what
     /// they left.
@@ -169,25 +180,6 @@ pub trait MessageRepository: Send {
     /// Removes a message of a chat that the same transaction keeps, and remembers its id for as long
     /// as the chat is there. Those that follow it MUST follow what it followed.
     async fn delete(&mut self, chat: &Chat, message: &Message) -> Result<(), StoreError>;
-}
-
-/// What is read of a chat when it is opened.
-#[async_trait]
-pub trait FirstPages: Send {
-    /// The head of a chat of a user and a first page of its messages, at a glance: what
-    /// [`ChatRepository::find`] and [`MessageRepository::list`] say one after the other. `None` says
-    /// nothing, not even whether there is such a chat; so does this unless it is replaced.
-    async fn glance(
-        &mut self,
-        owner: UserId,
-        chat: ChatId,
-        view: MessageView,
-        order: MessageOrder,
-        limit: Limit,
-    ) -> Result<Option<FirstPage>, StoreError> {
-        let _ = (owner, chat, view, order, limit);
-        Ok(None)
-    }
 }
 
 /// A first page of the messages of a chat.

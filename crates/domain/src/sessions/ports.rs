@@ -23,9 +23,14 @@ pub trait SessionRepository: Send {
         id: SessionId,
     ) -> Result<Option<(Session, User)>, StoreError>;
 
-    /// Raises the generation by one, if the session is still at `rotation.from` and was not
-    /// revoked; `false` if not. Of many calls at once with one `from`, exactly one MUST get `true`.
-    async fn rotate(&mut self, id: SessionId, rotation: Rotation) -> Result<bool, StoreError>;
+    /// [Rotates](Session::rotated) a session that is still at `rotation.from`, was not revoked and has
+    /// not expired at `rotation.now`; answers it as it is then, with its user. `None` if it is not so.
+    /// Of many calls at once with one `from`, exactly one MUST get the session.
+    async fn rotate(
+        &mut self,
+        id: SessionId,
+        rotation: Rotation,
+    ) -> Result<Option<(Session, User)>, StoreError>;
 
     /// Notes that a token of this generation was seen in use, and when. It MUST lower neither the
     /// number nor the moment.
@@ -120,6 +125,8 @@ pub struct Rotation {
     pub now: Timestamp,
     /// When the session ends from now on if it is not refreshed again.
     pub expires_at: Timestamp,
+    /// The same for the session of a visitor.
+    pub visitor_expires_at: Timestamp,
 }
 
 /// The signing keys.

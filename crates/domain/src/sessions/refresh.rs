@@ -33,45 +33,31 @@ impl Sessions {
         self.ports.limits.check(Rule::Refresh, &LimitKey::Session(id)).await?.into_result()?;
         let now = self.ports.clock.now();
 
-        let (mut session, mut user) = self.find_for_refresh(id).await?;
-        if session.present(token.generation, now, &self.policy.sessions) == Presented::Rotate {
-            let lifetimes = self.policy.lifetimes(user.role);
-            let expires_at = session.expiry_after_refresh(now, lifetimes);
-            let rotation = Rotation { from: token.generation, now, expires_at };
-            // Before anything is kept: a node that cannot sign must not spend a token.
-            let grant = self.grant(user, session.rotated(rotation), now)?;
-            if self.ports.store.rotate_session(id, rotation).await? {
-                return Ok(grant);
-            }
-            // Another was faster.
-            (session, user) = self.find_for_refresh(id).await?;
-        }
-        self.answer_again(session, user, token.generation, now, &command.client).await
-    }
-
-    async fn find_for_refresh(&self, id: SessionId) -> Result<(Session, User), SessionError> {
+        let rotation = Rotation {
+            from: token.generation,
+            now,
+            expires_at: now.plus(self.policy.sessions.idle),
+            visitor_expires_at: now.plus(self.policy.visitors.idle),
+        };
+        let refused = match self.ports.store.rotate_session(id, rotation).await {
+            // Whoever gets no answer presents the token again, and is given the same successor.
+            Ok(Some((session, user))) => return self.grant(user, session, now),
+            Ok(None) => SessionError::RefreshTokenInvalid,
+            Err(error) => error.into(),
+        };
+        // It is another token than the newest, or nothing can be written now.
         let found = self.ports.store.read().sessions().find_with_user(id).await?;
-        found.ok_or(SessionError::RefreshTokenInvalid)
-    }
-
-    /// Answers a token that is not the newest one any more, or never was.
-    async fn answer_again(
-        &self,
-        session: Session,
-        user: User,
-        generation: u32,
-        now: Timestamp,
-        client: &Client,
-    ) -> Result<SessionGrant, SessionError> {
-        match session.present(generation, now, &self.policy.sessions) {
+        let (session, user) = found.ok_or(SessionError::RefreshTokenInvalid)?;
+        match session.present(token.generation, now, &self.policy.sessions) {
+            Presented::Rotate => Err(refused),
             Presented::Again => {
                 Ok(SessionGrant { given_again: true, ..self.grant(user, session, now)? })
             }
             Presented::Reused => {
-                self.end_stolen(session, user, client, now).await?;
+                self.end_stolen(session, user, &command.client, now).await?;
                 Err(SessionError::RefreshTokenReused)
             }
-            Presented::Rotate | Presented::Unknown => Err(SessionError::RefreshTokenInvalid),
+            Presented::Unknown => Err(SessionError::RefreshTokenInvalid),
             Presented::Expired => Err(SessionError::Expired),
             Presented::Revoked => Err(SessionError::Revoked),
         }

@@ -1,6 +1,7 @@
 use super::Rotation;
 use crate::{
     Lifetimes, SessionPolicy,
+    roles::Role,
     shared::{Client, SessionId, Timestamp, UserId},
 };
 
@@ -182,22 +183,22 @@ impl Session {
         now >= self.expires_at || now >= self.ends_at
     }
 
-    /// The session one generation on: whoever presented `rotation.from` has received it.
+    /// The session of somebody with this role one generation on: whoever presented `rotation.from` has
+    /// received it.
     #[must_use]
-    pub fn rotated(self, rotation: Rotation) -> Self {
+    pub fn rotated(self, role: Role, rotation: Rotation) -> Self {
+        let expires_at = match role {
+            Role::Anonymous => rotation.visitor_expires_at,
+            Role::User | Role::Moderator | Role::Admin => rotation.expires_at,
+        };
         Self {
             generation: rotation.from + 1,
             seen_generation: self.seen_generation.max(rotation.from),
             rotated_at: rotation.now,
             last_active_at: rotation.now,
-            expires_at: rotation.expires_at.min(self.ends_at),
+            expires_at: expires_at.min(self.ends_at),
             ..self
         }
-    }
-
-    /// When it ends if it is refreshed at `now`.
-    pub fn expiry_after_refresh(&self, now: Timestamp, lifetimes: Lifetimes) -> Timestamp {
-        now.plus(lifetimes.idle).min(self.ends_at)
     }
 }
 
@@ -272,6 +273,10 @@ mod tests {
     #[test]
     fn no_refresh_carries_a_session_past_its_absolute_end() {
         let late = at(29 * 86_400);
-        assert_eq!(session(3, 3).expiry_after_refresh(late, LIFETIMES), at(30 * 86_400));
+        let (expires_at, visitor_expires_at) = (late.plus(POLICY.idle), at(29 * 86_400 + 60));
+        let rotation = Rotation { from: 3, now: late, expires_at, visitor_expires_at };
+        let ends = |role| session(3, 3).rotated(role, rotation).expires_at;
+        assert_eq!(ends(Role::User), at(30 * 86_400));
+        assert_eq!(ends(Role::Anonymous), visitor_expires_at);
     }
 }

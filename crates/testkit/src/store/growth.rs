@@ -12,10 +12,14 @@ use crate::{a_chat, a_message, a_question};
 /// The chat once some messages were added to it.
 pub(super) fn grown(chat: &Chat, messages: &[Message]) -> Chat {
     let Some(last) = messages.last() else { return chat.clone() };
+    let heads =
+        std::iter::once(chat.head_id.as_ref()).chain(messages.iter().map(|each| Some(&each.id)));
+    let branches = messages.iter().zip(heads).any(|(each, head)| each.parent_id.as_ref() != head);
     Chat {
         message_count: chat.message_count + u32::try_from(messages.len()).expect("a few"),
         last_seq: last.seq,
         head_id: Some(last.id.clone()),
+        branched: chat.branched || branches,
         last_message_at: last.created_at,
         preview: Some("Ein Regler — 制御".to_owned()),
         version: chat.version + 1,

@@ -148,7 +148,8 @@ pub async fn what_nobody_remembers_is_not_told(store: Subject, listener: Listene
         let (now, expires_at) = (a_moment(), session.expires_at);
         let sessions = tx.sessions();
         assert!(sessions.insert(&a_session(user.id), user.epoch).await.unwrap());
-        assert!(sessions.rotate(session.id, Rotation { from: 1, now, expires_at }).await.unwrap());
+        let rotation = Rotation { from: 1, now, expires_at, visitor_expires_at: expires_at };
+        assert!(sessions.rotate(session.id, rotation).await.unwrap().is_some());
         sessions.saw_generation(session.id, 2, now).await.unwrap();
         let ended = sessions.revoke_oldest(user.id, 2, EndReason::TooMany, now).await;
         assert_eq!(ended.unwrap(), 0);

@@ -116,6 +116,7 @@ macro_rules! store_conformance {
                 a_session_of_nobody_is_not_added
                 a_rotated_session_is_as_the_domain_says
                 only_the_present_generation_rotates
+                an_expired_session_does_not_rotate
                 a_revoked_session_does_not_rotate
                 neither_the_seen_generation_nor_its_moment_falls
                 a_session_is_revoked_once_and_keeps_the_first_reason

@@ -68,14 +68,14 @@ pub(super) async fn assert_pages(
             assert_eq!(found.concat(), expected, "{view:?}, {order:?}, {count} a page");
             let last = found.last().expect("a page");
             assert!(found.len() == 1 || !last.is_empty(), "the last page is not empty");
-            assert_glance(store, chat, (view, order), count).await;
+            assert_opened(store, chat, (view, order), count).await;
         }
         expected.reverse();
     }
 }
 
-/// What is said at a glance of the chat as it is now is the first page, and where the next one begins.
-pub(super) async fn assert_glance(
+/// A chat is opened with its head as it is now and the first page.
+pub(super) async fn assert_opened(
     store: &Subject,
     chat: &Chat,
     (view, order): (MessageView, MessageOrder),
@@ -85,13 +85,11 @@ pub(super) async fn assert_glance(
     let chat = &found(store, chat).await.expect("the chat");
     let mut read = read(store);
     let page = read.messages().list(chat, view, order, None, limit).await.unwrap();
-    let glance = read.first_pages().glance(chat.owner_id, chat.id, view, order, limit).await;
-    if let Some(first) = glance.unwrap() {
-        let expected = FirstPage { head_id: chat.head_id.clone(), page };
-        assert_eq!(first, expected, "{view:?}, {order:?}, {count} at a glance");
-    }
-    let glance = read.first_pages().glance(a_user().id, chat.id, view, order, limit).await;
-    assert_eq!(glance.unwrap(), None, "it is somebody else's");
+    let opened = read.chats().open(chat.owner_id, chat.id, view, order, limit).await.unwrap();
+    let expected = FirstPage { head_id: chat.head_id.clone(), page };
+    assert_eq!(opened, Some(expected), "{view:?}, {order:?}, {count} when it is opened");
+    let opened = read.chats().open(a_user().id, chat.id, view, order, limit).await.unwrap();
+    assert_eq!(opened, None, "it is somebody else's");
 }
 
 pub async fn all_messages_are_listed_by_number_in_both_orders(store: Subject) {
@@ -115,8 +113,8 @@ pub async fn all_messages_are_listed_by_number_in_both_orders(store: Subject) {
 pub async fn numbers_beyond_a_byte_are_in_order(store: Subject) {
     let (chat, messages) = a_kept_chain(&store, a_kept_user(&store).await.id, 300).await;
     for view in [MessageView::All, MessageView::Active] {
-        assert_glance(&store, &chat, (view, MessageOrder::Asc), 100).await;
-        assert_glance(&store, &chat, (view, MessageOrder::Desc), 99).await;
+        assert_opened(&store, &chat, (view, MessageOrder::Asc), 100).await;
+        assert_opened(&store, &chat, (view, MessageOrder::Desc), 99).await;
         let found = paged(&store, &chat, (view, MessageOrder::Asc), 100).await.concat();
         assert_eq!(found, messages);
         let mut found = paged(&store, &chat, (view, MessageOrder::Desc), 99).await.concat();

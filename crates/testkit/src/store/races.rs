@@ -115,10 +115,11 @@ pub async fn of_many_who_rotate_a_session_one_does(store: Subject) {
     })
     .await;
     let id = session.id;
+    let expires_at = a_moment().plus(Duration::from_secs(60));
     let rotation =
-        Rotation { from: 1, now: a_moment(), expires_at: a_moment().plus(Duration::from_secs(60)) };
+        Rotation { from: 1, now: a_moment(), expires_at, visitor_expires_at: expires_at };
     let rotated = all_at_once(&store, move |_, mut tx| async move {
-        let rotated = tx.sessions().rotate(id, rotation).await.unwrap();
+        let rotated = tx.sessions().rotate(id, rotation).await.unwrap().is_some();
         // Whoever was too late sees the successor in the same transaction.
         let found = tx.sessions().find_with_user(id).await.unwrap();
         let generation = found.expect("it is kept").0.generation;

@@ -7,7 +7,7 @@ use bookplate_domain::{
 };
 
 use super::{Subject, a_kept_user, keep, read};
-use crate::{a_moment, a_session, a_user};
+use crate::{a_moment, a_session, a_user, a_visitor};
 
 pub(super) async fn insert(store: &Subject, session: &Session, epoch: u32) -> bool {
     keep(store, async |tx| tx.sessions().insert(session, epoch).await.unwrap()).await
@@ -24,8 +24,12 @@ pub(super) async fn find(store: &Subject, id: SessionId) -> Option<(Session, Use
     read(store).sessions().find_with_user(id).await.unwrap()
 }
 
-async fn rotate(store: &Subject, id: SessionId, rotation: Rotation) -> bool {
-    keep(store, async |tx| tx.sessions().rotate(id, rotation).await.unwrap()).await
+async fn rotate(store: &Subject, id: SessionId, rotation: Rotation) -> Option<(Session, User)> {
+    let rotated = keep(store, async |tx| tx.sessions().rotate(id, rotation).await.unwrap()).await;
+    if rotated.is_some() {
+        assert_eq!(rotated, find(store, id).await, "as it is kept");
+    }
+    rotated
 }
 
 pub(super) async fn revoke(
@@ -39,7 +43,9 @@ pub(super) async fn revoke(
 
 fn rotation(from: u32) -> Rotation {
     let now = a_moment().plus(Duration::from_millis(60_001));
-    Rotation { from, now, expires_at: now.plus(Duration::from_secs(3600)) }
+    let (expires_at, visitor_expires_at) =
+        (now.plus(Duration::from_secs(3600)), now.plus(Duration::from_secs(7200)));
+    Rotation { from, now, expires_at, visitor_expires_at }
 }
 
 pub async fn every_field_reads_back_as_it_was_written(store: Subject) {
@@ -95,29 +101,47 @@ pub async fn a_session_of_nobody_is_not_added(store: Subject) {
 pub async fn a_rotated_session_is_as_the_domain_says(store: Subject) {
     let (session, user) = a_kept_session(&store).await;
     let (bystander, _) = a_kept_session(&store).await;
-    assert!(rotate(&store, session.id, rotation(1)).await);
-    let rotated = session.rotated(rotation(1));
-    let found = find(&store, rotated.id).await;
-    assert_eq!(found, Some((rotated, user)));
+    let rotated = rotate(&store, session.id, rotation(1)).await;
+    assert_eq!(rotated, Some((session.rotated(user.role, rotation(1)), user)));
+    let visitor = a_visitor();
+    keep(&store, async |tx| tx.users().insert(&visitor).await.unwrap()).await;
+    let session = a_session(visitor.id);
+    assert!(insert(&store, &session, visitor.epoch).await);
+    let rotated = rotate(&store, session.id, rotation(1)).await;
+    assert_eq!(rotated, Some((session.rotated(visitor.role, rotation(1)), visitor)));
     let other = find(&store, bystander.id).await.map(|(session, _)| session);
     assert_eq!(other, Some(bystander));
 }
 
 pub async fn only_the_present_generation_rotates(store: Subject) {
-    let (session, _) = a_kept_session(&store).await;
-    assert!(!rotate(&store, session.id, rotation(0)).await);
-    assert!(!rotate(&store, session.id, rotation(2)).await);
-    assert!(rotate(&store, session.id, rotation(1)).await);
-    assert!(!rotate(&store, session.id, rotation(1)).await);
+    let (session, user) = a_kept_session(&store).await;
+    assert_eq!(rotate(&store, session.id, rotation(0)).await, None);
+    assert_eq!(rotate(&store, session.id, rotation(2)).await, None);
+    assert!(rotate(&store, session.id, rotation(1)).await.is_some());
+    assert_eq!(rotate(&store, session.id, rotation(1)).await, None);
     let found = find(&store, session.id).await.map(|(session, _)| session);
-    assert_eq!(found, Some(session.rotated(rotation(1))));
+    assert_eq!(found, Some(session.rotated(user.role, rotation(1))));
+}
+
+pub async fn an_expired_session_does_not_rotate(store: Subject) {
+    let user = a_kept_user(&store).await;
+    let now = rotation(1).now;
+    let (before, later) = (Duration::from_millis(1), Duration::from_secs(60));
+    for (expires_at, ends_at) in [(now, now.plus(later)), (now.plus(later), now)] {
+        let session = Session { expires_at, ends_at, ..a_session(user.id) };
+        assert!(insert(&store, &session, user.epoch).await);
+        assert_eq!(rotate(&store, session.id, rotation(1)).await, None);
+        assert_eq!(find(&store, session.id).await, Some((session.clone(), user.clone())));
+        let still = Rotation { now: now.minus(before), ..rotation(1) };
+        assert!(rotate(&store, session.id, still).await.is_some());
+    }
 }
 
 pub async fn a_revoked_session_does_not_rotate(store: Subject) {
     let (session, user) = a_kept_session(&store).await;
     let revoked = revoke(&store, session.id, EndReason::LoggedOut, a_moment()).await;
     assert_eq!(revoked, Some(user.id));
-    assert!(!rotate(&store, session.id, rotation(1)).await);
+    assert_eq!(rotate(&store, session.id, rotation(1)).await, None);
     let (found, _) = find(&store, session.id).await.expect("it is kept");
     assert_eq!(found.generation, 1);
 }
@@ -166,7 +190,7 @@ pub async fn a_session_is_revoked_once_and_keeps_the_first_reason(store: Subject
 pub async fn what_is_not_there_does_not_rotate_or_end(store: Subject) {
     let (_, user) = a_kept_session(&store).await;
     let unknown = a_session(user.id).id;
-    assert!(!rotate(&store, unknown, rotation(1)).await);
+    assert_eq!(rotate(&store, unknown, rotation(1)).await, None);
     assert_eq!(revoke(&store, unknown, EndReason::LoggedOut, a_moment()).await, None);
     assert_eq!(find(&store, unknown).await, None);
 }

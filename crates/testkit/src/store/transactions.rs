@@ -76,7 +76,8 @@ const ALL: Seen = [true; 6];
 const NOTHING: Seen = [false; 6];
 
 fn rotation() -> Rotation {
-    Rotation { from: 1, now: a_moment(), expires_at: a_moment().plus(Duration::from_secs(3600)) }
+    let expires_at = a_moment().plus(Duration::from_secs(3600));
+    Rotation { from: 1, now: a_moment(), expires_at, visitor_expires_at: expires_at }
 }
 
 async fn claim(store: &Subject) -> Vec<OutboxMail> {
@@ -142,7 +143,7 @@ pub async fn a_dropped_transaction_changes_nothing(store: Subject) {
     let renewed = tx.registrations().renew(from, to, later).await;
     assert!(renewed.unwrap());
     assert!(tx.registrations().consume(to, now).await.unwrap().is_some());
-    assert!(tx.sessions().rotate(session, rotation()).await.unwrap());
+    assert!(tx.sessions().rotate(session, rotation()).await.unwrap().is_some());
     tx.sessions().saw_generation(session, 9, now).await.unwrap();
     let revoked = tx.sessions().revoke(session, EndReason::LoggedOut, now);
     assert_eq!(revoked.await.unwrap(), Some(user.id));
@@ -192,13 +193,13 @@ pub async fn the_second_writer_of_a_row_waits_or_fails(store: Subject) {
     .await;
 
     let mut first = begin(&store).await;
-    assert!(first.sessions().rotate(session.id, rotation()).await.unwrap());
+    assert!(first.sessions().rotate(session.id, rotation()).await.unwrap().is_some());
     let (other, id) = (store.clone(), session.id);
     let second = tokio::spawn(async move {
         let mut tx = other.begin().await?;
         let rotated = tx.sessions().rotate(id, rotation()).await?;
         tx.commit().await?;
-        Ok::<bool, StoreError>(rotated)
+        Ok::<bool, StoreError>(rotated.is_some())
     });
     // Long enough for the second to run into the first.
     tokio::time::sleep(Duration::from_millis(200)).await;
@@ -207,7 +208,7 @@ pub async fn the_second_writer_of_a_row_waits_or_fails(store: Subject) {
     assert!(!matches!(second, Ok(true)), "both rotated generation 1");
     let found = read(&store).sessions().find_with_user(session.id).await;
     let (found, _) = found.unwrap().expect("it is kept");
-    assert_eq!(found, session.rotated(rotation()));
+    assert_eq!(found, session.rotated(user.role, rotation()));
 }
 
 pub async fn a_dropped_transaction_lets_the_next_one_write(store: Subject) {

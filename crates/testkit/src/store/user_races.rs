@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
+    time::Duration,
 };
 
 use bookplate_domain::{
@@ -196,7 +197,9 @@ async fn one_of_many(
         1 => {
             let now = a_moment();
             let from = u32::try_from(number / 6 + 1).expect("a small number");
-            tx.sessions().rotate(session, Rotation { from, now, expires_at: now }).await?;
+            let later = now.plus(Duration::from_secs(60));
+            let rotation = Rotation { from, now, expires_at: later, visitor_expires_at: later };
+            tx.sessions().rotate(session, rotation).await?;
             tx.sessions().saw_generation(session, from, now).await?;
         }
         2 => {

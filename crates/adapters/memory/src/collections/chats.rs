@@ -3,8 +3,8 @@ use std::{collections::BTreeSet, sync::Arc};
 use async_trait::async_trait;
 use bookplate_domain::{
     chats::{
-        Chat, ChatFilter, ChatQuery, ChatRepository, GrowingChat, MessageId, MessageRepository,
-        SearchHit,
+        Chat, ChatFilter, ChatQuery, ChatRepository, FirstPage, GrowingChat, MessageId,
+        MessageOrder, MessageRepository, MessageView, SearchHit,
     },
     shared::{ChatId, Cursor, Limit, Page, UserId},
     store::{StoreError, Unique},
@@ -53,6 +53,19 @@ impl<V: View> ChatRepository for Collections<V> {
     async fn find(&mut self, owner: UserId, id: ChatId) -> Result<Option<Chat>, StoreError> {
         let state = self.0.state();
         Ok(state.chats.get(&id).filter(|chat| chat.owner_id == owner).cloned())
+    }
+
+    async fn open(
+        &mut self,
+        owner: UserId,
+        id: ChatId,
+        view: MessageView,
+        order: MessageOrder,
+        limit: Limit,
+    ) -> Result<Option<FirstPage>, StoreError> {
+        let Some(chat) = ChatRepository::find(self, owner, id).await? else { return Ok(None) };
+        let page = MessageRepository::list(self, &chat, view, order, None, limit).await?;
+        Ok(Some(FirstPage { head_id: chat.head_id, page }))
     }
 
     /// There is one transaction at a time anyway.

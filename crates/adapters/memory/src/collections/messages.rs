@@ -3,8 +3,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bookplate_domain::{
     chats::{
-        Chat, ChatRepository, FirstPages, Message, MessageId, MessageOrder, MessageRepository,
-        MessageView,
+        Chat, ChatRepository, Message, MessageId, MessageOrder, MessageRepository, MessageView,
     },
     shared::{ChatId, Cursor, Limit, Page, UserId},
     store::{StoreError, Unique},
@@ -152,6 +151,3 @@ impl<V: View> MessageRepository for Collections<V> {
         })
     }
 }
-
-/// A second look costs nothing here.
-impl<V: View> FirstPages for Collections<V> {}

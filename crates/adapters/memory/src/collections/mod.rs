@@ -24,7 +24,7 @@ mod visitor_questions;
 
 use bookplate_domain::{
     audit::AuditTrail,
-    chats::{ChatRepository, FirstPages, MessageRepository, ReportRepository, VisitorQuestionLog},
+    chats::{ChatRepository, MessageRepository, ReportRepository, VisitorQuestionLog},
     identities::{AuthorizationRepository, IdentityRepository},
     mail::Outbox,
     sessions::{RevocationFeed, SessionRepository, SigningKeyRepository},
@@ -91,10 +91,6 @@ impl<V: View> Repositories for Collections<V> {
     }
 
     fn messages(&mut self) -> &mut dyn MessageRepository {
-        self
-    }
-
-    fn first_pages(&mut self) -> &mut dyn FirstPages {
         self
     }
 

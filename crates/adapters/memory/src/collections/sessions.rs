@@ -70,15 +70,20 @@ impl<V: View> SessionRepository for Collections<V> {
         Ok(state.sessions.get(&id).and_then(with_user))
     }
 
-    async fn rotate(&mut self, id: SessionId, rotation: Rotation) -> Result<bool, StoreError> {
+    async fn rotate(
+        &mut self,
+        id: SessionId,
+        rotation: Rotation,
+    ) -> Result<Option<(Session, User)>, StoreError> {
         self.0.change(|state| {
             let session = Arc::make_mut(&mut state.sessions).get_mut(&id);
-            let ready = |s: &&mut Session| s.generation == rotation.from && s.revoked.is_none();
-            let Some(session) = session.filter(ready) else {
-                return Ok(false);
+            let ready = |s: &&mut Session| {
+                s.generation == rotation.from && s.revoked.is_none() && !s.has_expired(rotation.now)
             };
-            *session = session.clone().rotated(rotation);
-            Ok(true)
+            let Some(session) = session.filter(ready) else { return Ok(None) };
+            let Some(user) = state.users.get(&session.user_id) else { return Ok(None) };
+            *session = session.clone().rotated(user.role, rotation);
+            Ok(Some((session.clone(), user.clone())))
         })
     }
 

@@ -1,8 +1,8 @@
 use async_trait::async_trait;
 use bookplate_domain::{
     chats::{
-        Chat, ChatFilter, ChatQuery, ChatRepository, GrowingChat, MessageId, MessageRepository,
-        SearchHit,
+        Chat, ChatFilter, ChatQuery, ChatRepository, FirstPage, GrowingChat, MessageId,
+        MessageOrder, MessageRepository, MessageView, SearchHit,
     },
     shared::{ChatId, Cursor, Limit, Page, UserId},
     store::StoreError,
@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     collections::{Collections, Connection},
-    rows::chat::{Model, WHAT, chat_columns},
+    rows::chat::{Model, WHAT, chat_columns, update_chat},
     sql::Sql,
 };
 
@@ -48,14 +48,7 @@ const LOCK_TO_GROW_ON_POSTGRES: &str = concat!(
 
 const COUNT: &str = "SELECT count(*) AS count FROM chats WHERE owner_id = $1";
 
-/// A chat that has moved has done so by its newest message, which was added before.
-const UPDATE: &str = "\
-    UPDATE chats SET title = $2, title_source = $3, pinned = $4, archived = $5, tags = $6, \
-    metadata = $7, message_count = $8, last_seq = $9, head_id = $10, preview = $11, \
-    version = $12, updated_at = $13, last_message_at = $14, \
-    last_move = CASE WHEN last_message_at = $14 THEN last_move ELSE coalesce((\
-    SELECT chat_move FROM messages WHERE chat_id = $1 ORDER BY seq DESC LIMIT 1), last_move) END \
-    WHERE id = $1";
+const UPDATE: &str = concat!(update_chat!(), " WHERE id = $1");
 
 /// Those of many ids: hexadecimal digits in a JSON list, which has room for any number.
 macro_rules! among {
@@ -149,6 +142,17 @@ impl<C: Connection> ChatRepository for Collections<C> {
         row.map(Chat::try_from).transpose()
     }
 
+    async fn open(
+        &mut self,
+        owner: UserId,
+        id: ChatId,
+        view: MessageView,
+        order: MessageOrder,
+        limit: Limit,
+    ) -> Result<Option<FirstPage>, StoreError> {
+        self.open_chat(owner, id, view, order, limit).await
+    }
+
     async fn lock(&mut self, owner: UserId, id: ChatId) -> Result<Option<Chat>, StoreError> {
         let row: Option<Model> = Sql::either(&self.connection, FIND, LOCK_ON_POSTGRES)
             .bind(id.as_uuid())
@@ -203,24 +207,8 @@ impl<C: Connection> ChatRepository for Collections<C> {
     }
 
     async fn update(&mut self, chat: &Chat) -> Result<(), StoreError> {
-        let row = Model::new(chat, 0, self.backend());
-        Sql::new(&self.connection, UPDATE)
-            .bind(row.id)
-            .bind(row.title)
-            .bind(row.title_source)
-            .bind(row.pinned)
-            .bind(row.archived)
-            .bind(row.tags)
-            .bind(row.metadata)
-            .bind(row.message_count)
-            .bind(row.last_seq)
-            .bind(row.head_id)
-            .bind(row.preview)
-            .bind(row.version)
-            .bind(row.updated_at)
-            .bind(row.last_message_at)
-            .run()
-            .await?;
+        let update = Sql::new(&self.connection, UPDATE);
+        Model::new(chat, 0, self.backend()).as_it_is(update).run().await?;
         self.reindex_title(chat).await
     }
 

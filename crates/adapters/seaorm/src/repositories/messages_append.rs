@@ -11,19 +11,16 @@ use serde_json::{Value, json};
 use super::chat_moves::turn_of;
 use crate::{
     collections::{Collections, Connection},
-    rows::chat::Model,
+    rows::chat::{Model, update_chat},
     sql::Sql,
 };
 
-/// What becomes of the chat. That it moves has the number of its newest message; of two messages of
-/// one moment the second is no move.
-macro_rules! chat_as_it_is {
+/// Where the chat stands in the list: that it moves has the number of its newest message; of two
+/// messages of one moment the second is no move.
+macro_rules! move_by {
     ($number:literal) => {
         concat!(
-            "UPDATE chats SET title = $4, title_source = $5, pinned = $6, archived = $7, tags = $8, \
-             metadata = $9, message_count = $10, last_seq = $11, head_id = $12, preview = $13, \
-             version = $14, updated_at = $15, last_message_at = $16, \
-             last_move = CASE WHEN last_message_at = $16 THEN last_move ELSE ",
+            ", last_move = CASE WHEN last_message_at = $15 THEN last_move ELSE ",
             $number,
             " END "
         )
@@ -33,8 +30,8 @@ macro_rules! chat_as_it_is {
 /// The words that find the title change with the first question.
 macro_rules! title_as_it_is {
     () => {
-        "UPDATE chat_search_entries SET words = $17 \
-         WHERE chat_id = $1 AND message_id = '' AND words <> $17"
+        "UPDATE chat_search_entries SET words = $18 \
+         WHERE chat_id = $1 AND message_id = '' AND words <> $18"
     };
 }
 
@@ -51,20 +48,21 @@ const APPEND_ON_SQLITE: &str = concat!(
     columns!(),
     ") SELECT $1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, \
      value ->> 6, value ->> 7, unhex(value ->> 8), value ->> 9, value ->> 10, value ->> 11, \
-     value ->> 12, value ->> 13, (SELECT number FROM chat_moves) FROM json_each($3) ORDER BY key; \
+     value ->> 12, value ->> 13, (SELECT number FROM chat_moves) FROM json_each($17) ORDER BY key; \
      INSERT INTO chat_search_entries (owner_id, chat_id, message_id, words) \
-     SELECT $2, $1, value ->> 0, value ->> 14 FROM json_each($3) ORDER BY key; ",
+     SELECT $16, $1, value ->> 0, value ->> 14 FROM json_each($17) ORDER BY key; ",
     title_as_it_is!(),
     "; ",
-    chat_as_it_is!("(SELECT number FROM chat_moves)"),
+    update_chat!(),
+    move_by!("(SELECT number FROM chat_moves)"),
     "WHERE id = $1"
 );
 
-/// `$18` stands for the owner: see [`turn_of`].
+/// `$19` stands for the owner: see [`turn_of`].
 const APPEND_ON_POSTGRES: &str = concat!(
-    "WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtext('bookplate chats'), $18)), \
+    "WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtext('bookplate chats'), $19)), \
      move AS MATERIALIZED (SELECT nextval('chat_moves') AS number FROM turn), \
-     given AS MATERIALIZED (SELECT value, place FROM jsonb_array_elements($3) WITH ORDINALITY \
+     given AS MATERIALIZED (SELECT value, place FROM jsonb_array_elements($17) WITH ORDINALITY \
      AS entries (value, place)), \
      added AS (INSERT INTO messages (",
     columns!(),
@@ -74,11 +72,12 @@ const APPEND_ON_POSTGRES: &str = concat!(
      CAST(value ->> 10 AS timestamptz), CAST(value ->> 11 AS timestamptz), value ->> 12, \
      value ->> 13, move.number FROM given CROSS JOIN move ORDER BY place), \
      found AS (INSERT INTO chat_search_entries (owner_id, chat_id, message_id, words) \
-     SELECT $2, $1, value ->> 0, value ->> 14 FROM given ORDER BY place), \
+     SELECT $16, $1, value ->> 0, value ->> 14 FROM given ORDER BY place), \
      named AS (",
     title_as_it_is!(),
     ") ",
-    chat_as_it_is!("move.number"),
+    update_chat!(),
+    move_by!("move.number"),
     "FROM move WHERE id = $1"
 );
 
@@ -90,23 +89,12 @@ impl<C: Connection> Collections<C> {
         messages: &[Message],
     ) -> Result<(), StoreError> {
         let row = Model::new(chat, 0, self.backend());
-        let append = Sql::either(&self.connection, APPEND_ON_SQLITE, APPEND_ON_POSTGRES)
-            .bind(row.id)
-            .bind(row.owner_id)
+        let owner = row.owner_id;
+        let append = Sql::either(&self.connection, APPEND_ON_SQLITE, APPEND_ON_POSTGRES);
+        let append = row
+            .as_it_is(append)
+            .bind(owner)
             .bind(messages.iter().map(entry).collect::<Value>())
-            .bind(row.title)
-            .bind(row.title_source)
-            .bind(row.pinned)
-            .bind(row.archived)
-            .bind(row.tags)
-            .bind(row.metadata)
-            .bind(row.message_count)
-            .bind(row.last_seq)
-            .bind(row.head_id)
-            .bind(row.preview)
-            .bind(row.version)
-            .bind(row.updated_at)
-            .bind(row.last_message_at)
             .bind(chat.search_words().join(" "));
         let append = match self.backend() {
             DbBackend::Sqlite => append,

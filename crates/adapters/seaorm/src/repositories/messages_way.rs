@@ -1,5 +1,6 @@
 //! The messages on the way from a root to the head of a chat, or to a message that was its head.
-//! Numbers fall on the way to the root, so that it is followed no farther than a page goes.
+//! Numbers fall on the way to the root, so that it is followed no farther than a page goes. In a chat
+//! without branches it need not be followed: they are all on it.
 
 use bookplate_domain::{
     chats::{Chat, Message, MessageId, MessageOrder},
@@ -54,6 +55,39 @@ const LAST_FIRST: &str = concat!(
      WHERE m.chat_id = $1 AND m.id = way.id AND way.found > 0 ORDER BY m.seq DESC"
 );
 
+macro_rules! unbranched {
+    ($end:literal, $rest:literal) => {
+        concat!(
+            "WITH way_end AS MATERIALIZED (SELECT id, seq FROM messages WHERE ",
+            end!(),
+            ") SELECT ",
+            $end,
+            message_columns!(),
+            " FROM messages WHERE chat_id = $1 AND seq <= (SELECT seq FROM way_end) \
+             AND EXISTS (SELECT 1 FROM chats WHERE id = $1 AND unbranched_to = last_seq) ",
+            $rest,
+            " LIMIT +$3"
+        )
+    };
+}
+
+/// The same where there are no branches. Nothing where there are: the chat was read before.
+const UNBRANCHED_FIRST_FIRST: &str = unbranched!(
+    "(SELECT seq FROM way_end) AS end_seq, (SELECT id FROM way_end) AS end_id, ",
+    "AND seq > $2 ORDER BY seq"
+);
+const UNBRANCHED_LAST_FIRST: &str =
+    unbranched!("seq AS end_seq, id AS end_id, ", "AND seq < $2 ORDER BY seq DESC");
+
+/// Of which chat the way is followed.
+pub(super) struct Way<'w> {
+    pub(super) chat: ChatId,
+    /// Where it ends, unless a cursor says so.
+    pub(super) head: Option<&'w MessageId>,
+    /// See [`Chat::branched`].
+    pub(super) branched: bool,
+}
+
 /// A message, and the end of the way that it is on.
 struct OnWay {
     message: Model,
@@ -88,21 +122,22 @@ impl<C: Connection> Collections<C> {
         after: Option<&Cursor<Message>>,
         limit: Limit,
     ) -> Result<Page<Message>, StoreError> {
-        self.follow(chat.id, chat.head_id.as_ref(), order, after, limit).await
+        let Chat { id, branched, .. } = *chat;
+        let way = Way { chat: id, head: chat.head_id.as_ref(), branched };
+        self.follow(way, order, after, limit).await
     }
 
-    /// The same, of a chat of which only the head is known.
+    /// The same, of a chat of which only that is known.
     pub(super) async fn follow(
         &self,
-        chat: ChatId,
-        head: Option<&MessageId>,
+        Way { chat, head, branched }: Way<'_>,
         order: MessageOrder,
         after: Option<&Cursor<Message>>,
         limit: Limit,
     ) -> Result<Page<Message>, StoreError> {
-        let (list, from) = match order {
-            MessageOrder::Asc => (FIRST_FIRST, 0),
-            MessageOrder::Desc => (LAST_FIRST, i64::MAX),
+        let (by_number, by_way, from) = match order {
+            MessageOrder::Asc => (UNBRANCHED_FIRST_FIRST, FIRST_FIRST, 0),
+            MessageOrder::Desc => (UNBRANCHED_LAST_FIRST, LAST_FIRST, i64::MAX),
         };
         let (after, end_id, end_seq) = match after {
             Some(cursor) => {
@@ -111,14 +146,19 @@ impl<C: Connection> Collections<C> {
             }
             None => (from, head.map(|id| id.as_str().to_owned()), None),
         };
-        let rows: Vec<OnWay> = Sql::new(&self.connection, list)
-            .bind(chat.as_uuid())
-            .bind(after)
-            .bind(one_more_than(limit))
-            .bind(end_id)
-            .bind(end_seq)
-            .all(WHAT)
-            .await?;
+        let list = |list| {
+            Sql::new(&self.connection, list)
+                .bind(chat.as_uuid())
+                .bind(after)
+                .bind(one_more_than(limit))
+                .bind(end_id.clone())
+                .bind(end_seq)
+                .all::<OnWay>(WHAT)
+        };
+        let mut rows = if branched { Vec::new() } else { list(by_number).await? };
+        if rows.is_empty() {
+            rows = list(by_way).await?;
+        }
         let place = |row: &OnWay| place(row.message.seq, row.end_seq, &row.end_id);
         page_of_messages(rows, limit, |row| &row.message, place)
     }

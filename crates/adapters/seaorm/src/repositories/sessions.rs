@@ -34,22 +34,52 @@ const INSERT_ON_POSTGRES: &str = "\
     SELECT $1, id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16 \
     FROM users WHERE id = $2 AND epoch = $17 FOR NO KEY UPDATE";
 
-const FIND_WITH_USER: &str = "\
-    SELECT s.id, s.user_id, s.generation, s.seen_generation, s.rotated_at, s.authenticated_at, s.ip, \
-    s.user_agent, s.device, s.request_id, s.created_at, s.last_active_at, s.expires_at, s.ends_at, \
-    s.revoked_at, s.revoke_reason, u.id, u.email_written, u.email_canonical, u.email_verified_at, \
-    u.name, u.image, u.bio, u.role, u.password_hash, u.epoch, u.version, u.created_at, u.updated_at, \
-    u.language, u.time_zone, u.suspended_at, u.suspended_until, u.suspension_reason \
-    FROM sessions AS s JOIN users AS u ON u.id = s.user_id WHERE s.id = $1";
+/// A session and its user, as [`with_user`] reads them.
+macro_rules! with_user {
+    ($before:literal, $behind:literal) => {
+        concat!(
+            $before,
+            " s.id, s.user_id, s.generation, s.seen_generation, s.rotated_at, s.authenticated_at, \
+             s.ip, s.user_agent, s.device, s.request_id, s.created_at, s.last_active_at, \
+             s.expires_at, s.ends_at, s.revoked_at, s.revoke_reason, u.id, u.email_written, \
+             u.email_canonical, u.email_verified_at, u.name, u.image, u.bio, u.role, \
+             u.password_hash, u.epoch, u.version, u.created_at, u.updated_at, u.language, \
+             u.time_zone, u.suspended_at, u.suspended_until, u.suspension_reason ",
+            $behind
+        )
+    };
+}
 
-/// Whoever presents a generation has received it, so it counts as seen. The end may have been moved
-/// since it was read.
-const ROTATE: &str = "\
-    UPDATE sessions SET generation = generation + 1, \
-    seen_generation = CASE WHEN seen_generation < $2 THEN $2 ELSE seen_generation END, \
-    rotated_at = $3, last_active_at = $4, \
-    expires_at = CASE WHEN ends_at < $5 THEN ends_at ELSE $5 END \
-    WHERE id = $1 AND generation = $2 AND revoked_at IS NULL";
+const FIND_WITH_USER: &str =
+    with_user!("SELECT", "FROM sessions AS s JOIN users AS u ON u.id = s.user_id WHERE s.id = $1");
+
+/// Whoever presents a generation has received it, so it counts as seen. From now on the session ends at
+/// `$4`, that of a visitor at `$5`.
+macro_rules! rotate {
+    ($least:literal) => {
+        concat!(
+            "UPDATE sessions AS s SET generation = s.generation + 1, seen_generation = \
+             CASE WHEN s.seen_generation < $2 THEN $2 ELSE s.seen_generation END, \
+             rotated_at = $3, last_active_at = $3, expires_at = CASE WHEN u.role = 'anonymous' THEN ",
+            $least,
+            "(s.ends_at, $5) ELSE ",
+            $least,
+            "(s.ends_at, $4) END FROM users AS u WHERE u.id = s.user_id AND s.id = $1 \
+             AND s.generation = $2 AND s.revoked_at IS NULL AND s.expires_at > $3 AND s.ends_at > $3"
+        )
+    };
+}
+
+/// SQLite returns no columns of the other table. In between another process may have gone on.
+const ROTATE_ON_SQLITE: &str = concat!(
+    rotate!("min"),
+    with_user!(
+        "; SELECT",
+        "FROM sessions AS s JOIN users AS u ON u.id = s.user_id \
+         WHERE s.id = $1 AND s.generation = $2 + 1 AND changes() = 1"
+    )
+);
+const ROTATE_ON_POSTGRES: &str = concat!(rotate!("least"), with_user!(" RETURNING", ""));
 
 const SAW_GENERATION: &str = "\
     UPDATE sessions SET \
@@ -148,16 +178,19 @@ impl<C: Connection> SessionRepository for Collections<C> {
         find.one_by(WHAT, with_user).await
     }
 
-    async fn rotate(&mut self, id: SessionId, rotation: Rotation) -> Result<bool, StoreError> {
-        let rotated = Sql::new(&self.connection, ROTATE)
+    async fn rotate(
+        &mut self,
+        id: SessionId,
+        rotation: Rotation,
+    ) -> Result<Option<(Session, User)>, StoreError> {
+        Sql::either(&self.connection, ROTATE_ON_SQLITE, ROTATE_ON_POSTGRES)
             .bind(id.as_uuid())
             .bind(i64::from(rotation.from))
             .at(rotation.now)
-            .at(rotation.now)
             .at(rotation.expires_at)
-            .run()
-            .await?;
-        Ok(rotated == 1)
+            .at(rotation.visitor_expires_at)
+            .one_by(WHAT, with_user)
+            .await
     }
 
     async fn saw_generation(

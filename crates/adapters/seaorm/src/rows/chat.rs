@@ -3,14 +3,14 @@ use bookplate_domain::{
     shared::{ChatId, UserId},
     store::StoreError,
 };
-use sea_orm::{DbBackend, entity::prelude::*, sqlx::types};
+use sea_orm::{ConnectionTrait, DbBackend, entity::prelude::*, sqlx::types};
 use serde_json::Value;
 
 use super::{
     in_order::InOrder,
     read::{corrupt, count, word},
 };
-use crate::db_time::DbTime;
+use crate::{db_time::DbTime, sql::Sql};
 
 pub(crate) const WHAT: &str = "chat";
 
@@ -29,6 +29,9 @@ pub struct Model {
     pub message_count: i64,
     pub last_seq: i64,
     pub head_id: Option<String>,
+    /// The number of the last message if there are no branches. Who knows nothing of this column leaves
+    /// a lower one.
+    pub unbranched_to: i64,
     pub last_message_at: DbTime,
     pub preview: Option<String>,
     pub version: i64,
@@ -47,8 +50,8 @@ macro_rules! chat_columns {
     ($($of:tt)*) => {
         $crate::rows::columns!(
             $($of)* id owner_id title title_source pinned archived tags message_count last_seq
-            head_id last_message_at preview version created_at updated_at first_move last_move
-            metadata
+            head_id unbranched_to last_message_at preview version created_at updated_at first_move
+            last_move metadata
         )
     };
 }
@@ -59,11 +62,22 @@ macro_rules! owned_chat_columns {
     () => {
         $crate::rows::columns!(
             id title title_source pinned archived tags metadata message_count last_seq head_id
-            last_message_at preview version created_at updated_at
+            unbranched_to last_message_at preview version created_at updated_at
         )
     };
 }
 pub(crate) use owned_chat_columns;
+
+/// Writes everything of the chat `$1` that may change, but for where it stands in the list; the values
+/// are those of [`Model::as_it_is`].
+macro_rules! update_chat {
+    () => {
+        "UPDATE chats SET title = $2, title_source = $3, pinned = $4, archived = $5, tags = $6, \
+         metadata = $7, message_count = $8, last_seq = $9, head_id = $10, unbranched_to = $11, \
+         preview = $12, version = $13, updated_at = $14, last_message_at = $15"
+    };
+}
+pub(crate) use update_chat;
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
@@ -85,6 +99,7 @@ impl Model {
             message_count: chat.message_count.into(),
             last_seq: chat.last_seq.into(),
             head_id: chat.head_id.as_ref().map(|id| id.as_str().to_owned()),
+            unbranched_to: if chat.branched { -1 } else { chat.last_seq.into() },
             last_message_at: time(chat.last_message_at),
             preview: chat.preview.clone(),
             version: chat.version.into(),
@@ -94,6 +109,26 @@ impl Model {
             last_move: number,
             metadata: Value::Object(chat.metadata.as_object().clone()).to_string(),
         }
+    }
+
+    /// The id, and what an update writes: `$1` to `$15`.
+    pub(crate) fn as_it_is<C: ConnectionTrait>(self, update: Sql<'_, C>) -> Sql<'_, C> {
+        update
+            .bind(self.id)
+            .bind(self.title)
+            .bind(self.title_source)
+            .bind(self.pinned)
+            .bind(self.archived)
+            .bind(self.tags)
+            .bind(self.metadata)
+            .bind(self.message_count)
+            .bind(self.last_seq)
+            .bind(self.head_id)
+            .bind(self.unbranched_to)
+            .bind(self.preview)
+            .bind(self.version)
+            .bind(self.updated_at)
+            .bind(self.last_message_at)
     }
 }
 
@@ -115,6 +150,7 @@ impl TryFrom<Model> for Chat {
             message_count: count(WHAT, "message_count", row.message_count)?,
             last_seq: count(WHAT, "last_seq", row.last_seq)?,
             head_id: row.head_id.map(MessageId::from_stored),
+            branched: row.unbranched_to != row.last_seq,
             last_message_at: row.last_message_at.into(),
             preview: row.preview,
             version: count(WHAT, "version", row.version)?,
@@ -126,6 +162,7 @@ impl TryFrom<Model> for Chat {
 
 /// Reads a chat of a known owner.
 pub(crate) fn of_owner(owner_id: UserId, row: &mut InOrder<'_>) -> Result<Chat, StoreError> {
+    let last_seq: i64;
     Ok(Chat {
         owner_id,
         id: ChatId::from_uuid(row.column()?),
@@ -139,8 +176,12 @@ pub(crate) fn of_owner(owner_id: UserId, row: &mut InOrder<'_>) -> Result<Chat, 
         },
         metadata: metadata(row.column()?)?,
         message_count: count(WHAT, "message_count", row.column()?)?,
-        last_seq: count(WHAT, "last_seq", row.column()?)?,
+        last_seq: {
+            last_seq = row.column()?;
+            count(WHAT, "last_seq", last_seq)?
+        },
         head_id: row.column::<Option<String>>()?.map(MessageId::from_stored),
+        branched: row.column::<i64>()? != last_seq,
         last_message_at: row.moment()?,
         preview: row.column()?,
         version: count(WHAT, "version", row.column()?)?,

@@ -138,9 +138,9 @@ impl Words {
         let last_at = self.at(&last);
         let start = format!(
             "INSERT INTO chats (id, owner_id, title, title_source, pinned, archived, tags, \
-             message_count, last_seq, head_id, last_message_at, preview, version, created_at, \
-             updated_at, first_move, last_move, metadata) SELECT {chat}, {owner}, \
-             'title' || c.n, 'auto', {no}, {no}, {list}, {count}, {count}, 'msg_' || {count}, \
+             message_count, last_seq, unbranched_to, head_id, last_message_at, preview, version, \
+             created_at, updated_at, first_move, last_move, metadata) SELECT {chat}, {owner}, \
+             'title' || c.n, 'auto', {no}, {no}, {list}, {count}, {count}, {count}, 'msg_' || {count}, \
              {last_at}, 'common', 1, {started}, {started}, 0, {last}, '{{}}' FROM {chats}"
         );
         let name = format!(

@@ -150,7 +150,7 @@ async fn frequent_statements(database: &Database) -> Vec<String> {
     tx.users().rehash(user.id, &hash, &hash).await.unwrap();
     let sessions = tx.sessions();
     sessions.find_with_user(session.id).await.unwrap();
-    let rotation = Rotation { from: 1, now, expires_at: now };
+    let rotation = Rotation { from: 1, now, expires_at: now, visitor_expires_at: now };
     sessions.rotate(session.id, rotation).await.unwrap();
     sessions.saw_generation(session.id, 1, now).await.unwrap();
     sessions.list(user.id, now).await.unwrap();

@@ -48,6 +48,31 @@ fn tree(append: &Append) -> Vec<(&str, Option<&str>, u32)> {
 }
 
 #[test]
+fn a_chat_has_branches_once_a_message_follows_another_than_the_head() {
+    let straight = append(
+        &empty(),
+        &[],
+        vec![says("a", Parent::Previous), says("b", Parent::Message(id("a")))],
+    );
+    let straight = straight.unwrap();
+    assert!(!straight.chat.branched);
+    let on = append(&straight.chat, &straight.new, vec![says("c", Parent::Previous)]).unwrap();
+    assert!(!on.chat.branched);
+    for parent in [Parent::Root, Parent::Message(id("a"))] {
+        let beside = append(&straight.chat, &straight.new, vec![says("c", parent.clone())]);
+        let beside = beside.unwrap();
+        assert!(beside.chat.branched, "{parent:?}");
+        let on = append(&beside.chat, &beside.new, vec![says("d", Parent::Previous)]).unwrap();
+        assert!(on.chat.branched, "for good");
+        let within = vec![says("c", Parent::Previous), says("d", parent.clone())];
+        let within = append(&straight.chat, &straight.new, within).unwrap();
+        assert!(within.chat.branched, "{parent:?} within a request");
+    }
+    let again = append(&straight.chat, &straight.new, vec![says("b", Parent::Previous)]).unwrap();
+    assert!(!again.chat.branched, "it is there");
+}
+
+#[test]
 fn messages_follow_each_other_unless_they_say_otherwise() {
     let first = append(
         &empty(),

@@ -6,7 +6,7 @@ use actix_web::http::Method;
 use async_trait::async_trait;
 use bookplate_domain::{
     audit::{AuditTrail, Event, EventFilter},
-    chats::{ChatRepository, FirstPages, MessageRepository, ReportRepository, VisitorQuestionLog},
+    chats::{ChatRepository, MessageRepository, ReportRepository, VisitorQuestionLog},
     identities::{AuthorizationRepository, IdentityRepository},
     mail::Outbox,
     sessions::{RevocationFeed, SessionRepository, SigningKeyRepository},
@@ -113,10 +113,6 @@ impl Repositories for ReadsNoEvents {
 
     fn messages(&mut self) -> &mut dyn MessageRepository {
         self.0.messages()
-    }
-
-    fn first_pages(&mut self) -> &mut dyn FirstPages {
-        self.0.first_pages()
     }
 
     fn visitor_questions(&mut self) -> &mut dyn VisitorQuestionLog {
