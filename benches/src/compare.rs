@@ -39,7 +39,8 @@ const COLUMNS: [&str; 13] = [
 ];
 
 pub async fn measure(measure: &Measure, report: &mut Report) {
-    for (at, kind) in Kind::ALL.into_iter().enumerate() {
+    for &kind in &measure.databases {
+        let at = usize::from(kind == Kind::Postgres);
         let world = World::make(&measure.binary, kind, &measure.postgres, CHEAP).await;
         let (service, baseline) = (world.serve(), world.baseline());
         // What a request costs whose session is not remembered.

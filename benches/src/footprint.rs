@@ -14,7 +14,7 @@ use crate::{
     load,
     process::Server,
     report::{Report, median},
-    world::{CHEAP, Kind, Member, Size, World},
+    world::{CHEAP, Member, Size, World},
 };
 
 const STARTS: usize = 11;
@@ -34,7 +34,7 @@ const WHOLE_LOAD: [Operation; 8] = [
 
 pub async fn measure(measure: &Measure, report: &mut Report) {
     let mut rows = Vec::new();
-    for kind in Kind::ALL {
+    for &kind in &measure.databases {
         let world = World::make(&measure.binary, kind, &measure.postgres, CHEAP).await;
         let first = world.serve();
         let members = world.fill(&first, SIZE).await;

@@ -5,7 +5,7 @@ use crate::{
     acts::Operation,
     report::{Report, ms},
     turns::{self, Side},
-    world::{CHEAP, Kind, Size, World},
+    world::{CHEAP, Size, World},
 };
 
 const CLIENTS: usize = 16;
@@ -23,13 +23,15 @@ pub async fn measure(measure: &Measure, report: &mut Report) {
     // Everybody has as much as where there are few: what is asked for is the same.
     let of_a_member = FEW.messages() / FEW.members;
     let many = Size { users: measure.many, members: measure.many.div_ceil(of_a_member), ..FEW };
-    for kind in Kind::ALL {
+    for &kind in &measure.databases {
         let make = || World::make(&measure.binary, kind, &measure.postgres, CHEAP);
         let (small, large) = (make().await, make().await);
         let (of_few, of_many) = (small.serve(), large.serve());
         let (few, lots) = (small.fill(&of_few, FEW).await, large.fill(&of_many, many).await);
+        small.settle().await;
+        large.settle().await;
         let mut rows = Vec::new();
-        for call in CALLS {
+        for call in CALLS.into_iter().filter(|call| measure.wants(*call)) {
             let mut small = Side::new(&of_few, call.acts(&few));
             let mut large = Side::new(&of_many, call.acts(&lots[..CLIENTS]));
             let ratio = turns::take(measure, &mut small, &mut large).await;

@@ -12,7 +12,7 @@ use crate::{
     process::Server,
     report::{Report, median, ms},
     turns::Side,
-    world::{CHEAP, Kind, Member, PASSWORD, Size, World},
+    world::{CHEAP, Member, PASSWORD, Size, World},
 };
 
 const COSTS: [u32; 2] = [12, CHEAP];
@@ -30,7 +30,7 @@ pub async fn measure(measure: &Measure, report: &mut Report) {
     let entering = measure.clients.iter().copied().max().unwrap_or(FLOOD).max(FLOOD);
     let members = entering + ASKING;
     let size = Size { users: members, members, chats_each: 0, messages_each: 0 };
-    for kind in Kind::ALL {
+    for &kind in &measure.databases {
         for cost in COSTS {
             let world = World::make(&measure.binary, kind, &measure.postgres, cost).await;
             let service = world.serve();

@@ -21,7 +21,11 @@ use std::{path::PathBuf, time::Duration};
 use clap::{Parser, Subcommand, ValueEnum};
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::{acts::Operation, report::Report, world::Member};
+use crate::{
+    acts::Operation,
+    report::Report,
+    world::{Kind, Member},
+};
 
 #[derive(Parser)]
 struct Cli {
@@ -60,6 +64,9 @@ struct Measure {
     /// How many clients ask at a time.
     #[arg(long, value_delimiter = ',', default_value = "1,16,64")]
     clients: Vec<usize>,
+    /// On which databases.
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "sqlite,postgresql")]
+    databases: Vec<Kind>,
     /// Accounts and messages that there are when calls are compared by their number.
     #[arg(long, default_value_t = 1_000_000)]
     many: usize,

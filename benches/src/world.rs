@@ -7,6 +7,7 @@ use std::{
     time::Instant,
 };
 
+use clap::ValueEnum;
 use sea_orm::{ConnectOptions, ConnectionTrait as _, Database};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -30,15 +31,14 @@ const AT_ONCE: usize = 50;
 /// Words of a message that is there before anything is measured.
 const WORDS: usize = 60;
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Kind {
     Sqlite,
+    #[value(name = "postgresql")]
     Postgres,
 }
 
 impl Kind {
-    pub const ALL: [Self; 2] = [Self::Sqlite, Self::Postgres];
-
     pub fn name(self) -> &'static str {
         match self {
             Self::Sqlite => "SQLite",
@@ -92,11 +92,7 @@ impl World {
             Kind::Postgres => {
                 let (server, _) = postgres.rsplit_once('/').expect("a URL that names a database");
                 let name = format!("bench_{}", new_id().simple());
-                let mut options = ConnectOptions::new(postgres);
-                options.sqlx_logging(false);
-                let admin = Database::connect(options).await.expect("a PostgreSQL");
-                let create = format!("CREATE DATABASE {name}");
-                admin.execute_unprepared(&create).await.expect("a database");
+                execute(postgres, &format!("CREATE DATABASE {name}")).await;
                 format!("{server}/{name}")
             }
         };
@@ -114,6 +110,15 @@ impl World {
     /// The service with some settings of its own.
     pub fn serve_with(&self, settings: &[(&str, &str)]) -> Server {
         Server::start(self.command(&["serve"]).envs(settings.iter().copied()))
+    }
+
+    /// Has PostgreSQL do at once what it would begin a minute after much was written, beside whatever is
+    /// measured then.
+    pub async fn settle(&self) {
+        if !self.url.starts_with("sqlite") {
+            execute(&self.url, "VACUUM ANALYZE").await;
+            execute(&self.url, "CHECKPOINT").await;
+        }
     }
 
     /// What it is compared with, on the same database.
@@ -191,6 +196,14 @@ impl World {
         );
         members.into_iter().map(|(_, member)| member).collect()
     }
+}
+
+async fn execute(url: &str, statement: &str) {
+    let mut options = ConnectOptions::new(url);
+    options.sqlx_logging(false);
+    let server = Database::connect(options).await.expect("a PostgreSQL");
+    server.execute_unprepared(statement).await.expect(statement);
+    server.close().await.expect("a connection that can be closed");
 }
 
 /// Tells the baselines who has which token.

@@ -31,6 +31,7 @@ mod m20261121_000023_identities;
 mod m20261121_000024_removal;
 mod m20261121_000025_branches;
 mod m20261121_000026_search_at_once;
+mod m20261121_000027_parents;
 
 use sea_orm_migration::{
     DbErr, MigrationTrait, SchemaManager, async_trait,
@@ -72,6 +73,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000024_removal::Migration),
             Box::new(m20261121_000025_branches::Migration),
             Box::new(m20261121_000026_search_at_once::Migration),
+            Box::new(m20261121_000027_parents::Migration),
         ]
     }
 

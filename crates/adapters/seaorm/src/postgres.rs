@@ -63,12 +63,14 @@ pub(crate) fn preamble(settings: &[(&'static str, String)]) -> String {
     format!("DEALLOCATE ALL{}", set.collect::<String>())
 }
 
-/// Both time-outs in milliseconds, whatever the server's own are; zero means none.
-pub(crate) fn settings(statement: Duration) -> [(&'static str, String); 2] {
+/// Both time-outs in milliseconds, whatever the server's own are; zero means none. And no process of the
+/// server beside the one that is asked: to start it takes longer than any statement here.
+pub(crate) fn settings(statement: Duration) -> [(&'static str, String); 3] {
     let statement = statement.as_millis();
     [
         ("statement_timeout", statement.to_string()),
         ("idle_in_transaction_session_timeout", (2 * statement).to_string()),
+        ("max_parallel_workers_per_gather", "0".to_owned()),
     ]
 }
 

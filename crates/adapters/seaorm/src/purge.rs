@@ -33,7 +33,7 @@ macro_rules! purge {
         $crate::purge::Purge {
             sqlite: concat!(
                 "DELETE FROM ", $table, " WHERE ", $key, " IN (SELECT ", $key, " FROM ", $table,
-                " WHERE ", $on_sqlite, " ORDER BY ", $moment, " LIMIT $1)"
+                " WHERE ", $on_sqlite, " ORDER BY ", $moment, " LIMIT +$1)"
                 $(, " RETURNING ", $column)?
             ),
             // What another transaction keeps, as another node that purges, is passed over and not
@@ -41,7 +41,7 @@ macro_rules! purge {
             // and each time take others.
             postgres: concat!(
                 "DELETE FROM ", $table, " WHERE ", $key, " = ANY(ARRAY(SELECT ", $key, " FROM ",
-                $table, " WHERE ", $on_postgres, " ORDER BY ", $moment, " LIMIT $1 FOR UPDATE OF ",
+                $table, " WHERE ", $on_postgres, " ORDER BY ", $moment, " LIMIT +$1 FOR UPDATE OF ",
                 $table, " SKIP LOCKED))"
                 $(, " RETURNING ", $column)?
             ),

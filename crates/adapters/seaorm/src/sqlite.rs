@@ -23,8 +23,10 @@ use crate::{
     schema,
 };
 
-/// How much of the file the writer keeps in memory, 4 MiB as SQLite says it: the system keeps the rest.
+/// How much of the file the writer keeps in memory, 4 MiB as SQLite says it, and each of the readers, half
+/// of one: the system keeps the rest.
 const WRITER_CACHE: &str = "-4096";
+const READER_CACHE: &str = "-512";
 
 /// How many pages a transaction has changed before some of them are written early, 32 MiB: with fewer a
 /// large one writes the same pages again and again. They are let go at its end.
@@ -47,7 +49,9 @@ pub(crate) async fn pools(options: &DatabaseOptions) -> Result<Pools, ConnectErr
         let mut pool = connect::pool(options, options.max_connections - 1);
         pool.test_before_acquire(false);
         pool.map_sqlx_sqlite_opts(|file| {
-            file.busy_timeout(BUSY_TIMEOUT).pragma("query_only", "ON")
+            file.busy_timeout(BUSY_TIMEOUT)
+                .pragma("cache_size", READER_CACHE)
+                .pragma("query_only", "ON")
         });
         Pool::in_process(connect::open(pool).await?)
     };

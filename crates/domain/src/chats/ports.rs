@@ -35,8 +35,9 @@ pub trait ChatRepository: Send {
     /// they left.
     async fn lock(&mut self, owner: UserId, id: ChatId) -> Result<Option<Chat>, StoreError>;
 
-    /// The same for a chat that messages are to be added to: with what has to be known for that.
-    /// `ids` are those that they are to have, and those that they follow.
+    /// [Keeps](Self::lock) a chat that messages are to be added to, and says what has to be known for
+    /// that. `ids` are those that the messages are to have, and those that they follow. What those
+    /// that were before have added or deleted MUST be known.
     async fn lock_to_grow(
         &mut self,
         owner: UserId,

@@ -115,6 +115,11 @@ macro_rules! chat_conformance {
                 a_transaction_sees_what_it_added
                 what_is_old_is_forgotten_as_much_as_asked_for
             }
+            growing_chats {
+                whoever_adds_to_a_chat_is_told_what_it_has_and_had
+                whoever_adds_to_a_chat_is_told_that_its_owner_wants_no_history
+                of_many_who_add_to_a_chat_each_sees_what_the_one_before_added
+            }
             chat_races {
                 of_many_who_start_a_chat_of_one_id_one_does
                 whoever_locks_a_chat_sees_what_the_one_before_left

@@ -19,6 +19,7 @@ pub mod chat_search_sizes;
 pub mod chats;
 pub mod email_change_races;
 pub mod email_changes;
+pub mod growing_chats;
 mod growth;
 pub mod held_addresses;
 pub mod identities;

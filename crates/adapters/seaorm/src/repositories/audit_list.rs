@@ -20,7 +20,7 @@ macro_rules! list {
             "SELECT id, at, kind, actor_id, target_id, session_id, ip, user_agent, request_id, \
              changes FROM audit_events WHERE ",
             $where,
-            " AND at >= $1 AND (at, id) < ($2, $3) ORDER BY at DESC, id DESC LIMIT $4"
+            " AND at >= $1 AND (at, id) < ($2, $3) ORDER BY at DESC, id DESC LIMIT +$4"
         )
     };
 }
@@ -35,7 +35,7 @@ const OF_ACTOR_OR_TARGET: &str = concat!(
     list!("target_id = $6 AND (kind = $5 OR $5 IS NULL)"),
     ") AS suffered UNION SELECT * FROM (",
     list!("actor_id = $6 AND (kind = $5 OR $5 IS NULL)"),
-    ") AS done ORDER BY at DESC, id DESC LIMIT $4"
+    ") AS done ORDER BY at DESC, id DESC LIMIT +$4"
 );
 
 impl<C: Connection> Collections<C> {

@@ -61,15 +61,15 @@ const SEARCH_ON_SQLITE: &str = concat!(
      CROSS JOIN chats AS c ON c.id = e.chat_id \
      LEFT JOIN messages AS m ON m.chat_id = e.chat_id AND m.id = e.message_id \
      WHERE s.chat_search MATCH $4 AND s.rowid < $2 AND e.owner_id = $1 \
-     ORDER BY s.rowid DESC LIMIT $3"
+     ORDER BY s.rowid DESC LIMIT +$3"
 );
 /// Materialised, so that the words are always what is found by: for a limit so small PostgreSQL
-/// would go through the newest entries of everybody.
+/// would go through the newest entries of everybody, and for a place so vague through all of them.
 const SEARCH_ON_POSTGRES: &str = concat!(
     "WITH found AS MATERIALIZED (SELECT id, chat_id, message_id FROM chat_search_entries \
-     WHERE chat_search_vector(owner_id, words) @@ CAST($4 AS tsquery) \
-     AND owner_id = $1 AND id < $2), \
-     page AS MATERIALIZED (SELECT id, chat_id, message_id FROM found ORDER BY id DESC LIMIT $3) \
+     WHERE chat_search_vector(owner_id, words) @@ CAST($4 AS tsquery) AND owner_id = $1), \
+     page AS MATERIALIZED (SELECT id, chat_id, message_id FROM found WHERE id < $2 \
+     ORDER BY id DESC LIMIT +$3) \
      SELECT e.id AS entry_id, ",
     hit_columns!(),
     " FROM page AS e JOIN chats AS c ON c.id = e.chat_id \

@@ -208,7 +208,7 @@ impl<C: Connection> ChatRepository for Collections<C> {
 
     async fn update(&mut self, chat: &Chat) -> Result<(), StoreError> {
         let update = Sql::new(&self.connection, UPDATE);
-        Model::new(chat, 0, self.backend()).as_it_is(update).run().await?;
+        Model::new(chat, 0, self.backend()).bind_to(update).run().await?;
         self.reindex_title(chat).await
     }
 

@@ -33,11 +33,11 @@ const NEWEST: &str = select!("ORDER BY seq DESC LIMIT 1");
 
 const AROUND: &str = concat!(
     "SELECT * FROM (SELECT * FROM (",
-    select!("AND seq < $2 ORDER BY seq DESC LIMIT $3"),
+    select!("AND seq < $2 ORDER BY seq DESC LIMIT +$3"),
     ") AS before UNION ALL ",
     select!("AND seq = $2"),
     " UNION ALL SELECT * FROM (",
-    select!("AND seq > $2 ORDER BY seq LIMIT $3"),
+    select!("AND seq > $2 ORDER BY seq LIMIT +$3"),
     ") AS behind) AS found ORDER BY seq"
 );
 

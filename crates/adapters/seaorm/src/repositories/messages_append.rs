@@ -92,7 +92,7 @@ impl<C: Connection> Collections<C> {
         let owner = row.owner_id;
         let append = Sql::either(&self.connection, APPEND_ON_SQLITE, APPEND_ON_POSTGRES);
         let append = row
-            .as_it_is(append)
+            .bind_to(append)
             .bind(owner)
             .bind(messages.iter().map(entry).collect::<Value>())
             .bind(chat.search_words().join(" "));

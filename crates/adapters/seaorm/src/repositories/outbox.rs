@@ -21,7 +21,7 @@ use crate::{
 const CLAIM_ON_POSTGRES: &str = "\
     WITH due AS (SELECT id, due_at FROM outbox \
     WHERE delivered_at IS NULL AND dead_at IS NULL AND due_at <= $1 \
-    ORDER BY due_at, id LIMIT $3 FOR UPDATE SKIP LOCKED), \
+    ORDER BY due_at, id LIMIT +$3 FOR UPDATE SKIP LOCKED), \
     claimed AS (UPDATE outbox AS o SET attempts = o.attempts + 1, due_at = $2 \
     FROM due WHERE o.id = due.id \
     RETURNING o.id, o.recipient, o.recipient_canonical, o.kind, o.payload, o.attempts, o.due_at, \
@@ -31,14 +31,14 @@ const CLAIM_ON_POSTGRES: &str = "\
 const CLAIM_ON_SQLITE: &str = "\
     UPDATE outbox SET attempts = attempts + 1, due_at = $2 WHERE id IN (SELECT id FROM outbox \
     WHERE delivered_at IS NULL AND dead_at IS NULL AND due_at <= $1 \
-    ORDER BY due_at, id LIMIT $3) \
+    ORDER BY due_at, id LIMIT +$3) \
     RETURNING id, recipient, recipient_canonical, kind, payload, attempts, due_at, created_at, \
     language, time_zone";
 
 /// The order in which mails were due, which SQLite's `RETURNING` cannot tell.
 const ORDER_ON_SQLITE: &str = "\
     SELECT id FROM outbox WHERE delivered_at IS NULL AND dead_at IS NULL AND due_at <= $1 \
-    ORDER BY due_at, id LIMIT $2";
+    ORDER BY due_at, id LIMIT +$2";
 
 /// The provider has it: from then on that counts, even if a slower worker had given it up.
 const DELIVERED: &str = "UPDATE outbox SET delivered_at = $2 WHERE id = $1";

@@ -22,7 +22,7 @@ macro_rules! list {
             $where,
             "id < $1 AND (CASE WHEN delivered_at IS NOT NULL THEN 'sent' \
              WHEN dead_at IS NOT NULL THEN 'dead' ELSE 'owed' END = $2 OR $2 IS NULL) \
-             ORDER BY id DESC LIMIT $3"
+             ORDER BY id DESC LIMIT +$3"
         )
     };
 }

@@ -29,14 +29,14 @@ const FIND_OPEN: &str = select!(
 );
 
 /// From behind `$1` on.
-const LIST: &str = select!("WHERE id < $1 ORDER BY id DESC LIMIT $2");
-const LIST_OPEN: &str = select!("WHERE action IS NULL AND id < $1 ORDER BY id DESC LIMIT $2");
+const LIST: &str = select!("WHERE id < $1 ORDER BY id DESC LIMIT +$2");
+const LIST_OPEN: &str = select!("WHERE action IS NULL AND id < $1 ORDER BY id DESC LIMIT +$2");
 const LIST_RESOLVED: &str =
-    select!("WHERE action IS NOT NULL AND id < $1 ORDER BY id DESC LIMIT $2");
+    select!("WHERE action IS NOT NULL AND id < $1 ORDER BY id DESC LIMIT +$2");
 /// `$4` says whether those that are open are wanted, or nothing.
 const LIST_OF_USER: &str = select!(
     "WHERE user_id = $3 AND id < $1 AND ((action IS NULL) = $4 OR $4 IS NULL) \
-     ORDER BY id DESC LIMIT $2"
+     ORDER BY id DESC LIMIT +$2"
 );
 
 const RESOLVE: &str = "\

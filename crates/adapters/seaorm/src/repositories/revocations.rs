@@ -27,7 +27,7 @@ const LIST: &str = "\
     UNION ALL \
     SELECT at, target_id AS id, TRUE AS of_user FROM audit_events \
     WHERE kind = 'user_deleted' AND at >= $1 AND (at, target_id) > ($1, $2) \
-    ORDER BY at, id LIMIT $3";
+    ORDER BY at, id LIMIT +$3";
 
 #[derive(FromQueryResult)]
 struct Row {

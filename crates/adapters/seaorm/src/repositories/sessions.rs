@@ -103,7 +103,7 @@ const HISTORY: &str = "\
     SELECT id, user_id, generation, seen_generation, rotated_at, authenticated_at, ip, \
     user_agent, device, request_id, created_at, last_active_at, expires_at, ends_at, revoked_at, \
     revoke_reason FROM sessions WHERE user_id = $1 AND (created_at, id) < ($2, $3) \
-    ORDER BY created_at DESC, id DESC LIMIT $4";
+    ORDER BY created_at DESC, id DESC LIMIT +$4";
 
 const DEVICES: &str = "\
     SELECT device FROM sessions WHERE user_id = $1 AND device IS NOT NULL \
@@ -123,7 +123,7 @@ const REVOKE_OLDEST: &str = "\
     UPDATE sessions SET revoked_at = $2, revoke_reason = $3 \
     WHERE revoked_at IS NULL AND id IN (SELECT id FROM sessions \
     WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND ends_at > $2 \
-    ORDER BY created_at DESC, id DESC LIMIT $4 OFFSET $5)";
+    ORDER BY created_at DESC, id DESC LIMIT +$4 OFFSET +$5)";
 
 const REVOKE_ALL: &str = "\
     UPDATE sessions SET revoked_at = $2, revoke_reason = $3 \

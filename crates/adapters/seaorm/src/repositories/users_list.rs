@@ -36,7 +36,7 @@ macro_rules! union_of_facets {
 
 /// From behind `$1` on.
 const LIST: &str =
-    concat!("SELECT ", user_columns!(), " FROM users WHERE id < $1 ORDER BY id DESC LIMIT $2");
+    concat!("SELECT ", user_columns!(), " FROM users WHERE id < $1 ORDER BY id DESC LIMIT +$2");
 
 /// From behind `$2` on. `$3` is true for those that are suspended at `$4`, false for those that are
 /// not, null for both.
@@ -46,11 +46,11 @@ const LIST_SOME_ON_SQLITE: &str = concat!(
         "SELECT id FROM (SELECT id FROM users WHERE ",
         "id < $2 \
          AND ((suspended_until > $4) = $3 OR $3 IS NULL OR suspended_until IS NULL) \
-         ORDER BY id DESC LIMIT $5)"
+         ORDER BY id DESC LIMIT +$5)"
     ),
     ") SELECT ",
     user_columns!(),
-    " FROM users WHERE id IN (SELECT id FROM found ORDER BY id DESC LIMIT $5) ORDER BY id DESC"
+    " FROM users WHERE id IN (SELECT id FROM found ORDER BY id DESC LIMIT +$5) ORDER BY id DESC"
 );
 /// `facets` is asked for as a range of one number: asked for the number itself, PostgreSQL would
 /// also take the primary key for a way to the right order, and read all the others' rows on it.
@@ -60,8 +60,8 @@ const LIST_SOME_ON_POSTGRES: &str = concat!(
     " FROM generate_series(0, 23) AS f (number) CROSS JOIN LATERAL (\
      SELECT * FROM users WHERE facets >= f.number AND (facets, id) < (f.number, $2) \
      AND ((suspended_until > $4) = $3 OR $3 IS NULL OR suspended_until IS NULL) \
-     ORDER BY facets DESC, id DESC LIMIT $5) AS found \
-     WHERE ($1 >> f.number) & 1 = 1 ORDER BY id DESC LIMIT $5"
+     ORDER BY facets DESC, id DESC LIMIT +$5) AS found \
+     WHERE ($1 >> f.number) & 1 = 1 ORDER BY id DESC LIMIT +$5"
 );
 
 /// From behind the key `$2` and the id `$3` on, as long as the keys are less than `$4`; each
@@ -73,9 +73,9 @@ const SEARCH_ON_SQLITE: &str = concat!(
         "SELECT key, user_id FROM (SELECT key, user_id FROM user_search_keys WHERE ",
         "(key, user_id) > ($2, $3) AND key < $4 AND shared < $5 \
          AND ((suspended_until > $7) = $6 OR $6 IS NULL OR suspended_until IS NULL) \
-         ORDER BY key, user_id LIMIT $8)"
+         ORDER BY key, user_id LIMIT +$8)"
     ),
-    "), page AS (SELECT key, user_id FROM found ORDER BY key, user_id LIMIT $8) SELECT key, ",
+    "), page AS (SELECT key, user_id FROM found ORDER BY key, user_id LIMIT +$8) SELECT key, ",
     user_columns!(),
     " FROM page CROSS JOIN users ON id = user_id ORDER BY key, id"
 );
@@ -85,8 +85,8 @@ const SEARCH_ON_POSTGRES: &str = concat!(
      SELECT key, user_id FROM user_search_keys WHERE facets = f.number \
      AND (key, user_id) > ($2, $3) AND key < $4 AND shared < $5 \
      AND ((suspended_until > $7) = $6 OR $6 IS NULL OR suspended_until IS NULL) \
-     ORDER BY key, user_id LIMIT $8) AS found \
-     WHERE ($1 >> f.number) & 1 = 1 ORDER BY key, user_id LIMIT $8) SELECT key, ",
+     ORDER BY key, user_id LIMIT +$8) AS found \
+     WHERE ($1 >> f.number) & 1 = 1 ORDER BY key, user_id LIMIT +$8) SELECT key, ",
     user_columns!(),
     " FROM page JOIN users ON id = user_id ORDER BY key, id"
 );

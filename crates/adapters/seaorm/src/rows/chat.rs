@@ -69,7 +69,7 @@ macro_rules! owned_chat_columns {
 pub(crate) use owned_chat_columns;
 
 /// Writes everything of the chat `$1` that may change, but for where it stands in the list; the values
-/// are those of [`Model::as_it_is`].
+/// are those of [`Model::bind_to`].
 macro_rules! update_chat {
     () => {
         "UPDATE chats SET title = $2, title_source = $3, pinned = $4, archived = $5, tags = $6, \
@@ -112,7 +112,7 @@ impl Model {
     }
 
     /// The id, and what an update writes: `$1` to `$15`.
-    pub(crate) fn as_it_is<C: ConnectionTrait>(self, update: Sql<'_, C>) -> Sql<'_, C> {
+    pub(crate) fn bind_to<C: ConnectionTrait>(self, update: Sql<'_, C>) -> Sql<'_, C> {
         update
             .bind(self.id)
             .bind(self.title)
