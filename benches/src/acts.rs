@@ -8,11 +8,14 @@ use uuid::Uuid;
 use crate::{
     client::{Answer, Call},
     load::{Act, Acts},
-    world::{self, Member, PASSWORD, append, message, new_id},
+    world::{self, Member, PASSWORD, append, message, new_id, word},
 };
 
 /// Words of a question.
 const QUESTION: usize = 20;
+
+/// Messages that each chat has which is there before anything is measured.
+const FEWEST: usize = 25;
 
 /// Messages in a chat before the next one is begun.
 const FULL: usize = 4000;
@@ -31,6 +34,17 @@ pub enum Operation {
 }
 
 impl Operation {
+    pub const ALL: [Self; 8] = [
+        Self::WhoAmI,
+        Self::Refresh,
+        Self::Append,
+        Self::ListChats,
+        Self::ReadPage,
+        Self::Search,
+        Self::LogIn,
+        Self::Register,
+    ];
+
     pub fn title(self) -> &'static str {
         match self {
             Self::WhoAmI => "who am I",
@@ -59,11 +73,10 @@ impl Operation {
                 Box::new(Repeat::each(chats.iter().map(path).collect(), access))
             }
             Self::Search => {
-                // One word that each message has and one that one of a chat has, by turns.
-                let paths = (0..50).map(|at| match at % 2 {
-                    0 => format!("/api/v1/chats/search?q=common+w{}", at * 97),
-                    _ => format!("/api/v1/chats/search?q=rare{at}"),
-                });
+                // A word that one message of each chat has, alone and beside one that all have.
+                let of_one = |number| [word(number, 1), format!("common+{}", word(number, 2))];
+                let words = (0..FEWEST).flat_map(of_one);
+                let paths = words.map(|words| format!("/api/v1/chats/search?q={words}"));
                 Box::new(Repeat::each(paths.collect(), access))
             }
             Self::Refresh => Box::new(Refresh { token: refresh.clone() }),

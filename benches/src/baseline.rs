@@ -32,8 +32,7 @@ const ONE: &str = "\
     SELECT id, email_written, email_canonical, email_verified_at, name, image, bio, role, version, \
     created_at, updated_at FROM users WHERE id = $1";
 
-/// As SQLite compiles it once: a bare parameter is looked at each time. Both databases get the same help
-/// as from the service.
+/// As SQLite compiles it once: a bare parameter is looked at each time.
 const CHATS: &str = "\
     SELECT id, title, title_source, pinned, archived, tags, message_count, last_seq, head_id, \
     last_message_at, preview, version, created_at, updated_at, metadata FROM chats \
@@ -118,23 +117,32 @@ struct Message {
 }
 
 impl Baseline {
+    /// Both databases get the same help as from the service.
     async fn connect(url: &str) -> Result<Self, DbErr> {
         let sqlite = url.starts_with("sqlite");
         let mut pool = ConnectOptions::new(url);
         pool.sqlx_logging(false).test_before_acquire(false).max_connections(CONNECTIONS);
         if !sqlite {
             pool.map_sqlx_postgres_opts(|server| {
-                server.options([("plan_cache_mode", "force_generic_plan")])
+                let settings = [
+                    ("plan_cache_mode", "force_generic_plan"),
+                    ("max_parallel_workers_per_gather", "0"),
+                ];
+                server.options(settings)
             });
             let connection = Database::connect(pool).await?;
             let (reader, writer) = (connection.clone(), connection);
             return Ok(Self { reader, writer, known: RwLock::default() });
         }
         pool.map_sqlx_sqlite_opts(|file| {
-            file.busy_timeout(Duration::from_secs(5)).pragma("synchronous", "NORMAL")
+            let file = file.busy_timeout(Duration::from_secs(5)).pragma("synchronous", "NORMAL");
+            file.pragma("cache_size", "-512")
         });
         let mut one = pool.clone();
-        one.max_connections(1);
+        one.max_connections(1).map_sqlx_sqlite_opts(|file| {
+            let file = file.busy_timeout(Duration::from_secs(5)).pragma("synchronous", "NORMAL");
+            file.pragma("cache_size", "-4096").pragma("secure_delete", "ON")
+        });
         pool.max_connections(CONNECTIONS - 1);
         let (reader, writer) = (Database::connect(pool).await?, Database::connect(one).await?);
         Ok(Self { reader, writer, known: RwLock::default() })

@@ -40,7 +40,10 @@ const COLUMNS: [&str; 13] = [
 
 pub async fn measure(measure: &Measure, report: &mut Report) {
     for &kind in &measure.databases {
-        let at = usize::from(kind == Kind::Postgres);
+        let least_of = |[sqlite, postgres]: [f64; 2]| match kind {
+            Kind::Sqlite => sqlite,
+            Kind::Postgres => postgres,
+        };
         let world = World::make(&measure.binary, kind, &measure.postgres, CHEAP).await;
         let (service, baseline) = (world.serve(), world.baseline());
         // What a request costs whose session is not remembered.
@@ -55,7 +58,8 @@ pub async fn measure(measure: &Measure, report: &mut Report) {
             if measure.wants(operation) {
                 let servers = (&service, &baseline);
                 rows.extend(
-                    pairs(measure, servers, &members, operation, (plain, Some(least[at]))).await,
+                    pairs(measure, servers, &members, operation, (plain, Some(least_of(least))))
+                        .await,
                 );
             }
         }

@@ -1,4 +1,4 @@
-//! The same calls where there is a thousand of everything and where there is a million.
+//! The same calls where there are few accounts and messages and where there are many.
 
 use crate::{
     Measure,
@@ -22,7 +22,8 @@ const CALLS: [Operation; 6] = [
 pub async fn measure(measure: &Measure, report: &mut Report) {
     // Everybody has as much as where there are few: what is asked for is the same.
     let of_a_member = FEW.messages() / FEW.members;
-    let many = Size { users: measure.many, members: measure.many.div_ceil(of_a_member), ..FEW };
+    let members = measure.many.div_ceil(of_a_member).max(CLIENTS);
+    let many = Size { users: measure.many, members, ..FEW };
     for &kind in &measure.databases {
         let make = || World::make(&measure.binary, kind, &measure.postgres, CHEAP);
         let (small, large) = (make().await, make().await);

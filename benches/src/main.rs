@@ -16,7 +16,11 @@ mod report;
 mod turns;
 mod world;
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
 
 use clap::{Parser, Subcommand, ValueEnum};
 use tokio::signal::unix::{SignalKind, signal};
@@ -50,37 +54,51 @@ struct Measure {
     /// All of them, if none is named.
     parts: Vec<Part>,
     /// The service's binary.
-    #[arg(long)]
+    #[arg(long, value_parser = |path: &str| Path::new(path).canonicalize())]
     binary: PathBuf,
-    /// A PostgreSQL on which databases may be made.
+    /// A PostgreSQL on which databases may be made; they stay there.
     #[arg(long)]
     postgres: String,
-    /// How often each is measured in turn with the others.
-    #[arg(long, default_value_t = 5)]
+    /// How often each is measured in turn with the others: calls, hashing, growth.
+    #[arg(long, default_value_t = 5, value_parser = at_least::<1>)]
     rounds: usize,
-    /// How long each time, in milliseconds.
-    #[arg(long, default_value_t = 1500)]
-    slice: u64,
-    /// How many clients ask at a time.
-    #[arg(long, value_delimiter = ',', default_value = "1,16,64")]
+    /// How long each time, in milliseconds: calls, growth, and four times that for each load of the
+    /// footprint. Passwords are hashed for 6 s each time.
+    #[arg(long, default_value_t = 1500, value_parser = at_least::<100>)]
+    slice_ms: usize,
+    /// How many clients ask at a time: calls, hashing.
+    #[arg(long, value_delimiter = ',', default_value = "1,16,64", value_parser = at_least::<1>)]
     clients: Vec<usize>,
     /// On which databases.
     #[arg(long, value_enum, value_delimiter = ',', default_value = "sqlite,postgresql")]
     databases: Vec<Kind>,
-    /// Accounts and messages that there are when calls are compared by their number.
+    /// How many accounts and messages are many, for growth.
     #[arg(long, default_value_t = 1_000_000)]
     many: usize,
-    /// Only calls whose name has these words.
-    #[arg(long, default_value = "")]
+    /// Only the call whose name has this in it, as "read a page": calls, growth.
+    #[arg(long, default_value = "", value_parser = named)]
     only: String,
-    /// The file whose measured part is replaced.
-    #[arg(long)]
+    /// The file whose measured part is replaced; all has to be measured for that.
+    #[arg(long, conflicts_with_all = ["parts", "only", "databases"])]
     write: Option<PathBuf>,
+}
+
+fn at_least<const LEAST: usize>(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|number| *number >= LEAST);
+    number.ok_or_else(|| format!("wanted is a number from {LEAST} on"))
+}
+
+fn named(text: &str) -> Result<String, String> {
+    let names = Operation::ALL.map(Operation::title);
+    match names.iter().any(|name| name.contains(text)) {
+        true => Ok(text.to_owned()),
+        false => Err(format!("there are: {}", names.join(", "))),
+    }
 }
 
 impl Measure {
     fn slice(&self) -> Duration {
-        Duration::from_millis(self.slice)
+        Duration::from_millis(self.slice_ms as u64)
     }
 
     fn wants(&self, operation: Operation) -> bool {
@@ -95,40 +113,48 @@ impl Measure {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
-    /// Operations beside a handler with one statement.
+    /// Operations beside a handler that does nothing, and one with one statement.
     Calls,
     /// Log in and register beside bcrypt.
     Hashing,
     /// Memory, start and size.
     Footprint,
-    /// A thousand beside a million.
+    /// Calls among many accounts and messages beside the same among few.
     Growth,
 }
 
-fn main() {
+fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Measure(measure) => run(measure),
         Command::Baseline { url } => {
             let served = actix_web::rt::System::new().block_on(baseline::serve(&url));
             served.expect("a port to listen on");
+            ExitCode::SUCCESS
         }
     }
 }
 
 /// Whatever it has started and made is gone afterwards, also when it is told to end.
 #[tokio::main]
-async fn run(measure: Measure) {
+async fn run(measure: Measure) -> ExitCode {
     let mut terminated = signal(SignalKind::terminate()).expect("signals");
     tokio::select! {
-        () = measure_all(measure) => {}
-        _ = terminated.recv() => eprintln!("ended before all was measured"),
-        _ = tokio::signal::ctrl_c() => eprintln!("ended before all was measured"),
+        () = measure_all(measure) => ExitCode::SUCCESS,
+        _ = terminated.recv() => ended_early(),
+        _ = tokio::signal::ctrl_c() => ended_early(),
     }
+}
+
+fn ended_early() -> ExitCode {
+    eprintln!("ended before all was measured");
+    ExitCode::FAILURE
 }
 
 async fn measure_all(measure: Measure) {
     let wanted = |part| measure.parts.is_empty() || measure.parts.contains(&part);
-    let mut report = Report::begin();
+    // Whether it can be written there is known before an hour is over.
+    measure.write.as_deref().map(report::around);
+    let mut report = Report::begin(&measure);
     if wanted(Part::Footprint) {
         footprint::measure(&measure, &mut report).await;
     }
@@ -141,5 +167,7 @@ async fn measure_all(measure: Measure) {
     if wanted(Part::Growth) {
         growth::measure(&measure, &mut report).await;
     }
-    report.end(measure.write.as_deref());
+    if let Some(file) = &measure.write {
+        report.write(file);
+    }
 }

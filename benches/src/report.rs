@@ -2,6 +2,8 @@
 
 use std::{fmt::Write as _, fs, path::Path, process::Command, time::Duration};
 
+use crate::Measure;
+
 const BEGIN: &str = "<!-- measured: begin -->\n";
 const END: &str = "<!-- measured: end -->\n";
 
@@ -9,9 +11,11 @@ const END: &str = "<!-- measured: end -->\n";
 pub struct Report(String);
 
 impl Report {
-    pub fn begin() -> Self {
+    pub fn begin(measure: &Measure) -> Self {
         let mut report = Self(String::new());
-        report.say(&machine());
+        let day = output_of("date", &["-u", "+%F"]);
+        let (rounds, time) = (measure.rounds, measure.slice().as_secs_f64());
+        report.say(&format!("{day}, {rounds} rounds of {time} s. {}", machine()));
         report
     }
 
@@ -41,14 +45,27 @@ impl Report {
     }
 
     /// Replaces what was measured before in a file.
-    pub fn end(self, file: Option<&Path>) {
-        let Some(file) = file else { return };
-        let text = fs::read_to_string(file).expect("the file to write to");
-        let (before, rest) = text.split_once(BEGIN).expect("where what was measured begins");
-        let (_, behind) = rest.split_once(END).expect("where it ends");
+    pub fn write(self, file: &Path) {
+        let (before, behind) = around(file);
         let text = format!("{before}{BEGIN}\n{}{END}{behind}", self.0);
         fs::write(file, text).expect("the file to write to");
     }
+}
+
+/// What stands in a file before and behind what was measured.
+pub fn around(file: &Path) -> (String, String) {
+    let text = fs::read_to_string(file).expect("the file to write to");
+    let (before, rest) = text.split_once(BEGIN).expect("where what was measured begins");
+    let (_, behind) = rest.split_once(END).expect("where it ends");
+    (before.to_owned(), behind.to_owned())
+}
+
+fn output_of(program: &str, arguments: &[&str]) -> String {
+    let output = Command::new(program).args(arguments).output();
+    output.map_or_else(
+        |_| String::new(),
+        |done| String::from_utf8_lossy(&done.stdout).trim().to_owned(),
+    )
 }
 
 fn machine() -> String {
@@ -61,15 +78,11 @@ fn machine() -> String {
     let kilobytes = memory.lines().find_map(|line| line.strip_prefix("MemTotal:"));
     let kilobytes = kilobytes.and_then(|text| text.split_whitespace().next()?.parse::<u64>().ok());
     let gigabytes = kilobytes.unwrap_or_default() / (1024 * 1024);
-    let of = |program: &str, arguments: &[&str]| {
-        let output = Command::new(program).args(arguments).output().ok();
-        output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned())
-    };
     format!(
         "{cores} cores of {name}, {gigabytes} GiB, Linux {}; {}; {}, which waits for no disk.",
-        of("uname", &["-r"]).unwrap_or_default(),
-        of("rustc", &["--version"]).unwrap_or_default(),
-        of("psql", &["--version"]).unwrap_or_default().replace("psql (PostgreSQL)", "PostgreSQL"),
+        output_of("uname", &["-r"]),
+        output_of("rustc", &["--version"]),
+        output_of("psql", &["--version"]).replace("psql (PostgreSQL)", "PostgreSQL"),
     )
 }
 

@@ -267,14 +267,17 @@ pub fn append(chat: Uuid, messages: &[Value]) -> Call {
 pub fn message(number: usize, words: usize) -> Value {
     let id = format!("msg_{}", new_id().simple());
     let role = if number.is_multiple_of(2) { "user" } else { "assistant" };
-    let text: Vec<String> = (0..words)
-        .map(|at| match at {
-            0 => "common".to_owned(),
-            1 => format!("rare{number}"),
-            _ => format!("w{}", (number * 7919 + at * at * 104_729) % 4999),
-        })
-        .collect();
+    let text: Vec<String> = (0..words).map(|at| word(number, at)).collect();
     json!({ "id": id, "role": role, "parts": [{ "type": "text", "text": text.join(" ") }] })
+}
+
+/// One of the words of a message: the first is in all of them, the others in few.
+pub fn word(number: usize, at: usize) -> String {
+    match at {
+        0 => "common".to_owned(),
+        1 => format!("rare{number}"),
+        _ => format!("w{}", (number * 7919 + at * at * 104_729) % 4999),
+    }
 }
 
 /// Ids in the order in which they are made.

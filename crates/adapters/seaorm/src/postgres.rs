@@ -63,8 +63,8 @@ pub(crate) fn preamble(settings: &[(&'static str, String)]) -> String {
     format!("DEALLOCATE ALL{}", set.collect::<String>())
 }
 
-/// Both time-outs in milliseconds, whatever the server's own are; zero means none. And no process of the
-/// server beside the one that is asked: to start it takes longer than any statement here.
+/// Both time-outs in milliseconds, whatever the server's own are; zero means none. And no parallel workers:
+/// to start one takes longer than the statements that requests need.
 pub(crate) fn settings(statement: Duration) -> [(&'static str, String); 3] {
     let statement = statement.as_millis();
     [

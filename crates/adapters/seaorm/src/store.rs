@@ -157,7 +157,7 @@ impl Store for SeaOrmStore {
         Ok(Box::new(Collections::new(unit, self.aftermath.clone())))
     }
 
-    /// One statement, which is kept when it was run.
+    /// Without a transaction: what changes the session is one statement, which is kept when it was run.
     async fn rotate_session(
         &self,
         id: SessionId,

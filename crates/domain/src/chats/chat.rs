@@ -28,8 +28,8 @@ pub struct Chat {
     pub last_seq: u32,
     /// The newest message: what comes next follows it, unless it says otherwise.
     pub head_id: Option<MessageId>,
-    /// Whether any message followed another than the head of its time. Where none did, all of them,
-    /// by their numbers, are the way to the head.
+    /// Whether the way to the head may be another than all messages by their numbers: from when a
+    /// message has followed another than the head of its time, for good.
     pub branched: bool,
     /// When the last message came, or the chat if none did. Nothing else moves it.
     pub last_message_at: Timestamp,

@@ -36,8 +36,8 @@ pub trait ChatRepository: Send {
     async fn lock(&mut self, owner: UserId, id: ChatId) -> Result<Option<Chat>, StoreError>;
 
     /// [Keeps](Self::lock) a chat that messages are to be added to, and says what has to be known for
-    /// that. `ids` are those that the messages are to have, and those that they follow. What those
-    /// that were before have added or deleted MUST be known.
+    /// that. `ids` are those that the messages are to have, and those that they follow. What
+    /// transactions that kept the chat before have added or deleted MUST be known.
     async fn lock_to_grow(
         &mut self,
         owner: UserId,
@@ -63,8 +63,9 @@ pub trait ChatRepository: Send {
         limit: Limit,
     ) -> Result<Page<Chat>, StoreError>;
 
-    /// Writes a chat that the same transaction keeps; owner, id and the moment of its start stay. A
-    /// search MUST find it by [`Chat::search_words`] as they are then.
+    /// Writes a chat that the same transaction keeps; owner, id and the moment of its start stay, and
+    /// only [`MessageRepository::append`] moves it in the list. A search MUST find it by
+    /// [`Chat::search_words`] as they are then.
     async fn update(&mut self, chat: &Chat) -> Result<(), StoreError>;
 
     /// Removes those of many chats that are the user's, with their messages, and answers how many

@@ -5,7 +5,9 @@ use crate::{
     audit::EventKind,
     limits::{LimitKey, Rule},
     mail::Mail,
+    roles::Role,
     shared::{Client, SessionId, Timestamp},
+    store::StoreError,
     users::{TokenPurpose, User},
 };
 
@@ -36,16 +38,18 @@ impl Sessions {
         let rotation = Rotation {
             from: token.generation,
             now,
-            expires_at: now.plus(self.policy.sessions.idle),
-            visitor_expires_at: now.plus(self.policy.visitors.idle),
+            expires_at: now.plus(self.policy.lifetimes(Role::User).idle),
+            visitor_expires_at: now.plus(self.policy.lifetimes(Role::Anonymous).idle),
         };
         let refused = match self.ports.store.rotate_session(id, rotation).await {
             // Whoever gets no answer presents the token again, and is given the same successor.
             Ok(Some((session, user))) => return self.grant(user, session, now),
             Ok(None) => SessionError::RefreshTokenInvalid,
-            Err(error) => error.into(),
+            // Nothing can be written now, as others see and log who have to write.
+            Err(error @ StoreError::Unavailable(_)) => error.into(),
+            Err(error) => return Err(error.into()),
         };
-        // It is another token than the newest, or nothing can be written now.
+        // It may be another token than the newest; to give an answer again nothing is written.
         let found = self.ports.store.read().sessions().find_with_user(id).await?;
         let (session, user) = found.ok_or(SessionError::RefreshTokenInvalid)?;
         match session.present(token.generation, now, &self.policy.sessions) {

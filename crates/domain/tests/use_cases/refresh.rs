@@ -1,14 +1,26 @@
-use std::{num::NonZeroU32, time::Duration};
+use std::{
+    num::NonZeroU32,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use bookplate_domain::{
     audit::EventKind,
     limits::Rule,
     mail::Mail,
-    sessions::{EndReason, SessionError, SessionGrant},
+    sessions::{EndReason, KeyRingError, Refresh, SessionError, SessionGrant},
     shared::Clock,
+    store::{Repositories, Store, StoreError, Transaction},
     users::TokenPurpose,
 };
-use bookplate_testkit::{a_client, doubles::PlainLimiter};
+use bookplate_memory::MemoryStore;
+use bookplate_testkit::{
+    a_client,
+    doubles::{PlainAccessTokens, PlainLimiter},
+};
 use futures::future::join_all;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -18,6 +30,38 @@ const WINDOW: Duration = Duration::from_secs(10);
 
 fn token(grant: &SessionGrant) -> &str {
     grant.tokens.refresh.expose_secret()
+}
+
+fn presented(grant: &SessionGrant) -> Refresh {
+    Refresh { token: grant.tokens.refresh.clone(), client: a_client() }
+}
+
+/// A store that can be read, and written unless it is told otherwise.
+struct ReadOnly {
+    store: MemoryStore,
+    now: AtomicBool,
+}
+
+#[async_trait::async_trait]
+impl Store for ReadOnly {
+    fn read(&self) -> Box<dyn Repositories> {
+        self.store.read()
+    }
+
+    async fn begin(&self) -> Result<Box<dyn Transaction>, StoreError> {
+        match self.now.load(Ordering::SeqCst) {
+            true => Err(StoreError::Unavailable("nothing can be written".into())),
+            false => self.store.begin().await,
+        }
+    }
+
+    async fn ping(&self) -> Result<(), StoreError> {
+        self.store.ping().await
+    }
+
+    async fn require_migrated(&self) -> Result<(), StoreError> {
+        self.store.require_migrated().await
+    }
 }
 
 #[tokio::test]
@@ -56,6 +100,60 @@ async fn a_lost_answer_is_given_again_at_any_age() {
     let again = world.refresh(&first.tokens.refresh).await.unwrap();
     world.authenticate(&again).await.unwrap();
     assert!(world.letters().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_node_that_cannot_sign_spends_a_token_for_nothing() {
+    let world = World::new().await;
+    let first = world.signed_in().await;
+    let ring = Arc::new(PlainAccessTokens::default());
+    let node = world.node(|ports| {
+        ports.access_tokens = ring.clone();
+        ports.key_ring = ring;
+    });
+    for _ in 0..2 {
+        let refused = node.sessions.refresh(presented(&first)).await;
+        let no_key = matches!(refused, Err(SessionError::Keys(KeyRingError::Empty)));
+        assert!(no_key, "{refused:?}");
+        let kept = world.session(first.session.id).await;
+        assert_eq!((kept.generation, kept.seen_generation), (2, 1));
+        world.clock.advance(MINUTE);
+    }
+
+    node.sessions.load_signing_keys().await.unwrap();
+    let second = node.sessions.refresh(presented(&first)).await.unwrap();
+    assert_eq!(second.session.generation, 2);
+    world.authenticate(&second).await.unwrap();
+    let third = node.sessions.refresh(presented(&second)).await.unwrap();
+    assert_eq!(third.session.generation, 3);
+    assert!(world.letters().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_given_again_while_nothing_can_be_written() {
+    let world = World::new().await;
+    let store = Arc::new(ReadOnly { store: world.store.clone(), now: AtomicBool::new(false) });
+    let node = world.node(|ports| ports.store = store.clone()).sessions;
+    let first = world.signed_in().await;
+    let lost = node.refresh(presented(&first)).await.unwrap();
+    let before = world.session(first.session.id).await;
+
+    store.now.store(true, Ordering::SeqCst);
+    world.clock.advance(MINUTE);
+    let again = node.refresh(presented(&first)).await.unwrap();
+    assert!(again.given_again);
+    assert_eq!((token(&again), &again.session), (token(&lost), &lost.session));
+    let refused = node.refresh(presented(&again)).await;
+    let unavailable = matches!(refused, Err(SessionError::Store(StoreError::Unavailable(_))));
+    assert!(unavailable, "the newest token cannot be spent: {refused:?}");
+    assert_eq!(world.session(first.session.id).await, before);
+
+    store.now.store(false, Ordering::SeqCst);
+    let again = node.refresh(presented(&first)).await.unwrap();
+    assert_eq!(token(&again), token(&lost));
+    let third = node.refresh(presented(&again)).await.unwrap();
+    assert_eq!((third.session.generation, third.given_again), (3, false));
+    world.authenticate(&third).await.unwrap();
 }
 
 #[tokio::test]

@@ -218,6 +218,7 @@ macro_rules! store_conformance {
                 a_conflict_undoes_what_came_before_it
                 a_read_handle_always_sees_the_latest
                 the_second_writer_of_a_row_waits_or_fails
+                a_session_that_rotates_while_its_visitor_becomes_a_user_is_that_of_a_user
                 a_dropped_transaction_lets_the_next_one_write
             }
             races {

@@ -3,6 +3,7 @@ use std::time::Duration;
 use bookplate_domain::{
     audit::Event,
     mail::OutboxMail,
+    roles::Role,
     sessions::{EndReason, Rotation, Session, SigningKey},
     store::{Repositories, StoreError, Unique},
     users::{EmailChange, OneTimeToken, Registration, User},
@@ -11,7 +12,7 @@ use bookplate_domain::{
 use super::{Subject, a_kept_user, begin, keep, read};
 use crate::{
     a_mail, a_moment, a_password_hash, a_registration, a_session, a_signing_key, a_token,
-    a_token_id, a_user, an_address, an_email_change, an_event,
+    a_token_id, a_user, a_visitor, an_address, an_email_change, an_event,
 };
 
 /// One of everything.
@@ -209,6 +210,42 @@ pub async fn the_second_writer_of_a_row_waits_or_fails(store: Subject) {
     let found = read(&store).sessions().find_with_user(session.id).await;
     let (found, _) = found.unwrap().expect("it is kept");
     assert_eq!(found, session.rotated(user.role, rotation()));
+}
+
+pub async fn a_session_that_rotates_while_its_visitor_becomes_a_user_is_that_of_a_user(
+    store: Subject,
+) {
+    let visitor = a_visitor();
+    let session = a_session(visitor.id);
+    keep(&store, async |tx| {
+        tx.users().insert(&visitor).await.unwrap();
+        tx.sessions().insert(&session, visitor.epoch).await.unwrap();
+    })
+    .await;
+    let (now, hour) = (a_moment(), Duration::from_secs(3600));
+    let rotation = Rotation {
+        from: 1,
+        now,
+        expires_at: now.plus(hour),
+        visitor_expires_at: now.plus(2 * hour),
+    };
+
+    let mut first = begin(&store).await;
+    let user = User {
+        email: Some(an_address()),
+        role: Role::User,
+        version: visitor.version + 1,
+        ..first.users().lock(visitor.id).await.unwrap().expect("the visitor")
+    };
+    first.users().promote(&user).await.unwrap();
+    first.sessions().bound(user.id, now.plus(hour), session.ends_at).await.unwrap();
+    let (other, id) = (store.clone(), session.id);
+    let second = tokio::spawn(async move { other.rotate_session(id, rotation).await });
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    first.commit().await.unwrap();
+    let (rotated, of) = second.await.unwrap().unwrap().expect("it is the newest token");
+    assert_eq!((rotated.expires_at, of.role), (now.plus(hour), Role::User));
+    assert_eq!(read(&store).sessions().find_with_user(id).await.unwrap(), Some((rotated, of)));
 }
 
 pub async fn a_dropped_transaction_lets_the_next_one_write(store: Subject) {

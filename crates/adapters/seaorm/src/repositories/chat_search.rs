@@ -63,8 +63,9 @@ const SEARCH_ON_SQLITE: &str = concat!(
      WHERE s.chat_search MATCH $4 AND s.rowid < $2 AND e.owner_id = $1 \
      ORDER BY s.rowid DESC LIMIT +$3"
 );
-/// Materialised, so that the words are always what is found by: for a limit so small PostgreSQL
-/// would go through the newest entries of everybody, and for a place so vague through all of them.
+/// Materialised, so that the words are always what is found by: for a small limit PostgreSQL
+/// would go through the newest entries of everybody; and without the place, which the first page leaves
+/// open: by that it would read all entries beside.
 const SEARCH_ON_POSTGRES: &str = concat!(
     "WITH found AS MATERIALIZED (SELECT id, chat_id, message_id FROM chat_search_entries \
      WHERE chat_search_vector(owner_id, words) @@ CAST($4 AS tsquery) AND owner_id = $1), \

@@ -71,7 +71,7 @@ macro_rules! unbranched {
     };
 }
 
-/// The same where there are no branches. Nothing where there are: the chat was read before.
+/// The same where there are no branches; nothing where there are by now.
 const UNBRANCHED_FIRST_FIRST: &str = unbranched!(
     "(SELECT seq FROM way_end) AS end_seq, (SELECT id FROM way_end) AS end_id, ",
     "AND seq > $2 ORDER BY seq"
@@ -155,6 +155,7 @@ impl<C: Connection> Collections<C> {
                 .bind(end_seq)
                 .all::<OnWay>(WHAT)
         };
+        // The chat may have branched since it was read.
         let mut rows = if branched { Vec::new() } else { list(by_number).await? };
         if rows.is_empty() {
             rows = list(by_way).await?;

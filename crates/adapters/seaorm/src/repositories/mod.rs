@@ -26,6 +26,7 @@ mod reports;
 mod revocations;
 mod search_keys;
 mod sessions;
+mod sessions_rotate;
 mod signing_keys;
 mod users;
 mod users_list;

@@ -12,74 +12,29 @@ use crate::{
     collections::{Collections, Connection},
     db_time::DbTime,
     page::{Place, one_more_than, page},
-    rows::session::{Device, Model, Owner, WHAT, with_user},
+    rows::session::{Device, Model, Owner, WHAT, session_columns},
     sql::Sql,
 };
 
+macro_rules! insert {
+    ($lock:literal) => {
+        concat!(
+            "INSERT INTO sessions (",
+            session_columns!(),
+            ") SELECT $1, id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16 \
+             FROM users WHERE id = $2 AND epoch = $17",
+            $lock
+        )
+    };
+}
+
 /// Guarded by the epoch of the user, so the statement finds nothing to insert if that has moved on.
-const INSERT_ON_SQLITE: &str = "\
-    INSERT INTO sessions (id, user_id, generation, seen_generation, rotated_at, \
-    authenticated_at, ip, user_agent, device, request_id, created_at, last_active_at, \
-    expires_at, ends_at, revoked_at, revoke_reason) \
-    SELECT $1, id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16 \
-    FROM users WHERE id = $2 AND epoch = $17";
+const INSERT_ON_SQLITE: &str = insert!("");
 
 /// The same under a lock on the user, so that a change of the epoch comes wholly before or wholly
 /// after. A shared lock would do for that, but two log ins that both go on to renew the hash of
 /// the password would then wait for each other; one that excludes other writers cannot.
-const INSERT_ON_POSTGRES: &str = "\
-    INSERT INTO sessions (id, user_id, generation, seen_generation, rotated_at, \
-    authenticated_at, ip, user_agent, device, request_id, created_at, last_active_at, \
-    expires_at, ends_at, revoked_at, revoke_reason) \
-    SELECT $1, id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16 \
-    FROM users WHERE id = $2 AND epoch = $17 FOR NO KEY UPDATE";
-
-/// A session and its user, as [`with_user`] reads them.
-macro_rules! with_user {
-    ($before:literal, $behind:literal) => {
-        concat!(
-            $before,
-            " s.id, s.user_id, s.generation, s.seen_generation, s.rotated_at, s.authenticated_at, \
-             s.ip, s.user_agent, s.device, s.request_id, s.created_at, s.last_active_at, \
-             s.expires_at, s.ends_at, s.revoked_at, s.revoke_reason, u.id, u.email_written, \
-             u.email_canonical, u.email_verified_at, u.name, u.image, u.bio, u.role, \
-             u.password_hash, u.epoch, u.version, u.created_at, u.updated_at, u.language, \
-             u.time_zone, u.suspended_at, u.suspended_until, u.suspension_reason ",
-            $behind
-        )
-    };
-}
-
-const FIND_WITH_USER: &str =
-    with_user!("SELECT", "FROM sessions AS s JOIN users AS u ON u.id = s.user_id WHERE s.id = $1");
-
-/// Whoever presents a generation has received it, so it counts as seen. From now on the session ends at
-/// `$4`, that of a visitor at `$5`.
-macro_rules! rotate {
-    ($least:literal) => {
-        concat!(
-            "UPDATE sessions AS s SET generation = s.generation + 1, seen_generation = \
-             CASE WHEN s.seen_generation < $2 THEN $2 ELSE s.seen_generation END, \
-             rotated_at = $3, last_active_at = $3, expires_at = CASE WHEN u.role = 'anonymous' THEN ",
-            $least,
-            "(s.ends_at, $5) ELSE ",
-            $least,
-            "(s.ends_at, $4) END FROM users AS u WHERE u.id = s.user_id AND s.id = $1 \
-             AND s.generation = $2 AND s.revoked_at IS NULL AND s.expires_at > $3 AND s.ends_at > $3"
-        )
-    };
-}
-
-/// SQLite returns no columns of the other table. In between another process may have gone on.
-const ROTATE_ON_SQLITE: &str = concat!(
-    rotate!("min"),
-    with_user!(
-        "; SELECT",
-        "FROM sessions AS s JOIN users AS u ON u.id = s.user_id \
-         WHERE s.id = $1 AND s.generation = $2 + 1 AND changes() = 1"
-    )
-);
-const ROTATE_ON_POSTGRES: &str = concat!(rotate!("least"), with_user!(" RETURNING", ""));
+const INSERT_ON_POSTGRES: &str = insert!(" FOR NO KEY UPDATE");
 
 const SAW_GENERATION: &str = "\
     UPDATE sessions SET \
@@ -87,23 +42,24 @@ const SAW_GENERATION: &str = "\
     last_active_at = CASE WHEN last_active_at < $3 THEN $3 ELSE last_active_at END \
     WHERE id = $1 AND (seen_generation < $2 OR last_active_at < $3)";
 
-const LIST: &str = "\
-    SELECT id, user_id, generation, seen_generation, rotated_at, authenticated_at, ip, \
-    user_agent, device, request_id, created_at, last_active_at, expires_at, ends_at, revoked_at, \
-    revoke_reason FROM sessions \
-    WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND ends_at > $2 \
-    ORDER BY last_active_at DESC, id DESC";
+const LIST: &str = concat!(
+    "SELECT ",
+    session_columns!(),
+    " FROM sessions WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 \
+     AND ends_at > $2 ORDER BY last_active_at DESC, id DESC"
+);
 
 const COUNT_LIVE: &str = "\
     SELECT count(*) AS count FROM sessions \
     WHERE revoked_at IS NULL AND expires_at > $1 AND ends_at > $1";
 
 /// From behind the moment `$2` and the id `$3` on. A user has few sessions: they are sorted.
-const HISTORY: &str = "\
-    SELECT id, user_id, generation, seen_generation, rotated_at, authenticated_at, ip, \
-    user_agent, device, request_id, created_at, last_active_at, expires_at, ends_at, revoked_at, \
-    revoke_reason FROM sessions WHERE user_id = $1 AND (created_at, id) < ($2, $3) \
-    ORDER BY created_at DESC, id DESC LIMIT +$4";
+const HISTORY: &str = concat!(
+    "SELECT ",
+    session_columns!(),
+    " FROM sessions WHERE user_id = $1 AND (created_at, id) < ($2, $3) \
+     ORDER BY created_at DESC, id DESC LIMIT +$4"
+);
 
 const DEVICES: &str = "\
     SELECT device FROM sessions WHERE user_id = $1 AND device IS NOT NULL \
@@ -174,8 +130,7 @@ impl<C: Connection> SessionRepository for Collections<C> {
         &mut self,
         id: SessionId,
     ) -> Result<Option<(Session, User)>, StoreError> {
-        let find = Sql::new(&self.connection, FIND_WITH_USER).bind(id.as_uuid());
-        find.one_by(WHAT, with_user).await
+        self.find_session_with_user(id).await
     }
 
     async fn rotate(
@@ -183,14 +138,7 @@ impl<C: Connection> SessionRepository for Collections<C> {
         id: SessionId,
         rotation: Rotation,
     ) -> Result<Option<(Session, User)>, StoreError> {
-        Sql::either(&self.connection, ROTATE_ON_SQLITE, ROTATE_ON_POSTGRES)
-            .bind(id.as_uuid())
-            .bind(i64::from(rotation.from))
-            .at(rotation.now)
-            .at(rotation.expires_at)
-            .at(rotation.visitor_expires_at)
-            .one_by(WHAT, with_user)
-            .await
+        self.rotate_session(id, rotation).await
     }
 
     async fn saw_generation(

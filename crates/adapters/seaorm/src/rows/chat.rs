@@ -29,8 +29,8 @@ pub struct Model {
     pub message_count: i64,
     pub last_seq: i64,
     pub head_id: Option<String>,
-    /// The number of the last message if there are no branches. Who knows nothing of this column leaves
-    /// a lower one.
+    /// The number of the last message if there are no branches, and 0 if there are. A node that knows
+    /// nothing of this column leaves a lower one.
     pub unbranched_to: i64,
     pub last_message_at: DbTime,
     pub preview: Option<String>,
@@ -61,8 +61,8 @@ pub(crate) use chat_columns;
 macro_rules! owned_chat_columns {
     () => {
         $crate::rows::columns!(
-            id title title_source pinned archived tags metadata message_count last_seq head_id
-            unbranched_to last_message_at preview version created_at updated_at
+            id last_seq unbranched_to title title_source pinned archived tags metadata message_count
+            head_id last_message_at preview version created_at updated_at
         )
     };
 }
@@ -99,7 +99,7 @@ impl Model {
             message_count: chat.message_count.into(),
             last_seq: chat.last_seq.into(),
             head_id: chat.head_id.as_ref().map(|id| id.as_str().to_owned()),
-            unbranched_to: if chat.branched { -1 } else { chat.last_seq.into() },
+            unbranched_to: if chat.branched { 0 } else { chat.last_seq.into() },
             last_message_at: time(chat.last_message_at),
             preview: chat.preview.clone(),
             version: chat.version.into(),
@@ -162,10 +162,13 @@ impl TryFrom<Model> for Chat {
 
 /// Reads a chat of a known owner.
 pub(crate) fn of_owner(owner_id: UserId, row: &mut InOrder<'_>) -> Result<Chat, StoreError> {
-    let last_seq: i64;
+    let id = ChatId::from_uuid(row.column()?);
+    let (last_seq, unbranched_to): (i64, i64) = (row.column()?, row.column()?);
     Ok(Chat {
+        id,
         owner_id,
-        id: ChatId::from_uuid(row.column()?),
+        last_seq: count(WHAT, "last_seq", last_seq)?,
+        branched: unbranched_to != last_seq,
         title: row.column::<Option<String>>()?.map(Title::from_stored),
         title_source: word(WHAT, "title_source", row.column()?, TitleSource::parse)?,
         pinned: row.column()?,
@@ -176,12 +179,7 @@ pub(crate) fn of_owner(owner_id: UserId, row: &mut InOrder<'_>) -> Result<Chat, 
         },
         metadata: metadata(row.column()?)?,
         message_count: count(WHAT, "message_count", row.column()?)?,
-        last_seq: {
-            last_seq = row.column()?;
-            count(WHAT, "last_seq", last_seq)?
-        },
         head_id: row.column::<Option<String>>()?.map(MessageId::from_stored),
-        branched: row.column::<i64>()? != last_seq,
         last_message_at: row.moment()?,
         preview: row.column()?,
         version: count(WHAT, "version", row.column()?)?,

@@ -37,12 +37,36 @@ pub struct Model {
     pub revoke_reason: Option<String>,
 }
 
+/// The columns of a session.
+macro_rules! session_columns {
+    ($($of:tt)*) => {
+        $crate::rows::columns!(
+            $($of)* id user_id generation seen_generation rotated_at authenticated_at ip user_agent
+            device request_id created_at last_active_at expires_at ends_at revoked_at revoke_reason
+        )
+    };
+}
+pub(crate) use session_columns;
+
+/// Those of a session `s` and behind them those of its user `u`, as [`with_user`] reads them.
+macro_rules! columns_with_user {
+    () => {
+        concat!(
+            $crate::rows::session::session_columns!("s.",),
+            ", ",
+            $crate::rows::user::user_columns!("u.",)
+        )
+    };
+}
+pub(crate) use columns_with_user;
+
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Model {
+    /// Reads [`session_columns`].
     fn in_order(row: &mut InOrder<'_>) -> Result<Self, StoreError> {
         Ok(Self {
             id: row.column()?,
@@ -114,8 +138,7 @@ pub(crate) struct Device {
     pub(crate) device: String,
 }
 
-/// Reads a session joined with its user: the columns of the one in the order of [`Model`], and behind
-/// them those of the other.
+/// Reads [`columns_with_user`].
 pub(crate) fn with_user(row: &QueryResult) -> Result<(Session, User), StoreError> {
     let mut row = InOrder::of(row, WHAT)?;
     let session = Model::in_order(&mut row)?;

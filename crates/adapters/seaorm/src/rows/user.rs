@@ -41,10 +41,12 @@ pub struct Model {
 
 /// The columns of an account.
 macro_rules! user_columns {
-    () => {
-        "id, email_written, email_canonical, email_verified_at, name, image, bio, role, \
-         password_hash, epoch, version, created_at, updated_at, language, time_zone, \
-         suspended_at, suspended_until, suspension_reason"
+    ($($of:tt)*) => {
+        $crate::rows::columns!(
+            $($of)* id email_written email_canonical email_verified_at name image bio role
+            password_hash epoch version created_at updated_at language time_zone suspended_at
+            suspended_until suspension_reason
+        )
     };
 }
 pub(crate) use user_columns;

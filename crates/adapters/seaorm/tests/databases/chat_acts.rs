@@ -14,7 +14,7 @@ use bookplate_seaorm::SeaOrmStore;
 use bookplate_testkit::{a_chat, a_chat_id, a_message, a_moment, a_question, a_report};
 
 use crate::{
-    chat_crowd::{busiest, chat, chat_id, message_id},
+    chat_crowd::{BRANCHED, busiest, chat, chat_id, message_id},
     crowd,
     database::Database,
 };
@@ -76,6 +76,8 @@ pub fn query(text: &str) -> ChatQuery {
 /// Does everything once in a crowd, and undoes it.
 pub async fn acts(database: &Database) -> Vec<Act> {
     let observed = Observed::of(database).await;
+    let branched = chat(&observed.store, BRANCHED).await;
+    assert!(branched.branched);
     let chat = chat(&observed.store, 1).await;
     observed.take();
     let mut acts = Vec::new();
@@ -83,7 +85,9 @@ pub async fn acts(database: &Database) -> Vec<Act> {
 
     let mut read = observed.store.read();
     lists(read.as_mut(), &chat, &mut note).await;
-    pages(read.as_mut(), &chat, &mut note).await;
+    pages(read.as_mut(), &chat, Limit::DEFAULT, &mut note).await;
+    pages(read.as_mut(), &branched, Limit::parse(2).unwrap(), &mut note).await;
+    singles(read.as_mut(), &chat, &mut note).await;
     let mut tx = observed.store.begin().await.unwrap();
     observed.take();
     writes(tx.as_mut(), &chat, &mut note).await;
@@ -124,25 +128,35 @@ async fn lists(
     }
 }
 
+/// Of a chat with branches, the way to its head takes a statement more when it is opened.
 async fn pages(
+    read: &mut dyn Repositories,
+    chat: &Chat,
+    few: Limit,
+    note: &mut impl FnMut(&'static str, usize),
+) {
+    for order in [MessageOrder::Asc, MessageOrder::Desc] {
+        for view in [MessageView::Active, MessageView::All] {
+            read.chats().open(chat.owner_id, chat.id, view, order, few).await.unwrap();
+            let follows = chat.branched && view == MessageView::Active;
+            note("open a chat", if follows { 2 } else { 1 });
+            let first = read.messages().list(chat, view, order, None, few).await.unwrap();
+            assert_eq!(first.items.len(), usize::from(few.get()));
+            note("read messages", 1);
+            let after = first.next.as_ref();
+            let next = read.messages().list(chat, view, order, after, few).await.unwrap();
+            assert_eq!(next.items.len(), usize::from(few.get()));
+            note("read messages on", 1);
+        }
+    }
+}
+
+async fn singles(
     read: &mut dyn Repositories,
     chat: &Chat,
     note: &mut impl FnMut(&'static str, usize),
 ) {
     let few = Limit::DEFAULT;
-    for order in [MessageOrder::Asc, MessageOrder::Desc] {
-        for view in [MessageView::Active, MessageView::All] {
-            read.chats().open(chat.owner_id, chat.id, view, order, few).await.unwrap();
-            note("open a chat", 1);
-            let first = read.messages().list(chat, view, order, None, few).await.unwrap();
-            assert_eq!(first.items.len(), 20);
-            note("read messages", 1);
-            let after = first.next.as_ref();
-            let next = read.messages().list(chat, view, order, after, few).await.unwrap();
-            assert_eq!(next.items.len(), 20);
-            note("read messages on", 1);
-        }
-    }
     let first = read.messages().list_all_of(chat.owner_id, None, few).await.unwrap();
     note("read all messages of an owner", 1);
     read.messages().list_all_of(chat.owner_id, first.next.as_ref(), few).await.unwrap();

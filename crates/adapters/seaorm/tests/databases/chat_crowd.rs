@@ -12,7 +12,12 @@ use uuid::Uuid;
 use crate::{
     crowd,
     database::{Database, Kind},
+    query_plans::lines,
 };
+
+/// The chat with branches: each of its messages follows the one before the last, so that every other
+/// one is on the way to its head. It is one of the busiest, and of no other use.
+pub const BRANCHED: u64 = 501;
 
 /// How much of everything there is. The first owner has a fifth of all chats; the others have as
 /// many as each other.
@@ -136,12 +141,14 @@ impl Words {
         let count = format!("CASE WHEN c.n = 1 THEN {longest} ELSE {each} END");
         let last = format!("({count} * {} + c.n)", size.chats);
         let last_at = self.at(&last);
+        let unbranched_to = format!("CASE WHEN c.n = {BRANCHED} THEN 0 ELSE {count} END");
+        let step = format!("CASE WHEN c.n = {BRANCHED} THEN 2 ELSE 1 END");
         let start = format!(
             "INSERT INTO chats (id, owner_id, title, title_source, pinned, archived, tags, \
              message_count, last_seq, unbranched_to, head_id, last_message_at, preview, version, \
              created_at, updated_at, first_move, last_move, metadata) SELECT {chat}, {owner}, \
-             'title' || c.n, 'auto', {no}, {no}, {list}, {count}, {count}, {count}, 'msg_' || {count}, \
-             {last_at}, 'common', 1, {started}, {started}, 0, {last}, '{{}}' FROM {chats}"
+             'title' || c.n, 'auto', {no}, {no}, {list}, {count}, {count}, {unbranched_to}, \
+             'msg_' || {count}, {last_at}, 'common', 1, {started}, {started}, 0, {last}, '{{}}' FROM {chats}"
         );
         let name = format!(
             "INSERT INTO chat_search_entries (owner_id, chat_id, message_id, words) \
@@ -154,7 +161,7 @@ impl Words {
                     "INSERT INTO messages (chat_id, id, parent_id, seq, role, status, fingerprint, \
                      chat_active_before, created_at, updated_at, chat_move, parts) \
                      SELECT {chat}, 'msg_' || s.n, \
-                     CASE WHEN s.n > 1 THEN 'msg_' || (s.n - 1) END, s.n, 'user', 'complete', \
+                     CASE WHEN s.n > {step} THEN 'msg_' || (s.n - {step}) END, s.n, 'user', 'complete', \
                      {uuid}, {before}, {at}, {at}, {moved}, \
                      '[{{\"type\":\"text\",\"text\":\"' || {words} || '\"}}]' {from}"
                 ),
@@ -182,11 +189,14 @@ impl Words {
 pub async fn fill(database: &Database, size: Size) -> DatabaseConnection {
     let raw = crowd::fill(database, size.owners, 0).await;
     let postgres = database.kind == Kind::Postgres;
-    let index = "chat_search_entries_words_idx";
+    let mut index = String::new();
     if postgres {
-        // An index is made much faster of what is there.
-        let drop = format!("DROP INDEX {index}");
-        raw.execute_unprepared(&drop).await.unwrap();
+        // An index is made much faster of what is there: the same one again, with its settings.
+        let made =
+            "SELECT pg_get_indexdef(CAST('chat_search_entries_words_idx' AS regclass)) AS made";
+        index = lines(&raw, made, "made").await;
+        let drop = "DROP INDEX chat_search_entries_words_idx";
+        raw.execute_unprepared(drop).await.unwrap();
     } else {
         raw.execute_unprepared("PRAGMA cache_size = -200000; PRAGMA synchronous = OFF")
             .await
@@ -196,10 +206,7 @@ pub async fn fill(database: &Database, size: Size) -> DatabaseConnection {
         raw.execute_unprepared(&step).await.unwrap();
     }
     if postgres {
-        let create = format!(
-            "SET maintenance_work_mem = '1GB'; CREATE INDEX {index} ON chat_search_entries \
-             USING gin (chat_search_vector(owner_id, words))"
-        );
+        let create = format!("SET maintenance_work_mem = '1GB'; {index}");
         raw.execute_unprepared(&create).await.unwrap();
     }
     let analyse = if postgres { "VACUUM ANALYZE" } else { "ANALYZE" };

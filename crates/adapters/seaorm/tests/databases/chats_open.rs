@@ -20,7 +20,7 @@ on_both! {
     a_chat_without_branches_is_opened_with_one_statement
     the_way_is_followed_where_a_chat_branches
     the_way_is_followed_where_an_older_release_has_added_messages
-    chats_that_are_older_than_that_are_looked_through
+    the_way_is_followed_in_chats_that_are_older_than_that
 }
 
 const FORWARDS: (MessageView, MessageOrder) = (MessageView::Active, MessageOrder::Asc);
@@ -124,41 +124,27 @@ async fn the_way_is_followed_where_an_older_release_has_added_messages(kind: Kin
     assert!(found.is_some_and(|found| found.branched));
 }
 
-async fn chats_that_are_older_than_that_are_looked_through(kind: Kind) {
+async fn the_way_is_followed_in_chats_that_are_older_than_that(kind: Kind) {
     let database = Database::migrated(kind).await;
     let store = database.store().await;
     let empty = a_kept_chat(&store).await;
-    let (mut with_branches, mut expected) = (Vec::new(), Vec::new());
-    // The first of them, one in the middle, a second root, and one of the last two.
-    for parent in [Some(0), Some(5), None, Some(8)] {
-        let (mut chat, messages) = next_messages(&a_kept_chat(&store).await, 10);
-        keep(&store, &chat, &messages).await;
-        let branch = branch(&mut chat, parent.map(|parent: usize| &messages[parent]));
-        keep(&store, &chat, std::slice::from_ref(&branch)).await;
-        with_branches.push(chat);
-    }
     let (straight, messages) = next_messages(&a_kept_chat(&store).await, 10);
     keep(&store, &straight, &messages).await;
-    // What is gone leaves no branch behind.
-    let (mut shortened, messages) = next_messages(&a_kept_chat(&store).await, 10);
-    keep(&store, &shortened, &messages).await;
-    let mut tx = store.begin().await.unwrap();
-    for gone in [&messages[0], &messages[5], &messages[9]] {
-        tx.messages().delete(&shortened, gone).await.unwrap();
-    }
-    shortened.head_id = Some(messages[8].id.clone());
-    shortened.message_count = 7;
-    tx.chats().update(&shortened).await.unwrap();
-    tx.commit().await.unwrap();
-    expected.extend([empty, straight, shortened]);
-    expected.extend(with_branches);
+    let (mut forked, of_forked) = next_messages(&a_kept_chat(&store).await, 10);
+    keep(&store, &forked, &of_forked).await;
+    let branch = branch(&mut forked, Some(&of_forked[5]));
+    keep(&store, &forked, std::slice::from_ref(&branch)).await;
     store.close().await.unwrap();
     down_and_up(&database, "m20261121_000025_branches").await;
 
     let store = database.store().await;
-    for chat in expected {
+    assert_way(&store, &straight, &messages).await;
+    assert_way(&store, &forked, &[&of_forked[..6], &[branch]].concat()).await;
+    let (grown, messages) = next_messages(&empty, 3);
+    keep(&store, &grown, &messages).await;
+    for (chat, branched) in [(grown, false), (straight, true), (forked, true)] {
         let found = store.read().chats().find(chat.owner_id, chat.id).await.unwrap();
-        assert_eq!(found, Some(chat));
+        assert_eq!(found, Some(Chat { branched, ..chat }));
     }
 }
 

@@ -246,8 +246,14 @@ async fn frequent_statements(database: &Database) -> Vec<String> {
     statements
 }
 
+/// The plans of all statements of a text, of which no value has a semicolon: `EXPLAIN` is for the next
+/// one only, and those behind it would be run.
 pub async fn sqlite_plan(raw: &DatabaseConnection, sql: &str) -> String {
-    lines(raw, &format!("EXPLAIN QUERY PLAN {sql}"), "detail").await
+    let mut plans = Vec::new();
+    for statement in sql.split(';') {
+        plans.push(lines(raw, &format!("EXPLAIN QUERY PLAN {statement}"), "detail").await);
+    }
+    plans.join("\n")
 }
 
 /// The plan for whatever values; without sequential scans, which PostgreSQL prefers for small

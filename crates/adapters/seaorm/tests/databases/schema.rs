@@ -15,7 +15,10 @@ use bookplate_testkit::{
 use futures::future::join_all;
 use sea_orm::{ConnectionTrait, QueryResult, Statement};
 
-use crate::database::{Database, Kind};
+use crate::{
+    database::{Database, Kind},
+    query_plans::lines,
+};
 
 on_both! {
     the_schema_is_brought_up_once
@@ -35,6 +38,17 @@ on_both! {
 }
 
 const STEPS: usize = 27;
+
+#[test]
+fn words_go_into_the_index_of_postgres_at_once() {
+    bookplate_testkit::run(async {
+        let database = Database::migrated(Kind::Postgres).await;
+        let options = "SELECT array_to_string(reloptions, ', ') AS options FROM pg_class \
+                       WHERE relname = 'chat_search_entries_words_idx'";
+        let options = lines(&database.raw().await, options, "options").await;
+        assert_eq!(options, "fastupdate=off");
+    });
+}
 
 async fn the_schema_is_brought_up_once(kind: Kind) {
     let database = Database::empty(kind).await;
