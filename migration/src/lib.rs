@@ -32,6 +32,7 @@ mod m20261121_000024_removal;
 mod m20261121_000025_branches;
 mod m20261121_000026_search_at_once;
 mod m20261121_000027_parents;
+mod statements;
 
 use sea_orm_migration::{
     DbErr, MigrationTrait, SchemaManager, async_trait,

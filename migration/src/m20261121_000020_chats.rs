@@ -9,6 +9,8 @@ mod visitor_questions;
 
 use sea_orm_migration::prelude::*;
 
+use crate::statements::run;
+
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
@@ -35,12 +37,4 @@ impl MigrationTrait for Migration {
         chats::drop(manager).await?;
         moves::drop(manager).await
     }
-}
-
-/// Runs steps, one after the other.
-async fn run(manager: &SchemaManager<'_>, steps: &[&str]) -> Result<(), DbErr> {
-    for step in steps {
-        manager.get_connection().execute_unprepared(step).await?;
-    }
-    Ok(())
 }

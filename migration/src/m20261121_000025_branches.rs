@@ -7,6 +7,8 @@
 
 use sea_orm_migration::prelude::*;
 
+use crate::statements::run;
+
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
@@ -18,11 +20,10 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let add = "ALTER TABLE chats ADD COLUMN unbranched_to bigint NOT NULL DEFAULT 0";
-        manager.get_connection().execute_unprepared(add).await.map(|_| ())
+        run(manager, &[add]).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let drop = "ALTER TABLE chats DROP COLUMN unbranched_to";
-        manager.get_connection().execute_unprepared(drop).await.map(|_| ())
+        run(manager, &["ALTER TABLE chats DROP COLUMN unbranched_to"]).await
     }
 }

@@ -6,6 +6,8 @@
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
+use crate::statements::run;
+
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
@@ -22,20 +24,18 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, &AT_ONCE).await
+        run_on_postgres(manager, &AT_ONCE).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(manager, &LATER).await
+        run_on_postgres(manager, &LATER).await
     }
 }
 
 /// SQLite has no such list.
-async fn run(manager: &SchemaManager<'_>, steps: &[&str]) -> Result<(), DbErr> {
-    if manager.get_database_backend() == DbBackend::Postgres {
-        for step in steps {
-            manager.get_connection().execute_unprepared(step).await?;
-        }
+async fn run_on_postgres(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
+    match manager.get_database_backend() {
+        DbBackend::Sqlite => Ok(()),
+        _ => run(manager, statements).await,
     }
-    Ok(())
 }

@@ -3,6 +3,8 @@
 
 use sea_orm_migration::prelude::*;
 
+use crate::statements::run;
+
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
@@ -13,12 +15,11 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let drop = "DROP INDEX messages_chat_id_parent_id_idx";
-        manager.get_connection().execute_unprepared(drop).await.map(|_| ())
+        run(manager, &["DROP INDEX messages_chat_id_parent_id_idx"]).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let create = "CREATE INDEX messages_chat_id_parent_id_idx ON messages (chat_id, parent_id)";
-        manager.get_connection().execute_unprepared(create).await.map(|_| ())
+        run(manager, &[create]).await
     }
 }
